@@ -1,0 +1,1 @@
+Console.Error.WriteLine("portal"); return 2;
