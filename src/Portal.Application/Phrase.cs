@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Portal.Application;
+
+/// <summary>Fills the places of a text from <see cref="Texts"/>: <c>Texts.PagerPosition.With(2, 7)</c>.</summary>
+public static class Phrase
+{
+    /// <summary>The one culture of everything a reader sees. Machine formats use the invariant culture.</summary>
+    public static CultureInfo Culture { get; } = CultureInfo.GetCultureInfo("zh-CN");
+
+    /// <summary>The text with <c>{0}</c>, <c>{1}</c> … replaced, formatted as Chinese.</summary>
+    public static string With(this string text, params ReadOnlySpan<object?> arguments) =>
+        string.Format(Culture, text, arguments);
+}
