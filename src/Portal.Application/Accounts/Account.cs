@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Portal.Application.Accounts;
+
+/// <summary>Someone who can sign in. One role, and one enterprise or one area: an account never mixes them.</summary>
+public sealed class Account : IdentityUser<Guid>
+{
+    public required string DisplayName { get; set; }
+
+    public required Role Role { get; init; }
+
+    /// <summary>Set for enterprise accounts only.</summary>
+    public Guid? EnterpriseId { get; init; }
+
+    /// <summary>Set for staff: the province's six-digit division code.</summary>
+    public string? ProvinceCode { get; init; }
+
+    /// <summary>Set for officers: the county, city or province that they see (six-digit division code).</summary>
+    public string? AreaCode { get; init; }
+
+    /// <summary>A suspended account cannot sign in, and its sessions end at the next request.</summary>
+    public bool IsSuspended { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public int Version { get; set; }
+}
+
+internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> account)
+    {
+        account.ToTable("accounts", table =>
+        {
+            table.HasCheckConstraint("ck_accounts_enterprise_or_area", "(role < 10) = (enterprise_id is not null)");
+            table.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 13) = (area_code is not null)");
+        });
+        account.Property(a => a.DisplayName).HasMaxLength(60);
+        account.Property(a => a.ProvinceCode).HasMaxLength(6);
+        account.Property(a => a.AreaCode).HasMaxLength(6);
+        account.Property(a => a.Version).IsConcurrencyToken();
+        account.HasOne<Enterprises.Enterprise>().WithMany().HasForeignKey(a => a.EnterpriseId);
+        account.HasIndex(a => new { a.ProvinceCode, a.Role });
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Portal.Application.Assessments;
+
+/// <summary>
+/// A tier decision as it was given: inputs, policy version and result, so that it can be replayed years later.
+/// Insert-only: the application's database role may neither change nor delete it.
+/// </summary>
+public sealed class Decision
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid AssessmentId { get; init; }
+
+    /// <summary>The assessment's version whose answers were decided on.</summary>
+    public required int AssessmentVersion { get; init; }
+
+    public required DateTimeOffset DecidedAt { get; init; }
+    public required Guid DecidedById { get; init; }
+    public required string PolicyId { get; init; }
+
+    /// <summary>Contains the content hash of the policy's files; the files themselves are in <c>policy_versions</c>.</summary>
+    public required string PolicyVersion { get; init; }
+
+    /// <summary>The body of <c>POST /api/v1/evaluations</c>, exactly as evaluated. Text, not jsonb: jsonb reorders.</summary>
+    public required string Inputs { get; init; }
+
+    /// <summary>The answer to it, exactly as given.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>1 base to 4 leading; null = none.</summary>
+    public int? ReferenceTier { get; init; }
+
+    /// <summary>The composite score as shown (two decimals); null where the policy has none or it is not known.</summary>
+    public string? ScoreShown { get; init; }
+}
+
+internal sealed class DecisionMapping : IEntityTypeConfiguration<Decision>
+{
+    public void Configure(EntityTypeBuilder<Decision> decision)
+    {
+        decision.ToTable("decisions");
+        decision.Property(d => d.PolicyId).HasMaxLength(60);
+        decision.Property(d => d.PolicyVersion).HasMaxLength(160);
+        decision.Property(d => d.ScoreShown).HasMaxLength(20);
+        decision.HasIndex(d => new { d.AssessmentId, d.DecidedAt });
+        decision.HasOne<SelfAssessment>().WithMany().HasForeignKey(d => d.AssessmentId);
+        decision.HasOne<Policies.PolicyVersion>().WithMany().HasForeignKey(d => d.PolicyVersion);
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+
+namespace Portal.Application.Data;
+
+/// <summary>How the portal reaches its database, and how the database comes to be: migrations, then grants.</summary>
+public static class PortalDatabase
+{
+    /// <summary>The one way in which a context is configured: by the web application, the command line, tests and tools.</summary>
+    public static void Configure(DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(connectionString, Settle);
+
+    /// <summary>The same over a data source, so that connections and prepared statements are shared.</summary>
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, Settle);
+
+    /// <summary>
+    /// Brings the database up to date, as its owner: applies the migrations, makes sure that the application's login role
+    /// exists, and grants it what it needs and no more. It owns nothing and can only read and call the audit trail.
+    /// Safe to run again and again, and from two places at once.
+    /// </summary>
+    /// <param name="ownerConnection">A role that may create schemas (and roles, unless the application's exists).</param>
+    /// <param name="applicationConnection">The application's own connection: its user name and password are taken from here.</param>
+    /// <returns>The names of the migrations that were applied now.</returns>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(
+        string ownerConnection, string applicationConnection, CancellationToken cancellationToken)
+    {
+        var options = new DbContextOptionsBuilder<PortalDb>();
+        Configure(options, ownerConnection);
+        await using var db = new PortalDb(options.Options);
+        IReadOnlyList<string> pending = [.. await db.Database.GetPendingMigrationsAsync(cancellationToken)];
+        if (pending.Count > 0)
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+
+        var application = new NpgsqlConnectionStringBuilder(applicationConnection);
+        if (application.Username != new NpgsqlConnectionStringBuilder(ownerConnection).Username)
+        {
+            await GrantAsync(ownerConnection, application.Username!, application.Password, cancellationToken);
+        }
+
+        return pending;
+    }
+
+    private static void Settle(NpgsqlDbContextOptionsBuilder npgsql) =>
+        npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, PortalDb.Schema).MigrationsAssembly(typeof(PortalDb).Assembly.GetName().Name);
+
+    private static async Task GrantAsync(string ownerConnection, string role, string? password, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ownerConnection);
+        await connection.OpenAsync(cancellationToken);
+        // Roles and grants are cluster-wide catalogue rows: two migrators at once would fail with "tuple concurrently updated".
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ExecuteAsync(connection, "select pg_advisory_xact_lock(7261, 1)", cancellationToken);
+        var name = new NpgsqlCommandBuilder().QuoteIdentifier(role);
+        if (await ScalarAsync(connection, "select 1 from pg_roles where rolname = $1", role, cancellationToken) is null)
+        {
+            await ExecuteAsync(connection, $"create role {name} login", cancellationToken);
+        }
+
+        if (password is not null)
+        {
+            var literal = (string)(await ScalarAsync(connection, "select quote_literal($1)", password, cancellationToken))!;
+            await ExecuteAsync(connection, $"alter role {name} password {literal}", cancellationToken);
+        }
+
+        await ExecuteAsync(connection, $"""
+            grant usage on schema {PortalDb.Schema} to {name};
+            grant select, insert, update, delete on all tables in schema {PortalDb.Schema} to {name};
+            grant usage on all sequences in schema {PortalDb.Schema} to {name};
+            -- What is history stays history.
+            revoke insert, update, delete on {PortalDb.Schema}.audit_entries from {name};
+            revoke update, delete on {PortalDb.Schema}.decisions, {PortalDb.Schema}.policy_versions from {name};
+            revoke insert, update, delete on {PortalDb.Schema}."{HistoryRepository.DefaultTableName}" from {name};
+            grant execute on function {PortalDb.Schema}.audit_append(smallint, uuid, text, text, text, text) to {name};
+            """, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, string argument, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = argument });
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+}

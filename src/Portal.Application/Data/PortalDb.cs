@@ -1,0 +1,111 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
+using Portal.Application.Assessments;
+using Portal.Application.Audit;
+using Portal.Application.Enterprises;
+using Portal.Application.Policies;
+
+namespace Portal.Application.Data;
+
+/// <summary>Everything the portal keeps. Every aggregate has a <c>Version</c> column as its concurrency token.</summary>
+public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserContext<Account, Guid>(options)
+{
+    public const string Schema = "portal";
+
+    public DbSet<Account> Accounts => Users;
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Enterprise> Enterprises => Set<Enterprise>();
+    public DbSet<Factory> Factories => Set<Factory>();
+    public DbSet<SelfAssessment> SelfAssessments => Set<SelfAssessment>();
+    public DbSet<IndicatorAnswer> IndicatorAnswers => Set<IndicatorAnswer>();
+    public DbSet<ScenarioClaim> ScenarioClaims => Set<ScenarioClaim>();
+    public DbSet<MaturityStatement> MaturityStatements => Set<MaturityStatement>();
+    public DbSet<Declaration> Declarations => Set<Declaration>();
+    public DbSet<Evidence> Evidence => Set<Evidence>();
+    public DbSet<EvidenceContent> EvidenceContents => Set<EvidenceContent>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<Presence> Presences => Set<Presence>();
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.HasDefaultSchema(Schema);
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("account_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("account_tokens");
+        builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+        foreach (var key in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys()))
+        {
+            // Nothing disappears with its parent by accident; only a file's bytes go with the file.
+            key.DeleteBehavior = key.DeclaringEntityType.ClrType == typeof(EvidenceContent) ? DeleteBehavior.Cascade : DeleteBehavior.Restrict;
+        }
+
+        UseSnakeCase(builder);
+    }
+
+    /// <summary>Bumps the version of every changed aggregate, so that no handler can forget it.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified
+                && entry.Metadata.FindProperty("Version") is { ClrType: var type } && type == typeof(int))
+            {
+                var version = entry.Property("Version");
+                // OriginalValue is what stands in the WHERE; the current value is what gets written.
+                version.CurrentValue = entry.State == EntityState.Added ? 1 : (int)version.OriginalValue! + 1;
+            }
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Names as PostgreSQL people write them, so that nobody has to quote them in psql.</summary>
+    private static void UseSnakeCase(ModelBuilder builder)
+    {
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(Snake(property.Name));
+            }
+
+            foreach (var key in entity.GetKeys())
+            {
+                key.SetName(Snake(key.GetName()!));
+            }
+
+            foreach (var key in entity.GetForeignKeys())
+            {
+                key.SetConstraintName(Snake(key.GetConstraintName()!));
+            }
+
+            foreach (var index in entity.GetIndexes())
+            {
+                index.SetDatabaseName(Snake(index.GetDatabaseName()!));
+            }
+        }
+    }
+
+    private static string Snake(string name)
+    {
+        var snake = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_' && !char.IsUpper(name[i - 1]))
+            {
+                snake.Append('_');
+            }
+
+            snake.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return snake.ToString();
+    }
+}

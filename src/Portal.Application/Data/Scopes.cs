@@ -1,0 +1,46 @@
+using System.Linq.Expressions;
+using Portal.Application.Accounts;
+using Portal.Application.Assessments;
+using Portal.Application.Enterprises;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Data;
+
+/// <summary>
+/// Ownership stands in the query: what is outside an account's scope does not exist for it.
+/// An account without the matching kind of scope sees nothing.
+/// </summary>
+public static class Scopes
+{
+    /// <summary>The signed-in enterprise account's own enterprise.</summary>
+    public static IQueryable<Enterprise> OwnedBy(this IQueryable<Enterprise> enterprises, ICurrentUser user) =>
+        enterprises.Where(enterprise => enterprise.Id == user.EnterpriseId);
+
+    /// <summary>Factories of the signed-in account's own enterprise.</summary>
+    public static IQueryable<Factory> OwnedBy(this IQueryable<Factory> factories, ICurrentUser user) =>
+        factories.Where(factory => factory.EnterpriseId == user.EnterpriseId);
+
+    /// <summary>Self-assessments of the signed-in account's own enterprise.</summary>
+    public static IQueryable<SelfAssessment> OwnedBy(this IQueryable<SelfAssessment> assessments, ICurrentUser user) =>
+        assessments.Where(assessment => assessment.EnterpriseId == user.EnterpriseId);
+
+    /// <summary>Enterprises in the officer's county, city or province.</summary>
+    public static IQueryable<Enterprise> InAreaOf(this IQueryable<Enterprise> enterprises, ICurrentUser user) => user.Role switch
+    {
+        Role.CountyOfficer => enterprises.Where(e => e.ProvinceCode == user.ProvinceCode && e.CountyCode == user.AreaCode),
+        Role.CityOfficer => enterprises.Where(e => e.ProvinceCode == user.ProvinceCode && e.CityCode == user.AreaCode),
+        Role.ProvinceOfficer => enterprises.Where(e => e.ProvinceCode == user.ProvinceCode),
+        _ => enterprises.Where(Nothing<Enterprise>()),
+    };
+
+    /// <summary>Self-assessments of factories in the officer's county, city or province.</summary>
+    public static IQueryable<SelfAssessment> InAreaOf(this IQueryable<SelfAssessment> assessments, ICurrentUser user) => user.Role switch
+    {
+        Role.CountyOfficer => assessments.Where(a => a.ProvinceCode == user.ProvinceCode && a.CountyCode == user.AreaCode),
+        Role.CityOfficer => assessments.Where(a => a.ProvinceCode == user.ProvinceCode && a.CityCode == user.AreaCode),
+        Role.ProvinceOfficer => assessments.Where(a => a.ProvinceCode == user.ProvinceCode),
+        _ => assessments.Where(Nothing<SelfAssessment>()),
+    };
+
+    private static Expression<Func<T, bool>> Nothing<T>() => _ => false;
+}

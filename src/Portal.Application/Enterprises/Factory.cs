@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Portal.Application.Enterprises;
+
+/// <summary>智能工厂: what is rated. Its own division decides the province's policy and the officers who see it.</summary>
+public sealed class Factory
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid EnterpriseId { get; init; }
+    public required string Name { get; set; }
+    public required string ProvinceCode { get; set; }
+    public required string CityCode { get; set; }
+    public required string CountyCode { get; set; }
+    public string? Address { get; set; }
+
+    /// <summary>GB/T 4754-2017 code with its section letter; null = the enterprise's.</summary>
+    public string? IndustryCode { get; set; }
+
+    /// <summary>What the factory makes, in a sentence.</summary>
+    public string? MainProducts { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+    public int Version { get; set; }
+}
+
+internal sealed class FactoryMapping : IEntityTypeConfiguration<Factory>
+{
+    public void Configure(EntityTypeBuilder<Factory> factory)
+    {
+        factory.ToTable("factories");
+        factory.Property(f => f.Name).HasMaxLength(120);
+        factory.Property(f => f.ProvinceCode).HasMaxLength(6);
+        factory.Property(f => f.CityCode).HasMaxLength(6);
+        factory.Property(f => f.CountyCode).HasMaxLength(6);
+        factory.Property(f => f.Address).HasMaxLength(200);
+        factory.Property(f => f.IndustryCode).HasMaxLength(5);
+        factory.Property(f => f.MainProducts).HasMaxLength(500);
+        factory.Property(f => f.Version).IsConcurrencyToken();
+        factory.HasIndex(f => new { f.EnterpriseId, f.Name }).IsUnique();
+        factory.HasOne<Enterprise>().WithMany().HasForeignKey(f => f.EnterpriseId);
+    }
+}

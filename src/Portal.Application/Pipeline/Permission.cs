@@ -1,0 +1,61 @@
+using Portal.Application.Accounts;
+
+namespace Portal.Application.Pipeline;
+
+/// <summary>What an account may do. Whose records it may do it to is decided in the query (see <c>Scopes</c>).</summary>
+public enum Permission
+{
+    /// <summary>Any signed-in account: its own name, password and sessions.</summary>
+    UseOwnAccount,
+
+    /// <summary>See one's own enterprise, its factories, self-assessments and results.</summary>
+    ReadOwnEnterprise,
+
+    /// <summary>Change the enterprise's profile and factories.</summary>
+    EditOwnEnterprise,
+
+    /// <summary>Fill in and decide a self-assessment of one's own enterprise.</summary>
+    AssessOwnEnterprise,
+
+    /// <summary>Invite and remove colleagues of one's own enterprise.</summary>
+    ManageOwnColleagues,
+
+    /// <summary>See enterprises and results within the officer's own county, city or province.</summary>
+    ReadOwnArea,
+
+    /// <summary>Confirm by hand the irregular credit codes of enterprises in one's own area.</summary>
+    ConfirmCreditCodes,
+
+    /// <summary>Create, suspend and restore staff accounts.</summary>
+    ManageAccounts,
+
+    /// <summary>Read the audit trail and verify its chain.</summary>
+    ReadAudit,
+}
+
+/// <summary>
+/// Which role holds which permission. Administration, audit and business are three separate powers (三权分立):
+/// no role appears on two of those sides, and an account has exactly one role.
+/// </summary>
+public static class Permissions
+{
+    /// <summary>The permissions of a role; never null.</summary>
+    public static IReadOnlySet<Permission> Of(Role role) => role switch
+    {
+        Role.EnterpriseOwner => Owner,
+        Role.EnterpriseMember => Member,
+        Role.CountyOfficer or Role.CityOfficer or Role.ProvinceOfficer => Officer,
+        Role.Expert => Expert,
+        Role.Administrator => Administrator,
+        Role.Auditor => Auditor,
+    };
+
+    private static readonly HashSet<Permission> Member =
+        [Permission.UseOwnAccount, Permission.ReadOwnEnterprise, Permission.EditOwnEnterprise, Permission.AssessOwnEnterprise];
+
+    private static readonly HashSet<Permission> Owner = [.. Member, Permission.ManageOwnColleagues];
+    private static readonly HashSet<Permission> Officer = [Permission.UseOwnAccount, Permission.ReadOwnArea, Permission.ConfirmCreditCodes];
+    private static readonly HashSet<Permission> Expert = [Permission.UseOwnAccount];
+    private static readonly HashSet<Permission> Administrator = [Permission.UseOwnAccount, Permission.ManageAccounts];
+    private static readonly HashSet<Permission> Auditor = [Permission.UseOwnAccount, Permission.ReadAudit];
+}

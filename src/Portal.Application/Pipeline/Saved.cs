@@ -1,0 +1,42 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+
+namespace Portal.Application.Pipeline;
+
+/// <summary>
+/// Last before the handler, for commands only: one transaction around the handler, one SaveChanges after it and one audit entry.
+/// A command that records nothing for the audit is a mistake in the program and fails.
+/// </summary>
+public sealed class Saved<TRequest, TAnswer>(PortalDb db, AuditTrail audit) : IPipelineBehavior<TRequest, TAnswer>
+{
+    private static readonly bool IsCommand = typeof(ICommand<TAnswer>).IsAssignableFrom(typeof(TRequest));
+
+    /// <summary>The use case's name, as it stands in the audit trail: the class that the command is nested in.</summary>
+    private static readonly string Action = typeof(TRequest).DeclaringType?.Name ?? typeof(TRequest).Name;
+
+    public async Task<TAnswer> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TAnswer> next)
+    {
+        if (!IsCommand)
+        {
+            return await next();
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var answer = await next();
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException conflict)
+        {
+            var now = await conflict.Entries[0].GetDatabaseValuesAsync(cancellationToken);
+            throw now is null ? new NotFoundException() : new StaleException(now.GetValue<int>("Version"));
+        }
+
+        await audit.AppendAsync(Action, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return answer;
+    }
+}

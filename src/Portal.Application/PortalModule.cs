@@ -1,0 +1,67 @@
+using System.Reflection;
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+
+namespace Portal.Application;
+
+/// <summary>
+/// What every host of the application registers: the database, the pipeline, handlers and validators. The host adds
+/// <see cref="Ports.ICurrentUser"/> (scoped) and the other ports.
+/// </summary>
+public static class PortalModule
+{
+    private static readonly Assembly Here = typeof(PortalModule).Assembly;
+
+    /// <summary>Registers the application over one database.</summary>
+    /// <param name="connectionString">The application's own role; see <see cref="PortalDatabase.MigrateAsync"/>.</param>
+    /// <exception cref="InvalidOperationException">Some request declares no permission.</exception>
+    public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString)
+    {
+        Declarations.DemandAll(Declarations.RequestsIn(Here));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 64,
+            ApplicationName = "portal",
+        }.ConnectionString).Build());
+        services.AddDbContextPool<PortalDb>((provider, options) =>
+            PortalDatabase.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddScoped<AuditTrail>();
+
+        services.AddDataProtection().SetApplicationName("portal");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
+            options.XmlRepository = new ProtectionKeyRepository(provider.GetRequiredService<IServiceScopeFactory>())));
+
+        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        // The order of registration is the order of the pipeline.
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Guarded<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validated<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Saved<,>));
+        foreach (var type in Here.GetTypes().Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false }))
+        {
+            foreach (var handled in type.GetInterfaces().Where(face =>
+                face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
+            {
+                services.AddScoped(handled, type);
+            }
+        }
+
+        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(Here, includeInternalTypes: true))
+        {
+            services.AddSingleton(found.InterfaceType, found.ValidatorType);
+        }
+
+        return services;
+    }
+}

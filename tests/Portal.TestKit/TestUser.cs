@@ -1,0 +1,15 @@
+using Portal.Application.Accounts;
+using Portal.Application.Ports;
+
+namespace Portal.TestKit;
+
+/// <summary>Whoever the test says is signed in.</summary>
+public sealed class TestUser : ICurrentUser
+{
+    public Guid? AccountId { get; set; }
+    public string DisplayName { get; set; } = "";
+    public Role? Role { get; set; }
+    public Guid? EnterpriseId { get; set; }
+    public string? AreaCode { get; set; }
+    public string? ProvinceCode { get; set; }
+}
