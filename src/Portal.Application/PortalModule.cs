@@ -10,6 +10,7 @@ using Npgsql;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
+using Portal.Application.Reference;
 
 namespace Portal.Application;
 
@@ -23,8 +24,9 @@ public static class PortalModule
 
     /// <summary>Registers the application over one database.</summary>
     /// <param name="connectionString">The application's own role; see <see cref="PortalDatabase.MigrateAsync"/>.</param>
+    /// <param name="seeds">The folder of policies and reference data.</param>
     /// <exception cref="InvalidOperationException">Some request declares no permission.</exception>
-    public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString, string seeds)
     {
         Declarations.DemandAll(Declarations.RequestsIn(Here));
 
@@ -37,6 +39,8 @@ public static class PortalModule
         services.AddDbContextPool<PortalDb>((provider, options) =>
             PortalDatabase.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<AuditTrail>();
+        services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
+        services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
 
         services.AddDataProtection().SetApplicationName("portal");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>

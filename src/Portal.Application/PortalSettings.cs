@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Portal.Application;
+
+/// <summary>Where the hosts find their database, seeds and data directory.</summary>
+public static class PortalSettings
+{
+    /// <summary>The application's own connection string.</summary>
+    /// <exception cref="InvalidOperationException">None is configured.</exception>
+    public static string Database(IConfiguration configuration) =>
+        configuration.GetConnectionString("Portal")
+        ?? throw new InvalidOperationException("ConnectionStrings__Portal is not set: the portal does not know its database.");
+
+    /// <summary>The owner's connection string, for migrations; the application's own where no other is given.</summary>
+    public static string Owner(IConfiguration configuration) => configuration.GetConnectionString("Owner") ?? Database(configuration);
+
+    /// <summary>
+    /// The folder of policies and reference data: <c>Portal:SeedsDirectory</c>, or the nearest folder <c>seeds</c> at or above the
+    /// program (a checkout) or the current directory.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">There is none.</exception>
+    public static string Seeds(IConfiguration configuration)
+    {
+        if (configuration["Portal:SeedsDirectory"] is { Length: > 0 } given)
+        {
+            return Directory.Exists(given) ? given : throw new DirectoryNotFoundException($"Portal__SeedsDirectory: {given} is not a folder.");
+        }
+
+        foreach (var start in (string[])[AppContext.BaseDirectory, Directory.GetCurrentDirectory()])
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                var seeds = Path.Combine(folder.FullName, "seeds");
+                if (Directory.Exists(Path.Combine(seeds, "policies")))
+                {
+                    return seeds;
+                }
+            }
+        }
+
+        throw new DirectoryNotFoundException("No folder seeds/policies at or above the program: set Portal__SeedsDirectory.");
+    }
+
+    /// <summary>Where letters and the like are written; <c>.data</c> in the current directory unless <c>Portal:DataDirectory</c> says otherwise.</summary>
+    public static string Data(IConfiguration configuration) =>
+        configuration["Portal:DataDirectory"] is { Length: > 0 } given ? given : Path.Combine(Directory.GetCurrentDirectory(), ".data");
+
+    /// <summary>Demo mode offers the demo accounts on the sign-in page. Off unless switched on.</summary>
+    public static bool IsDemo(IConfiguration configuration) => configuration.GetValue("Portal:DemoMode", false);
+}

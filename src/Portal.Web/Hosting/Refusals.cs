@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application.Pipeline;
+
+namespace Portal.Web.Hosting;
+
+/// <summary>
+/// A page that can be shown again after its command was refused: it loads what it needs beside the typed values,
+/// which are still bound.
+/// </summary>
+public interface IShowsAgain
+{
+    Task FillAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Turns the application's refusals into pages: an invalid command shows the same page again (422) with the errors at their
+/// fields, somebody else's record is a 404, a missing permission a 403.
+/// </summary>
+internal sealed class RefusalsOnPages : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var executed = await next();
+        switch (executed.Exception)
+        {
+            case InvalidException invalid when executed.HandlerInstance is PageModel page and IShowsAgain again:
+                foreach (var error in invalid.Errors)
+                {
+                    page.ModelState.AddModelError(error.Field, error.Message);
+                }
+
+                await again.FillAsync(context.HttpContext.RequestAborted);
+                executed.ExceptionHandled = true;
+                var shown = page.Page();
+                shown.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                executed.Result = shown;
+                break;
+            case NotFoundException:
+                executed.ExceptionHandled = true;
+                executed.Result = new NotFoundResult();
+                break;
+            case ForbiddenException:
+                executed.ExceptionHandled = true;
+                executed.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+                break;
+            default:
+                break;
+        }
+    }
+}
+
+/// <summary>The same refusals where no page catches them: endpoints, and filters that run before a handler.</summary>
+internal sealed class RefusalsElsewhere : IExceptionHandler
+{
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        int? status = exception switch
+        {
+            NotFoundException => StatusCodes.Status404NotFound,
+            ForbiddenException => StatusCodes.Status403Forbidden,
+            StaleException => StatusCodes.Status409Conflict,
+            InvalidException => StatusCodes.Status422UnprocessableEntity,
+            _ => null,
+        };
+        if (status is { } code)
+        {
+            httpContext.Response.StatusCode = code;
+        }
+
+        return ValueTask.FromResult(status is not null);
+    }
+}
