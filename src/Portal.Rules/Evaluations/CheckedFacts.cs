@@ -1,0 +1,360 @@
+using System.Globalization;
+using Portal.Rules.Policies;
+
+namespace Portal.Rules.Evaluations;
+
+/// <summary>
+/// The facts after the check against one policy: what is valid, in the order of the policy, and every error with its
+/// path. Nothing is decided from them while there is an error.
+/// </summary>
+internal sealed class CheckedFacts
+{
+    private const decimal FullScore = 100m;
+
+    private readonly Policy policy;
+    private readonly List<FactError> errors = [];
+
+    private CheckedFacts(Policy policy) => this.policy = policy;
+
+    public IReadOnlyList<FactError> Errors => errors;
+
+    /// <summary>Valid answers by number, ascending; those without a level (indicator 7's amounts) are not listed.</summary>
+    public List<IndicatorScore> Indicators { get; } = [];
+
+    public List<int> NotApplicable { get; } = [];
+
+    public bool IndicatorsKnown { get; private set; }
+
+    /// <summary>The composite that stands instead of indicators.</summary>
+    public decimal? GivenScore { get; private set; }
+
+    /// <summary>Claimed tier by row, 1 to 40 (index 0 unused); null where scenarios are not known.</summary>
+    public Tier?[]? Claims { get; private set; }
+
+    public int? MaturityLevel { get; private set; }
+
+    public Declarations Declarations { get; private set; } = new();
+
+    public static CheckedFacts Of(Policy policy, Facts facts)
+    {
+        var made = new CheckedFacts(policy);
+        made.CheckScore(facts);
+        made.CheckIndicators(facts.Indicators);
+        made.CheckScenarios(facts.Scenarios);
+        made.CheckMaturity(facts.MaturityLevel);
+        made.CheckDeclarations(facts.Declarations);
+        return made;
+    }
+
+    private void CheckScore(Facts facts)
+    {
+        if (facts.Score is not { } entered)
+        {
+            return;
+        }
+
+        if (policy.Indicators.Scoring is null)
+        {
+            Refuse("score", FactErrorCode.ScoreNotAsked);
+        }
+        else if (facts.Indicators is not null)
+        {
+            Refuse("score", FactErrorCode.ScoreWithIndicators);
+        }
+        else if (Number(entered, "score") is { } score)
+        {
+            if (score is < 0m or > FullScore)
+            {
+                Refuse("score", FactErrorCode.OptionOutOfRange, "0", Text(FullScore), Text(score));
+            }
+            else
+            {
+                GivenScore = score;
+            }
+        }
+    }
+
+    private void CheckIndicators(IReadOnlyDictionary<string, IndicatorAnswer>? answers)
+    {
+        if (answers is null)
+        {
+            return;
+        }
+
+        IndicatorsKnown = true;
+        foreach (var indicator in policy.Indicators.All)
+        {
+            var key = Text(indicator.Number);
+            var path = $"indicators.{key}";
+            if (!answers.TryGetValue(key, out var answer))
+            {
+                if (indicator.HasLevels || IsScored(indicator))
+                {
+                    Refuse(path, FactErrorCode.IndicatorMissing, indicator.Name);
+                }
+            }
+            else if (indicator.HasLevels)
+            {
+                CheckLevels(indicator, answer, path);
+            }
+            else
+            {
+                CheckAmounts(indicator, answer, path);
+            }
+        }
+
+        foreach (var key in answers.Keys.Order(StringComparer.Ordinal))
+        {
+            if (policy.Indicators.All.All(indicator => Text(indicator.Number) != key))
+            {
+                Refuse($"indicators.{key}", FactErrorCode.IndicatorUnknown, key);
+            }
+        }
+    }
+
+    private void CheckLevels(Indicator indicator, IndicatorAnswer answer, string path)
+    {
+        if (answer.NotApplicable)
+        {
+            CheckNotApplicable(indicator, answer, path);
+            return;
+        }
+
+        var level = answer.Level;
+        if (level is null)
+        {
+            Refuse($"{path}.level", FactErrorCode.LevelMissing, indicator.Name);
+        }
+        else if (level < 1 || level > indicator.Levels.Length)
+        {
+            Refuse($"{path}.level", FactErrorCode.LevelOutOfRange, "1", Text(indicator.Levels.Length), Text(level.Value));
+            level = null;
+        }
+
+        if (policy.Indicators.Scoring is not { } scoring)
+        {
+            if (answer.Score is not null)
+            {
+                Refuse($"{path}.score", FactErrorCode.ScoreNotAsked, indicator.Name);
+            }
+            else if (level is { } alone)
+            {
+                Indicators.Add(new IndicatorScore(indicator.Number, alone, null, null, null));
+            }
+
+            return;
+        }
+
+        if (answer.Score is not { } entered)
+        {
+            if (answer.Level is not null)
+            {
+                Refuse($"{path}.score", FactErrorCode.ScoreMissing, indicator.Name);
+            }
+        }
+        else if (Number(entered, $"{path}.score") is { } score && level is { } chosen)
+        {
+            if (scoring.BandOf(chosen, score) is { } band)
+            {
+                Indicators.Add(new IndicatorScore(indicator.Number, chosen, score, band, null));
+            }
+            else
+            {
+                Refuse($"{path}.score", FactErrorCode.ScoreOutsideLevelBand, Text(chosen), RangeOf(scoring, chosen), Text(score));
+            }
+        }
+    }
+
+    private void CheckNotApplicable(Indicator indicator, IndicatorAnswer answer, string path)
+    {
+        if (!indicator.AllowsNotApplicable)
+        {
+            Refuse($"{path}.notApplicable", FactErrorCode.NotApplicableNotAllowed, indicator.Name);
+        }
+        else if (answer.Level is not null)
+        {
+            Refuse($"{path}.notApplicable", FactErrorCode.NoneWithOthers, indicator.Name);
+        }
+        else if (answer.Score is not null)
+        {
+            Refuse($"{path}.score", FactErrorCode.ScoreNotAsked, indicator.Name);
+        }
+        else
+        {
+            NotApplicable.Add(indicator.Number);
+        }
+    }
+
+    /// <summary>Indicator 7: two amounts; a score only where reading S1 asks for one.</summary>
+    private void CheckAmounts(Indicator indicator, IndicatorAnswer answer, string path)
+    {
+        if (answer.NotApplicable)
+        {
+            Refuse($"{path}.notApplicable", FactErrorCode.NotApplicableNotAllowed, indicator.Name);
+        }
+
+        if (answer.Level is { } level)
+        {
+            Refuse($"{path}.level", FactErrorCode.LevelOutOfRange, "", "", Text(level));
+        }
+
+        CheckAmount(answer.TotalInvestment, $"{path}.totalInvestment");
+        CheckAmount(answer.InvestmentInYear, $"{path}.investmentInYear");
+        if (!IsScored(indicator))
+        {
+            if (answer.Score is not null)
+            {
+                Refuse($"{path}.score", FactErrorCode.ScoreNotAsked, indicator.Name);
+            }
+
+            return;
+        }
+
+        if (answer.Score is not { } entered)
+        {
+            Refuse($"{path}.score", FactErrorCode.ScoreMissing, indicator.Name);
+        }
+        else if (Number(entered, $"{path}.score") is { } score)
+        {
+            if (policy.Indicators.Scoring!.Bands.Any(band => band.Contains(score)))
+            {
+                Indicators.Add(new IndicatorScore(indicator.Number, null, score, null, null));
+            }
+            else
+            {
+                Refuse($"{path}.score", FactErrorCode.OptionOutOfRange, "0", Text(FullScore), Text(score));
+            }
+        }
+    }
+
+    private void CheckAmount(EnteredNumber? entered, string path)
+    {
+        if (entered is { } number && Number(number, path) < 0m)
+        {
+            Refuse(path, FactErrorCode.NumberMalformed, number.ToString());
+        }
+    }
+
+    private bool IsScored(Indicator indicator) =>
+        policy.Indicators.Scoring is not null
+        && (indicator.HasLevels || policy.Switches.Investment == InvestmentReading.EnteredScore);
+
+    private void CheckScenarios(IReadOnlyList<ScenarioClaim>? claims)
+    {
+        if (claims is null)
+        {
+            return;
+        }
+
+        var byRow = new Tier?[policy.Matrix.Rows.Length + 1];
+        var seen = new HashSet<int>();
+        for (var index = 0; index < claims.Count; index++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"scenarios.{index}");
+            if (claims[index].Row is not { } row)
+            {
+                Refuse($"{path}.row", FactErrorCode.AnswerMissing);
+            }
+            else if (row < 1 || row > policy.Matrix.Rows.Length)
+            {
+                Refuse($"{path}.row", FactErrorCode.ScenarioUnknown, Text(row));
+            }
+            else if (!seen.Add(row))
+            {
+                Refuse($"{path}.row", FactErrorCode.ScenarioDuplicate, Text(row));
+            }
+            else
+            {
+                byRow[row] = CheckClaim(policy.Matrix[row], claims[index].Tier, path);
+                continue;
+            }
+
+            // The row is wrong; a tier that cannot be read is still said.
+            CheckTierWord(claims[index].Tier, path);
+        }
+
+        Claims = byRow;
+    }
+
+    private Tier? CheckClaim(Scenario scenario, Tier? claimed, string path)
+    {
+        if (CheckTierWord(claimed, path) is not { } tier)
+        {
+            return null;
+        }
+
+        if (!scenario[tier].Claimable)
+        {
+            Refuse($"{path}.tier", FactErrorCode.TierNotClaimable, Text(scenario.Row), scenario.Name, policy.NameOf(tier));
+            return null;
+        }
+
+        return tier;
+    }
+
+    private Tier? CheckTierWord(Tier? claimed, string path)
+    {
+        if (claimed is null)
+        {
+            Refuse($"{path}.tier", FactErrorCode.AnswerMissing);
+            return null;
+        }
+
+        if (!Enum.IsDefined(claimed.Value))
+        {
+            Refuse($"{path}.tier", FactErrorCode.OptionOutOfRange);
+            return null;
+        }
+
+        return claimed;
+    }
+
+    private void CheckMaturity(int? level)
+    {
+        if (level < 1 || level > policy.MaturityLevels.Length)
+        {
+            Refuse("maturityLevel", FactErrorCode.MaturityOutOfRange, "1", Text(policy.MaturityLevels.Length), Text(level.Value));
+            return;
+        }
+
+        MaturityLevel = level;
+    }
+
+    private void CheckDeclarations(Declarations? declarations)
+    {
+        if (declarations?.Accidents is { } accidents && !Enum.IsDefined(accidents))
+        {
+            Refuse("declarations.accidents", FactErrorCode.OptionOutOfRange);
+            return;
+        }
+
+        Declarations = declarations ?? Declarations;
+    }
+
+    private decimal? Number(EnteredNumber entered, string path)
+    {
+        if (entered.TryRead(out var value))
+        {
+            return value;
+        }
+
+        Refuse(path, FactErrorCode.NumberMalformed, entered.ToString());
+        return null;
+    }
+
+    private static string RangeOf(Scoring scoring, int level)
+    {
+        var bands = scoring.OfLevel(level).ToList();
+        var (first, last) = (bands[0], bands[^1]);
+        return first.Low == last.High
+            ? first.Printed
+            : $"{(first.LowClosed ? '[' : '(')}{Text(first.Low)}-{Text(last.High)}{(last.HighClosed ? ']' : ')')}";
+    }
+
+    private void Refuse(string path, FactErrorCode code, params ReadOnlySpan<string> arguments) =>
+        errors.Add(new FactError(path, code, [.. arguments]));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Portal.Rules.Policies;
+
+namespace Portal.Rules.Evaluations;
+
+/// <summary>
+/// Valid facts without names or texts, for batches: no reference inside, so an array of them is one block of memory.
+/// Made by <see cref="CompiledPolicy.TryCompact"/>, or filled field by field from stored facts that were valid under
+/// the policy; it checks nothing again. A default value is "nothing known".
+/// </summary>
+public struct CompactFacts
+{
+    internal decimal GivenScore;
+    internal ScoreArray Scores;
+    internal ClaimArray Claims;
+    internal ushort Scored;
+    internal byte MaturityLevel;
+    internal bool ScoreGiven;
+    internal bool ScenariosKnown;
+    internal AnswerArray Answers;
+
+    /// <summary>Score of one indicator, 1 to 10; those never set are not applicable, not scored, or not known.</summary>
+    public void SetScore(int indicator, decimal score)
+    {
+        Scores[indicator - 1] = score;
+        Scored |= (ushort)(1 << (indicator - 1));
+    }
+
+    /// <summary>A composite that stands instead of indicator scores.</summary>
+    public void SetComposite(decimal score)
+    {
+        GivenScore = score;
+        ScoreGiven = true;
+    }
+
+    /// <summary>Scenarios are known; without any <see cref="SetClaim"/> none is built.</summary>
+    public void KnowScenarios() => ScenariosKnown = true;
+
+    /// <summary>The tier claimed for a row, 1 to 40; null takes a claim back.</summary>
+    public void SetClaim(int row, Tier? tier)
+    {
+        ScenariosKnown = true;
+        var bit = 1UL << (row - 1);
+        for (var index = 0; index < 4; index++)
+        {
+            Claims[index] &= ~bit;
+        }
+
+        if (tier is { } claimed)
+        {
+            Claims[(int)claimed - 1] |= bit;
+        }
+    }
+
+    /// <summary>GB/T 39116 level, 1 to 5.</summary>
+    public void SetMaturity(int level) => MaturityLevel = (byte)level;
+
+    /// <summary>A declaration answered with yes or no.</summary>
+    public void SetDeclaration(ConditionCode code, bool declared) => Answers[(int)code] = declared ? (byte)1 : (byte)2;
+
+    public void SetAccidents(AccidentSeverity gravest) => Answers[(int)ConditionCode.DeclarationAccidents] = (byte)gravest;
+
+    [InlineArray(10)]
+    internal struct ScoreArray
+    {
+        private decimal first;
+    }
+
+    /// <summary>One bit per row for each of the four tiers.</summary>
+    [InlineArray(4)]
+    internal struct ClaimArray
+    {
+        private ulong first;
+    }
+
+    /// <summary>By condition code: 0 unknown, else the answer.</summary>
+    [InlineArray(10)]
+    internal struct AnswerArray
+    {
+        private byte first;
+    }
+}

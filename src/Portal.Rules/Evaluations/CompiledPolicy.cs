@@ -1,0 +1,285 @@
+using System.Numerics;
+using Portal.Rules.Policies;
+
+namespace Portal.Rules.Evaluations;
+
+/// <summary>
+/// A policy turned into arrays once, so that a whole province is re-evaluated in one call without allocating. It gives
+/// outcomes only; the reasons come from <see cref="Evaluation.Of"/>, which always agrees with it.
+/// </summary>
+public sealed class CompiledPolicy
+{
+    private const int MostConditions = 16;
+
+    private readonly Policy policy;
+    private readonly decimal[] weights;
+    private readonly Step[][] steps;
+    private readonly ulong[] counting;
+
+    internal CompiledPolicy(Policy policy)
+    {
+        this.policy = policy;
+        weights = [.. policy.Indicators.All.Select(indicator => indicator.Weight ?? 0m)];
+        counting = CompileCounting(policy);
+        steps = [.. policy.Tiers.Select(tier => tier.Conditions.Select(condition => Compile(policy, condition)).ToArray())];
+        if (steps.Any(conditions => conditions.Length > MostConditions))
+        {
+            throw new InvalidOperationException("The packed outcomes hold sixteen conditions a tier.");
+        }
+    }
+
+    private enum Kind : byte
+    {
+        Score,
+        Count,
+        Coverage,
+        Maturity,
+        Accidents,
+        Declaration,
+    }
+
+    /// <summary>False where the facts are not valid under the policy; <see cref="Evaluation.Of"/> says why.</summary>
+    public bool TryCompact(Facts facts, out CompactFacts compact)
+    {
+        compact = default;
+        var known = CheckedFacts.Of(policy, facts);
+        if (known.Errors.Count > 0)
+        {
+            return false;
+        }
+
+        foreach (var answer in known.Indicators)
+        {
+            if (answer.Score is { } score)
+            {
+                compact.SetScore(answer.Number, score);
+            }
+        }
+
+        if (known.GivenScore is { } given)
+        {
+            compact.SetComposite(given);
+        }
+
+        CompactClaims(known, ref compact);
+        compact.SetMaturity(known.MaturityLevel ?? 0);
+        CompactDeclarations(known.Declarations, ref compact);
+        return true;
+    }
+
+    /// <summary>All outcomes of all tiers; allocates nothing.</summary>
+    public TierOutcomes EvaluateOutcomes(in CompactFacts facts)
+    {
+        var sum = facts.GivenScore;
+        var total = facts.ScoreGiven ? 1m : 0m;
+        for (var scored = (uint)facts.Scored; scored != 0; scored &= scored - 1)
+        {
+            var indicator = BitOperations.TrailingZeroCount(scored);
+            sum += weights[indicator] * facts.Scores[indicator];
+            total += weights[indicator];
+        }
+
+        var packed = default(TierOutcomes.Packed);
+        var reference = 0;
+        for (var tier = 0; tier < steps.Length; tier++)
+        {
+            var counted = Counted(tier, in facts);
+            var passed = true;
+            uint bits = 0;
+            var conditions = steps[tier];
+            for (var index = 0; index < conditions.Length; index++)
+            {
+                ref readonly var step = ref conditions[index];
+                var outcome = OutcomeOf(in step, in facts, sum, total, counted);
+                bits |= (uint)outcome << (index * 2);
+                passed &= outcome <= Outcome.MetWithNote || !step.Gates;
+            }
+
+            packed[tier] = bits;
+            reference = passed ? tier + 1 : reference;
+        }
+
+        return new TierOutcomes(packed, reference);
+    }
+
+    /// <summary>Many enterprises in one call.</summary>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public void EvaluateOutcomes(ReadOnlySpan<CompactFacts> facts, Span<TierOutcomes> outcomes)
+    {
+        if (facts.Length != outcomes.Length)
+        {
+            throw new ArgumentException("One place for each enterprise is needed.", nameof(outcomes));
+        }
+
+        for (var index = 0; index < facts.Length; index++)
+        {
+            outcomes[index] = EvaluateOutcomes(in facts[index]);
+        }
+    }
+
+    private static Outcome OutcomeOf(in Step step, in CompactFacts facts, decimal sum, decimal total, ulong counted)
+    {
+        switch (step.Kind)
+        {
+            case Kind.Score:
+                if (total == 0m)
+                {
+                    return Outcome.NeedsJudgement;
+                }
+
+                var bound = step.Line * total;
+                return Met(step.Inclusive ? sum >= bound : sum > bound);
+            case Kind.Count:
+                return facts.ScenariosKnown ? Met(BitOperations.PopCount(counted & step.Mask) >= step.Minimum) : Outcome.NeedsJudgement;
+            case Kind.Coverage:
+                return facts.ScenariosKnown ? Met(CoversAll(step.Masks, counted)) : Outcome.NeedsJudgement;
+            case Kind.Maturity:
+                return facts.MaturityLevel == 0 ? Outcome.NeedsJudgement
+                    : facts.MaturityLevel < step.NoteBelow ? Outcome.MetWithNote
+                    : Met(facts.MaturityLevel >= step.Minimum);
+            case Kind.Accidents:
+            case Kind.Declaration:
+            default:
+                // A declaration is 1 for yes and 2 for no; an accident's severity ascends: both are bounded above.
+                var answer = facts.Answers[step.Answer];
+                return answer == 0 ? Outcome.NeedsJudgement : Met(answer <= step.Minimum);
+        }
+    }
+
+    private static Outcome Met(bool met) => met ? Outcome.Met : Outcome.NotMet;
+
+    private static bool CoversAll(ulong[] segments, ulong counted)
+    {
+        foreach (var segment in segments)
+        {
+            if ((segment & counted) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static Step Compile(Policy policy, Condition condition) => condition switch
+    {
+        ScoreCondition score => new() { Kind = Kind.Score, Gates = score.Gates, Line = score.Line, Inclusive = score.Inclusive },
+        ScenarioCountCondition count => new()
+        {
+            Kind = Kind.Count,
+            Gates = count.Gates,
+            Minimum = count.Minimum,
+            Mask = Mask(policy, row => row.Segment is not null || policy.Switches.CrossSegment != CrossSegmentReading.Neither),
+        },
+        SegmentCoverageCondition coverage => new()
+        {
+            Kind = Kind.Coverage,
+            Gates = coverage.Gates,
+            Masks = [.. coverage.Segments.Select(segment => Mask(policy, row => row.Segment is null
+                ? policy.Switches.CrossSegment == CrossSegmentReading.NumberAndCoverage
+                : row.Segment == segment))],
+        },
+        MaturityCondition maturity => new()
+        {
+            Kind = Kind.Maturity,
+            Gates = maturity.Gates,
+            Minimum = maturity.Minimum ?? 0,
+            NoteBelow = maturity.NoteBelow ?? 0,
+        },
+        AccidentsCondition accidents => new()
+        {
+            Kind = Kind.Accidents,
+            Gates = accidents.Gates,
+            Answer = (int)accidents.Code,
+            Minimum = (int)accidents.Tolerated,
+        },
+        _ => new() { Kind = Kind.Declaration, Gates = condition.Gates, Answer = (int)condition.Code, Minimum = 1 },
+    };
+
+    /// <summary>For each tier asked and each tier claimed (0 for none), the rows that count.</summary>
+    private static ulong[] CompileCounting(Policy policy)
+    {
+        var masks = new ulong[4 * 5];
+        foreach (var asked in Tiers.All)
+        {
+            for (var claimed = 0; claimed <= 4; claimed++)
+            {
+                Tier? claim = claimed == 0 ? null : (Tier)claimed;
+                masks[(((int)asked - 1) * 5) + claimed] =
+                    Mask(policy, row => Reasoning.Counts(policy.Switches, row, claim, asked));
+            }
+        }
+
+        return masks;
+    }
+
+    private static ulong Mask(Policy policy, Func<Scenario, bool> holds) =>
+        policy.Matrix.Rows.Where(holds).Aggregate(0UL, (mask, row) => mask | (1UL << (row.Row - 1)));
+
+    private static void CompactClaims(CheckedFacts known, ref CompactFacts compact)
+    {
+        if (known.Claims is not { } claims)
+        {
+            return;
+        }
+
+        compact.KnowScenarios();
+        for (var row = 1; row < claims.Length; row++)
+        {
+            if (claims[row] is { } tier)
+            {
+                compact.SetClaim(row, tier);
+            }
+        }
+    }
+
+    private static void CompactDeclarations(Declarations given, ref CompactFacts compact)
+    {
+        if (given.Accidents is { } accidents)
+        {
+            compact.SetAccidents(accidents);
+        }
+
+        foreach (var code in new[]
+        {
+            ConditionCode.DeclarationScale, ConditionCode.DeclarationCredit,
+            ConditionCode.DeclarationEquipment, ConditionCode.DeclarationOrganisation,
+        })
+        {
+            if (Reasoning.AnswerTo(code, given) is { } declared)
+            {
+                compact.SetDeclaration(code, declared);
+            }
+        }
+    }
+
+    private ulong Counted(int tier, in CompactFacts facts)
+    {
+        var masks = counting.AsSpan(tier * 5, 5);
+        var (first, second, third, fourth) = (facts.Claims[0], facts.Claims[1], facts.Claims[2], facts.Claims[3]);
+        return (~(first | second | third | fourth) & masks[0])
+            | (first & masks[1]) | (second & masks[2]) | (third & masks[3]) | (fourth & masks[4]);
+    }
+
+    private readonly struct Step
+    {
+        public required Kind Kind { get; init; }
+
+        public required bool Gates { get; init; }
+
+        public bool Inclusive { get; init; }
+
+        /// <summary>Least value; of declarations and accidents the greatest.</summary>
+        public int Minimum { get; init; }
+
+        public int NoteBelow { get; init; }
+
+        public int Answer { get; init; }
+
+        public decimal Line { get; init; }
+
+        public ulong Mask { get; init; }
+
+        public ulong[] Masks { get; init; }
+    }
+}

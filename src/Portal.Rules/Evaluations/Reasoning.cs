@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Portal.Rules.Policies;
+
+namespace Portal.Rules.Evaluations;
+
+/// <summary>
+/// The reasoned path: one decision, told condition by condition in the words of the clauses. It shares no arithmetic
+/// with <see cref="CompiledPolicy"/>; a property test holds the two together.
+/// </summary>
+internal static class Reasoning
+{
+    public static Evaluation Evaluate(Policy policy, Facts facts)
+    {
+        var known = CheckedFacts.Of(policy, facts);
+        if (known.Errors.Count > 0)
+        {
+            var partial = new CompositeScore(null, null, 0, [.. known.NotApplicable], [.. known.Indicators]);
+            return new Evaluation(policy.Id, policy.Version, [.. known.Errors], partial, [], null);
+        }
+
+        var score = Compose(policy, known);
+        var tiers = policy.Tiers.Select(tier => Decide(policy, tier, known, score)).ToImmutableArray();
+        var reference = tiers.LastOrDefault(tier => tier.Conditions.Where(decision => decision.Condition.Gates).All(Passes));
+        return new Evaluation(policy.Id, policy.Version, [], score, tiers, reference?.Tier);
+    }
+
+    /// <summary>Reading S3: the weighted sum over the weights of the questions that apply.</summary>
+    private static CompositeScore Compose(Policy policy, CheckedFacts known)
+    {
+        var scored = known.Indicators.Where(answer => answer.Score is not null).ToList();
+        if (scored.Count == 0)
+        {
+            Ratio? given = known.GivenScore is { } score ? Ratio.Of(score) : null;
+            return new CompositeScore(given, null, 0, [.. known.NotApplicable], [.. known.Indicators]);
+        }
+
+        decimal Weight(IndicatorScore answer) => policy.Indicators[answer.Number].Weight!.Value;
+        var weights = scored.Sum(Weight);
+        var sum = scored.Sum(answer => Weight(answer) * answer.Score!.Value);
+        return new CompositeScore(
+            Ratio.Of(sum, weights),
+            EnteredNumber.Normalised(sum),
+            scored.Count,
+            [.. known.NotApplicable],
+            [.. scored.Select(answer => answer with { Contribution = Ratio.Of(Weight(answer) * answer.Score!.Value, weights) })]);
+    }
+
+    private static TierDecision Decide(Policy policy, TierConditions tier, CheckedFacts known, CompositeScore score)
+    {
+        var counted = known.Claims is { } claims
+            ? policy.Matrix.Rows.Where(row => Counts(policy.Switches, row, claims[row.Row], tier.Tier)).ToList()
+            : null;
+        var conditions = tier.Conditions.Select(condition => Decide(policy, condition, known, score, counted)).ToImmutableArray();
+        var outcome = conditions.Select(decision => decision.Outcome).Aggregate(Outcome.Met, Worse);
+        return new TierDecision(tier.Tier, outcome, conditions);
+    }
+
+    private static ConditionDecision Decide(
+        Policy policy, Condition condition, CheckedFacts known, CompositeScore score, List<Scenario>? counted) => condition switch
+        {
+            ScoreCondition line => DecideScore(line, score.Value),
+            ScenarioCountCondition count => DecideCount(policy, count, counted),
+            SegmentCoverageCondition coverage => DecideCoverage(policy, coverage, counted, known.NotApplicable),
+            MaturityCondition maturity => DecideMaturity(maturity, known.MaturityLevel),
+            AccidentsCondition accidents => DecideAccidents(accidents, known.Declarations.Accidents),
+            DeclarationCondition declaration => DecideDeclaration(declaration, known.Declarations),
+            _ => throw new UnreachableException(),
+        };
+
+    private static ConditionDecision DecideScore(ScoreCondition line, Ratio? score)
+    {
+        var bound = Ratio.Of(line.Line);
+        return score is { } value
+            ? Decided(line, Text(line.Line), value.ToString(), line.Inclusive ? value >= bound : value > bound)
+            : Unknown(line, Text(line.Line));
+    }
+
+    private static ConditionDecision DecideCount(Policy policy, ScenarioCountCondition count, List<Scenario>? counted)
+    {
+        if (counted is null)
+        {
+            return Unknown(count, Text(count.Minimum));
+        }
+
+        var number = policy.Switches.CrossSegment == CrossSegmentReading.Neither
+            ? counted.Count(row => row.Segment is not null)
+            : counted.Count;
+        return Decided(count, Text(count.Minimum), Text(number), number >= count.Minimum);
+    }
+
+    private static ConditionDecision DecideCoverage(
+        Policy policy, SegmentCoverageCondition coverage, List<Scenario>? counted, List<int> notApplicable)
+    {
+        var required = Join(coverage.Segments);
+        if (counted is null)
+        {
+            return Unknown(coverage, required);
+        }
+
+        var everything = policy.Switches.CrossSegment == CrossSegmentReading.NumberAndCoverage
+            && counted.Any(row => row.Segment is null);
+        var covered = policy.Segments
+            .Where(segment => everything || counted.Any(row => row.Segment == segment))
+            .ToImmutableArray();
+        var missing = coverage.Segments.Where(segment => !covered.Contains(segment)).ToImmutableArray();
+        var contradiction = notApplicable.Any(number =>
+            coverage.NotApplicableSegments.TryGetValue(number, out var segment) && coverage.Segments.Contains(segment));
+        return new ConditionDecision(
+            coverage,
+            required,
+            Join(covered),
+            missing.IsEmpty ? Outcome.Met : Outcome.NotMet,
+            contradiction ? coverage.NotApplicableNote : null,
+            covered,
+            missing);
+    }
+
+    private static ConditionDecision DecideMaturity(MaturityCondition maturity, int? level)
+    {
+        var required = maturity.Minimum is { } minimum ? Text(minimum) : null;
+        if (level is not { } reached)
+        {
+            return Unknown(maturity, required);
+        }
+
+        var decided = Decided(maturity, required, Text(reached), maturity.Minimum is null || reached >= maturity.Minimum);
+        return reached < maturity.NoteBelow ? decided with { Outcome = Outcome.MetWithNote, Note = maturity.Note } : decided;
+    }
+
+    private static ConditionDecision DecideAccidents(AccidentsCondition accidents, AccidentSeverity? gravest) => gravest is { } found
+        ? Decided(accidents, accidents.Tolerated.ApiName(), found.ApiName(), found <= accidents.Tolerated)
+        : Unknown(accidents, accidents.Tolerated.ApiName());
+
+    private static ConditionDecision DecideDeclaration(DeclarationCondition declaration, Declarations given)
+    {
+        var answer = AnswerTo(declaration.Code, given);
+        return answer is { } declared
+            ? Decided(declaration, "true", declared ? "true" : "false", declared) with { Note = declared ? null : declaration.NoteWhenNotMet }
+            : Unknown(declaration, "true");
+    }
+
+    internal static bool? AnswerTo(ConditionCode code, Declarations given) => code switch
+    {
+        ConditionCode.DeclarationScale => given.Scale,
+        ConditionCode.DeclarationCredit => given.Credit,
+        ConditionCode.DeclarationEquipment => given.Equipment,
+        ConditionCode.DeclarationOrganisation => given.Organisation,
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Whether a row counts for a tier, given the tier it is claimed at (readings M1, M2).</summary>
+    internal static bool Counts(Switches switches, Scenario row, Tier? claimed, Tier asked)
+    {
+        if (!row[asked].Claimable && switches.SlashCells != SlashCellReading.HigherCounts)
+        {
+            return switches.SlashCells == SlashCellReading.NoRequirement;
+        }
+
+        return claimed is { } reached && switches.ClaimCounting switch
+        {
+            ClaimCountingReading.Cumulative => reached >= asked,
+            ClaimCountingReading.ExactTier => reached == asked,
+            ClaimCountingReading.AnyTier => true,
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static bool Passes(ConditionDecision decision) => decision.Outcome is Outcome.Met or Outcome.MetWithNote;
+
+    private static Outcome Worse(Outcome left, Outcome right) => Rank(left) >= Rank(right) ? left : right;
+
+    private static int Rank(Outcome outcome) => outcome switch
+    {
+        Outcome.Met => 0,
+        Outcome.MetWithNote => 1,
+        Outcome.NeedsJudgement => 2,
+        Outcome.NotMet => 3,
+        _ => throw new UnreachableException(),
+    };
+
+    private static ConditionDecision Decided(Condition condition, string? required, string actual, bool met) =>
+        new(condition, required, actual, met ? Outcome.Met : Outcome.NotMet, null, [], []);
+
+    private static ConditionDecision Unknown(Condition condition, string? required) =>
+        new(condition, required, null, Outcome.NeedsJudgement, null, [], []);
+
+    private static string Join(IEnumerable<Segment> segments) => string.Join('、', segments.Select(segment => segment.Name));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+}
