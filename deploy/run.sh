@@ -295,6 +295,8 @@ start() {
   fi
   export ConnectionStrings__Owner ConnectionStrings__Portal Portal__DemoMode
   export Portal__DataDirectory=$DATA Portal__SeedsDirectory=$ROOT/seeds
+  # Plain http on the loopback address: a browser would drop cookies that demand https.
+  export Portal__RequireHttps=${Portal__RequireHttps:-false}
   export ASPNETCORE_URLS=http://127.0.0.1:$PORT ASPNETCORE_ENVIRONMENT=Production
 
   sources=$(fingerprint src Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt)

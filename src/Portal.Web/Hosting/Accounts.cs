@@ -26,8 +26,7 @@ internal static class AccountsHosting
         {
             cookie.LoginPath = "/account/sign-in";
             cookie.AccessDeniedPath = "/error/403";
-            cookie.Cookie.Name = configuration.GetValue("Portal:RequireHttps", false) ? "__Host-portal" : "portal";
-            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.Harden(configuration, "portal");
             cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30);
             cookie.SlidingExpiration = true;
         });

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Html;
+
+namespace Portal.Web.Components;
+
+/// <summary>
+/// One indicator: choose a level by its official text, then a score inside that level's band. It posts
+/// <c>{Name}.level</c> (the level's number, or <c>na</c>) and, where the policy scores, <c>{Name}.score</c>.
+/// </summary>
+/// <param name="Name">Prefix of the posted names, such as <c>indicators.1</c>.</param>
+/// <param name="Title">What the picker asks, shown as its legend.</param>
+/// <param name="Description">The indicator's official description.</param>
+/// <param name="Levels">The levels in rising order.</param>
+public sealed record LevelPicker(string Name, string Title, IHtmlContent? Description, IReadOnlyList<LevelOption> Levels)
+{
+    /// <summary>The chosen value as typed: a level's number, <c>na</c>, or null.</summary>
+    public string? Chosen { get; init; }
+
+    /// <summary>The score as typed, kept even when it is not valid.</summary>
+    public string? Score { get; init; }
+
+    /// <summary>The official text of 不涉及此环节 where the policy allows it; null elsewhere.</summary>
+    public string? NotApplicable { get; init; }
+
+    public string? LevelError { get; init; }
+
+    public string? ScoreError { get; init; }
+
+    public bool Disabled { get; init; }
+
+    /// <summary>The value that stands for 不涉及此环节.</summary>
+    public const string NotApplicableValue = "na";
+
+    public bool Scored => Levels.Any(level => level.Bands.Count > 0);
+}
+
+/// <summary>One level. <paramref name="Bands"/> in rising order; none where the policy does not score.</summary>
+public sealed record LevelOption(int Level, IHtmlContent Text, IReadOnlyList<DegreeBand> Bands)
+{
+    /// <summary>The whole of the level's bands, as an interval.</summary>
+    public string Range => Bands.Count == 0 ? ""
+        : string.Concat(Bands[0].LowClosed ? "[" : "(", Bands[0].Low, "-", Bands[^1].High, Bands[^1].HighClosed ? "]" : ")");
+
+    /// <summary>The level has a single score, such as level 1 with 0.</summary>
+    public string? Only => Bands is [{ } band] && band.Low == band.High ? band.Low : null;
+}
+
+/// <summary>A degree and its band. Bounds are exact decimals as text; <paramref name="Degree"/> is null where none is printed.</summary>
+public sealed record DegreeBand(string? Degree, string Printed, string Low, bool LowClosed, string High, bool HighClosed);

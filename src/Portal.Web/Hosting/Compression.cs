@@ -1,0 +1,25 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Portal.Web.Hosting;
+
+/// <summary>
+/// Pages and JSON are compressed at the fastest level, over https as well; docs/decisions/0014-compress-pages.md says
+/// why BREACH does not bite here. Static files are compressed when the portal is built.
+/// </summary>
+public static class Compression
+{
+    public static IServiceCollection AddPageCompression(this IServiceCollection services)
+    {
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+            options.MimeTypes = ["text/html", "application/json", "application/problem+json", "image/svg+xml"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        return services;
+    }
+}

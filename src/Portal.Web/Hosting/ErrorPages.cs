@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Portal.Application;
+
+namespace Portal.Web.Hosting;
+
+/// <summary>What a reader sees when something fails: a calm Chinese page, or problem details under <c>/api</c>. Never a stack trace.</summary>
+public static class ErrorPages
+{
+    private static readonly PathString Api = "/api";
+
+    public static IServiceCollection AddErrorPages(this IServiceCollection services) => services
+        .AddExceptionHandler<RefusalsElsewhere>()
+        .AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
+        {
+            problem.ProblemDetails.Extensions["requestId"] = problem.HttpContext.TraceIdentifier;
+            if (problem.ProblemDetails.Detail is null)
+            {
+                var (title, text) = Wording(problem.HttpContext.Response.StatusCode);
+                problem.ProblemDetails.Title = title;
+                problem.ProblemDetails.Detail = text;
+            }
+        });
+
+    /// <summary>Right after the security headers: all that fails later passes here.</summary>
+    public static WebApplication UseErrorPages(this WebApplication app)
+    {
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments(Api), static api =>
+        {
+            api.UseStatusCodePages();
+            api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
+        });
+        app.UseWhen(static context => !context.Request.Path.StartsWithSegments(Api), static pages =>
+        {
+            // Outermost, so that a refusal that left only a status gets its page as well.
+            pages.UseStatusCodePagesWithReExecute("/error/{0}");
+            pages.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error",
+                StatusCodeSelector = StatusOf,
+                AllowStatusCode404Response = true,
+            });
+        });
+        return app;
+    }
+
+    /// <summary>Title and explanation of a status, in Chinese.</summary>
+    public static (string Title, string Text) Wording(int status) => status switch
+    {
+        StatusCodes.Status403Forbidden or StatusCodes.Status401Unauthorized => (Texts.Error403Title, Texts.Error403Text),
+        StatusCodes.Status404NotFound => (Texts.Error404Title, Texts.Error404Text),
+        StatusCodes.Status413PayloadTooLarge => (Texts.Error413Title, Texts.Error413Text),
+        StatusCodes.Status429TooManyRequests => (Texts.Error429Title, Texts.Error429Text),
+        StatusCodes.Status503ServiceUnavailable => (Texts.Error503Title, Texts.Error503Text),
+        >= 400 and < 500 => (Texts.Error400Title, Texts.Error400Text),
+        _ => (Texts.Error500Title, Texts.Error500Text),
+    };
+
+    /// <summary>A database that is away is a 503 that passes; a malformed request is the sender's; the rest is ours.</summary>
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        TimeoutException => StatusCodes.Status503ServiceUnavailable,
+        DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+        { InnerException: { } inner } => StatusOf(inner),
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Portal.Application;
+using Portal.Web.Components;
+
+namespace Portal.Web.TagHelpers;
+
+/// <summary>A tier: four steps and its name.</summary>
+[HtmlTargetElement("tier-badge", Attributes = "tier", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class TierBadgeTagHelper : TagHelper
+{
+    public TierMark Tier { get; set; }
+
+    /// <summary>For the head of a result.</summary>
+    public bool Large { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "span";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", $"tier tier-{Tier.CssName()}{(Large ? " large" : "")}");
+        output.Content.AppendHtml(Tier.Steps()).Append(Tier.Text());
+    }
+}
+
+/// <summary>The outcome of a condition: mark and word.</summary>
+[HtmlTargetElement("outcome-mark", Attributes = "outcome", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class OutcomeMarkTagHelper : TagHelper
+{
+    public OutcomeMark Outcome { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var (name, icon) = Outcome.Look();
+        output.TagName = "span";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", $"outcome outcome-{name}");
+        output.Content.AppendHtml(icon).Append(Outcome.Text());
+    }
+}
+
+/// <summary>Whether what was typed is stored. A script changes it as docs/components.md says.</summary>
+[HtmlTargetElement("save-state", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class SaveStateTagHelper : TagHelper
+{
+    public SaveState State { get; set; }
+
+    /// <summary>Clock time of the last save, such as 10:32.</summary>
+    public string? At { get; set; }
+
+    /// <summary>Where both versions are shown after a conflict.</summary>
+    public string? ConflictUrl { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", "save-state");
+        output.Attributes.SetAttribute("role", "status");
+        output.Attributes.SetAttribute("data-save-state", State.Value());
+        foreach (var state in Enum.GetValues<SaveState>())
+        {
+            output.Attributes.SetAttribute($"data-text-{state.Value()}",
+                state is SaveState.Saved ? Texts.SaveSavedAt : state.Text(null));
+        }
+
+        output.Content.Literal("<span class=\"save-state-mark\" aria-hidden=\"true\"></span><span data-save-text>")
+            .Append(State.Text(At)).Literal("</span>");
+        if (ConflictUrl is not null)
+        {
+            output.Content.Literal("<a class=\"save-state-conflict\"").Attribute("href", ConflictUrl).Literal(">")
+                .Append(Texts.SaveConflictOpen).Literal("</a>");
+        }
+    }
+}
+
+/// <summary>One sentence that must not be missed.</summary>
+[HtmlTargetElement("warning-text")]
+public sealed class WarningTextTagHelper : TagHelper
+{
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "div";
+        output.Attributes.SetAttribute("class", "warning-text");
+        output.PreContent.AppendHtml(Icon.Warning).AppendHtml("<p><strong class=\"visually-hidden\">")
+            .Append(Texts.WarningPrefix).AppendHtml("</strong>");
+        output.PostContent.AppendHtml("</p>");
+    }
+}
