@@ -21,7 +21,8 @@ internal static class Reasoning
         }
 
         var score = Compose(policy, known);
-        var tiers = policy.Tiers.Select(tier => Decide(policy, tier, known, score)).ToImmutableArray();
+        var composite = score.Value is { } value ? new Composite(value, value.ToString()) : null;
+        var tiers = policy.Tiers.Select(tier => Decide(policy, tier, known, composite)).ToImmutableArray();
         var reference = tiers.LastOrDefault(tier => tier.Conditions.Where(decision => decision.Condition.Gates).All(Passes));
         return new Evaluation(policy.Id, policy.Version, [], score, tiers, reference?.Tier);
     }
@@ -47,20 +48,20 @@ internal static class Reasoning
             [.. scored.Select(answer => answer with { Contribution = Ratio.Of(Weight(answer) * answer.Score!.Value, weights) })]);
     }
 
-    private static TierDecision Decide(Policy policy, TierConditions tier, CheckedFacts known, CompositeScore score)
+    private static TierDecision Decide(Policy policy, TierConditions tier, CheckedFacts known, Composite? composite)
     {
         var counted = known.Claims is { } claims
             ? policy.Matrix.Rows.Where(row => Counts(policy.Switches, row, claims[row.Row], tier.Tier)).ToList()
             : null;
-        var conditions = tier.Conditions.Select(condition => Decide(policy, condition, known, score, counted)).ToImmutableArray();
+        var conditions = tier.Conditions.Select(condition => Decide(policy, condition, known, composite, counted)).ToImmutableArray();
         var outcome = conditions.Select(decision => decision.Outcome).Aggregate(Outcome.Met, Worse);
         return new TierDecision(tier.Tier, outcome, conditions);
     }
 
     private static ConditionDecision Decide(
-        Policy policy, Condition condition, CheckedFacts known, CompositeScore score, List<Scenario>? counted) => condition switch
+        Policy policy, Condition condition, CheckedFacts known, Composite? composite, List<Scenario>? counted) => condition switch
         {
-            ScoreCondition line => DecideScore(line, score.Value),
+            ScoreCondition line => DecideScore(line, composite),
             ScenarioCountCondition count => DecideCount(policy, count, counted),
             SegmentCoverageCondition coverage => DecideCoverage(policy, coverage, counted, known.NotApplicable),
             MaturityCondition maturity => DecideMaturity(maturity, known.MaturityLevel),
@@ -69,12 +70,15 @@ internal static class Reasoning
             _ => throw new UnreachableException(),
         };
 
-    private static ConditionDecision DecideScore(ScoreCondition line, Ratio? score)
+    private static ConditionDecision DecideScore(ScoreCondition line, Composite? composite)
     {
-        var bound = Ratio.Of(line.Line);
-        return score is { } value
-            ? Decided(line, Text(line.Line), value.ToString(), line.Inclusive ? value >= bound : value > bound)
-            : Unknown(line, Text(line.Line));
+        if (composite is null)
+        {
+            return Unknown(line, Text(line.Line));
+        }
+
+        var side = composite.Value.CompareTo(Ratio.Of(line.Line));
+        return Decided(line, Text(line.Line), composite.Text, line.Inclusive ? side >= 0 : side > 0);
     }
 
     private static ConditionDecision DecideCount(Policy policy, ScenarioCountCondition count, List<Scenario>? counted)
@@ -191,4 +195,7 @@ internal static class Reasoning
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The composite with its exact text, which eight conditions print.</summary>
+    private sealed record Composite(Ratio Value, string Text);
 }

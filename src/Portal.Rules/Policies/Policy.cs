@@ -51,6 +51,9 @@ public sealed class Policy
     /// <summary>Every reading this policy rests on, by id; the switchable ones carry their alternatives.</summary>
     public required ImmutableDictionary<string, Reading> Readings { get; init; }
 
+    /// <summary>Ids of the readings that bear on the conditions as a whole.</summary>
+    public required ImmutableArray<string> GeneralReadings { get; init; }
+
     /// <summary>The chosen alternatives that evaluation asks about, typed.</summary>
     public required Switches Switches { get; init; }
 
