@@ -70,17 +70,23 @@ secret() {
 place_cluster() {
   local home
   home=$(cluster_home)
-  choose_cluster_user "$home"
-  if [[ ! -d $home/data ]] && ! make_cluster_home "$home"; then
-    home=/var/lib/smart-factory-portal/$(new_password | cut -c1-12)
-    install -d -m 755 "${home%/*}"
-    make_cluster_home "$home" || die "user $PG_USER can enter neither $DATA nor $home"
-    rmdir "$DATA/pg"
-    remember pg-home "$home"
-    say "User $PG_USER may not enter $ROOT: the database lives in $home."
+  if [[ -d $home/data ]]; then
+    choose_cluster_user "$home"
+    need_postgresql "$(as_cluster_user cat "$home/data/PG_VERSION")"
+  else
+    # First the package, which also brings the user postgres.
+    need_postgresql ''
+    choose_cluster_user "$home"
+    if ! make_cluster_home "$home"; then
+      home=/var/lib/smart-factory-portal/$(new_password | cut -c1-12)
+      install -d -m 755 "${home%/*}"
+      make_cluster_home "$home" || die "user $PG_USER can enter neither $DATA nor $home"
+      rmdir "$DATA/pg"
+      remember pg-home "$home"
+      say "User $PG_USER may not enter $ROOT: the database lives in $home."
+    fi
   fi
   need_space "$home" "$NEEDED_MB"
-  need_postgresql "$(as_cluster_user cat "$home/data/PG_VERSION" 2>/dev/null || true)"
   CLUSTER=$home
 }
 
@@ -298,12 +304,14 @@ start() {
   # Plain http on the loopback address: a browser would drop cookies that demand https.
   export Portal__RequireHttps=${Portal__RequireHttps:-false}
   export ASPNETCORE_URLS=http://127.0.0.1:$PORT ASPNETCORE_ENVIRONMENT=Production
+  # Plain http that never leaves this machine. Behind a proxy with TLS: Portal__RequireHttps=true.
+  export Portal__RequireHttps=${Portal__RequireHttps:-false}
 
   sources=$(fingerprint src Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt)
   seeds=$(fingerprint seeds)
   # What the data in the database was loaded from, and what a running portal was started with.
   data="$sources $seeds $Portal__DemoMode"
-  state=$(sha256sum <<<"$data $PORT $ConnectionStrings__Owner $ConnectionStrings__Portal" | cut -c1-64)
+  state=$(sha256sum <<<"$data $Portal__RequireHttps $PORT $ConnectionStrings__Owner $ConnectionStrings__Portal" | cut -c1-64)
   if [[ $state == "$(remembered state)" ]] && portal_healthy "$PORT"; then
     announce "The portal is already running and healthy:"
     return

@@ -85,13 +85,13 @@ start_throwaway_cluster() {
 
 # --- browser -------------------------------------------------------------------------------
 
+has_browser() { command -v chromium >/dev/null; }
+has_chinese_font() { fc-list :lang=zh 2>/dev/null | grep -q .; }
+
 need_chromium() {
-  local font=/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
-  if ! command -v chromium >/dev/null || [[ ! -e $font ]]; then
-    install_packages chromium fonts-noto-cjk || true
-  fi
-  command -v chromium >/dev/null || return 1
-  [[ -e $font ]] || say "Chinese fonts (fonts-noto-cjk) are missing: the journeys run without them."
+  if ! has_browser || ! has_chinese_font; then install_packages chromium fontconfig fonts-noto-cjk || true; fi
+  has_chinese_font || say "Chinese fonts (fonts-noto-cjk) are missing: the journeys run without them."
+  has_browser
 }
 
 # --- one test project ----------------------------------------------------------------------
