@@ -10,6 +10,7 @@ using Npgsql;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
+using Portal.Application.Policies;
 using Portal.Application.Reference;
 
 namespace Portal.Application;
@@ -26,6 +27,7 @@ public static class PortalModule
     /// <param name="connectionString">The application's own role; see <see cref="PortalDatabase.MigrateAsync"/>.</param>
     /// <param name="seeds">The folder of policies and reference data.</param>
     /// <exception cref="InvalidOperationException">Some request declares no permission.</exception>
+    /// <exception cref="InvalidDataException">Some policy's data has faults.</exception>
     public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString, string seeds)
     {
         Declarations.DemandAll(Declarations.RequestsIn(Here));
@@ -39,6 +41,8 @@ public static class PortalModule
         services.AddDbContextPool<PortalDb>((provider, options) =>
             PortalDatabase.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<AuditTrail>();
+        // Read at once: a policy that cannot be trusted keeps the portal from starting.
+        services.AddSingleton(PolicyBook.Read(Path.Combine(seeds, "policies")));
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
 

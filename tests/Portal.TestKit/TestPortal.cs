@@ -1,0 +1,120 @@
+using MediatR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Application;
+using Portal.Application.Accounts;
+using Portal.Application.Assessments;
+using Portal.Application.Data;
+using Portal.Application.Enterprises;
+using Portal.Application.Ports;
+
+namespace Portal.TestKit;
+
+/// <summary>The application without the web, over a database of its own; whoever <see cref="User"/> is sends the requests.</summary>
+public sealed class TestPortal : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private TestPortal(TestDatabase database)
+    {
+        Database = database;
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddPortalApplication(database.Application, PortalSettings.Seeds(new ConfigurationBuilder().Build()))
+            .AddSingleton<ICurrentUser>(User)
+            .BuildServiceProvider(validateScopes: true);
+    }
+
+    public TestDatabase Database { get; }
+
+    public TestUser User { get; } = new();
+
+    public static async Task<TestPortal> StartAsync() => new(await TestDatabase.CreateAsync());
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>One request as the portal would run it: own scope, whole pipeline.</summary>
+    public async Task<T> SendAsync<T>(IRequest<T> request)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>Looks into, or changes, the stored data behind the requests' back.</summary>
+    public async Task<T> InDatabaseAsync<T>(Func<PortalDb, Task<T>> look)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await look(scope.ServiceProvider.GetRequiredService<PortalDb>());
+    }
+
+    /// <summary>Stores records as they stand.</summary>
+    public Task StoreAsync(params object[] records) => InDatabaseAsync(db =>
+    {
+        db.AddRange(records);
+        return db.SaveChangesAsync();
+    });
+
+    /// <summary>Signs in as a member of an enterprise, without a stored account.</summary>
+    public void ActAs(Enterprise enterprise)
+    {
+        User.AccountId = Guid.CreateVersion7();
+        User.DisplayName = "王敏";
+        User.Role = Role.EnterpriseOwner;
+        User.EnterpriseId = enterprise.Id;
+        User.ProvinceCode = User.AreaCode = null;
+    }
+
+    /// <summary>Signs in as an officer of a county, city or province.</summary>
+    public void ActAsOfficer(Role role, string province, string area)
+    {
+        User.AccountId = Guid.CreateVersion7();
+        User.DisplayName = "李强";
+        User.Role = role;
+        User.EnterpriseId = null;
+        (User.ProvinceCode, User.AreaCode) = (province, area);
+    }
+
+    /// <summary>An enterprise seated in a county (six digits) with one factory there; stored.</summary>
+    public async Task<(Enterprise Enterprise, Factory Factory)> GivenFactoryAsync(string county = "320583", string name = "锦程精密制造有限公司")
+    {
+        var divisions = Get<Application.Reference.Divisions>();
+        var city = divisions.Find(county)!.Parent!;
+        var enterprise = new Enterprise
+        {
+            CreditCode = NewCode(),
+            Name = name,
+            ProvinceCode = divisions.Find(city)!.Parent!,
+            CityCode = city,
+            CountyCode = county,
+            RegisteredAt = TimeProvider.System.GetUtcNow(),
+        };
+        var factory = new Factory
+        {
+            EnterpriseId = enterprise.Id,
+            Name = "一号工厂",
+            ProvinceCode = enterprise.ProvinceCode,
+            CityCode = city,
+            CountyCode = county,
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+        await StoreAsync(enterprise, factory);
+        return (enterprise, factory);
+    }
+
+    /// <summary>The same with a self-assessment under the policy of the county's province; signed in as its enterprise.</summary>
+    public async Task<(Enterprise Enterprise, Factory Factory, Guid AssessmentId)> GivenAssessmentAsync(string county = "320583")
+    {
+        var (enterprise, factory) = await GivenFactoryAsync(county);
+        ActAs(enterprise);
+        return (enterprise, factory, await SendAsync(new StartAssessment.Command(factory.Id)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    /// <summary>Unique; its check digits are not looked at behind registration.</summary>
+    private static string NewCode() => "91" + Guid.NewGuid().ToString("N")[..16].ToUpperInvariant();
+}
