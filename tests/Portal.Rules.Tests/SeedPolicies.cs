@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Portal.Rules.Policies;
 
 namespace Portal.Rules.Tests;
@@ -24,9 +26,25 @@ public static class SeedPolicies
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "policies", id))
             .ToDictionary(path => Path.GetFileName(path), path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path));
 
-    private static Policy Read(string id)
+    /// <summary>The policy with other alternatives of its switchable readings in force.</summary>
+    public static Policy Switched(string id, IReadOnlyDictionary<string, string> chosen)
     {
-        var reading = PolicyReader.Read(Files(id));
+        var files = Files(id);
+        var manifest = JsonNode.Parse(files[PolicyReader.ManifestName].Span)!;
+        foreach (var (reading, alternative) in chosen)
+        {
+            manifest["readings"]!.AsArray().Single(each => (string?)each!["id"] == reading)!["chosen"] = alternative;
+        }
+
+        files[PolicyReader.ManifestName] = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+        return Read(files);
+    }
+
+    private static Policy Read(string id) => Read(Files(id));
+
+    private static Policy Read(Dictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        var reading = PolicyReader.Read(files);
         reading.Faults.ShouldBeEmpty();
         return reading.Policy.ShouldNotBeNull();
     }
