@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Html;
+using Portal.Rules;
 
 namespace Portal.Web.Components;
 
@@ -10,5 +11,5 @@ public sealed record ConditionTable(string Caption, IReadOnlyList<ConditionRow> 
 /// <param name="ClauseText">The clause's original text, opened on demand; null when there is none to show.</param>
 /// <param name="Note">What the reader must know besides: an explanation that is asked for, a reading that was taken.</param>
 public sealed record ConditionRow(
-    string Name, string Required, string Actual, OutcomeMark Outcome, string Clause,
+    string Name, string Required, string Actual, Outcome Outcome, string Clause,
     IHtmlContent? ClauseText = null, string? Note = null);

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Html;
+using Portal.Application;
+using Portal.Rules.Policies;
 
 namespace Portal.Web.Components;
 
@@ -34,15 +36,13 @@ public sealed record LevelPicker(string Name, string Title, IHtmlContent? Descri
 }
 
 /// <summary>One level. <paramref name="Bands"/> in rising order; none where the policy does not score.</summary>
-public sealed record LevelOption(int Level, IHtmlContent Text, IReadOnlyList<DegreeBand> Bands)
+public sealed record LevelOption(int Level, IHtmlContent Text, IReadOnlyList<ScoreBand> Bands)
 {
-    /// <summary>The whole of the level's bands, as an interval.</summary>
-    public string Range => Bands.Count == 0 ? ""
-        : string.Concat(Bands[0].LowClosed ? "[" : "(", Bands[0].Low, "-", Bands[^1].High, Bands[^1].HighClosed ? "]" : ")");
+    /// <summary>The level's bands taken together, in words: 满 40 分、不满 60 分. Empty where nothing is scored.</summary>
+    public string Range => Only is { } only ? Texts.RangeOnly.With(only) : Bands.Count == 0 ? ""
+        : (Bands[0].LowClosed ? Texts.RangeFrom : Texts.RangeAbove).With(Bands[0].Low)
+        + (Bands[^1].HighClosed ? Texts.RangeUpTo : Texts.RangeBelow).With(Bands[^1].High);
 
-    /// <summary>The level has a single score, such as level 1 with 0.</summary>
-    public string? Only => Bands is [{ } band] && band.Low == band.High ? band.Low : null;
+    /// <summary>The level's one score, where it has one: 0 for level 1.</summary>
+    public decimal? Only => Bands is [{ } band] && band.Low == band.High ? band.Low : null;
 }
-
-/// <summary>A degree and its band. Bounds are exact decimals as text; <paramref name="Degree"/> is null where none is printed.</summary>
-public sealed record DegreeBand(string? Degree, string Printed, string Low, bool LowClosed, string High, bool HighClosed);

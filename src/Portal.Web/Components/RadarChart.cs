@@ -14,13 +14,14 @@ public sealed record RadarChart(string Title, IReadOnlyList<RadarAxis> Axes, dec
 
     internal const int Width = 560;
     internal const int Height = 460;
-    private const double Radius = 160;
-    private const int LabelLine = 7;
+    private const double Radius = 142;
+    private const int LongestLine = 8;
+    private const int ShortestTail = 3;
 
-    /// <summary>Points of the polygon through the axes' values; an axis without a value stands at the centre.</summary>
-    internal string Shape() => Points(axis => axis.Value ?? 0);
+    /// <summary>Points of the polygon through the axes' values; an axis without a value is passed over.</summary>
+    internal string Shape() => Points(axis => axis.Value);
 
-    internal string ReferenceShape() => Points(axis => axis.Reference ?? 0);
+    internal string ReferenceShape() => Points(axis => axis.Reference);
 
     internal string Ring(int ring) => Points(_ => Maximum * ring / Rings);
 
@@ -30,23 +31,54 @@ public sealed record RadarChart(string Title, IReadOnlyList<RadarAxis> Axes, dec
         return (Number(x), Number(y));
     }
 
-    /// <summary>Where an axis' label stands, how it is aligned, and its lines.</summary>
-    internal (string X, double Y, string Anchor, IReadOnlyList<string> Lines) Label(int axis)
+    /// <summary>Where an axis' label stands, how it is aligned, and its lines with their shift in em.</summary>
+    internal (string X, string Y, string Anchor, IReadOnlyList<(string Text, string Shift)> Lines) Label(int axis)
     {
-        var (x, y) = Place(axis, Radius + 18);
-        var lines = Axes[axis].Label.Chunk(LabelLine).Select(line => new string(line)).ToList();
+        const double lineHeight = 1.25;
+        var (x, y) = Place(axis, Radius + 16);
+        var lines = Lines(axis);
         var anchor = Math.Abs(x - Width / 2.0) < 4 ? "middle" : x < Width / 2.0 ? "end" : "start";
-        var rise = y < Height / 2.0 - Radius ? lines.Count - 1 : y > Height / 2.0 + Radius ? 0 : (lines.Count - 1) / 2.0;
-        return (Number(x), y - rise * 17 + 5, anchor, lines);
+        var above = y < Height / 2.0 - Radius ? 1 : y > Height / 2.0 + Radius * 0.9 ? 0 : 0.5;
+        var first = 0.35 - (lines.Count - 1) * lineHeight * above;
+        return (Number(x), Number(y), anchor, [.. lines.Select((line, i) => (line, Number(i == 0 ? first : lineHeight) + "em"))]);
     }
 
-    internal static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
-
-    private string Points(Func<RadarAxis, decimal> value) => string.Join(' ', Enumerable.Range(0, Axes.Count).Select(axis =>
+    /// <summary>A tail that several labels share, such as 数字化水平, stands on a line of its own; what is still too long is cut.</summary>
+    private List<string> Lines(int axis)
     {
-        var (x, y) = At(axis, value(Axes[axis]));
-        return $"{x},{y}";
-    }));
+        var label = Axes[axis].Label;
+        var tail = Axes.Where((_, other) => other != axis).Select(other => SharedTail(label, other.Label)).DefaultIfEmpty(0).Max();
+        var breaks = tail >= ShortestTail && tail < label.Length && label.Length > ShortestTail + 2;
+        string[] parts = breaks ? [label[..^tail], label[^tail..]] : [label];
+        var lines = parts.SelectMany(part => part.Chunk(LongestLine).Select(line => new string(line))).ToList();
+        if (Axes[axis].Shown is { } shown)
+        {
+            lines.Add($"（{shown}）");
+        }
+
+        return lines;
+    }
+
+    private static int SharedTail(string one, string other)
+    {
+        var length = 0;
+        while (length < one.Length && length < other.Length && one[^(length + 1)] == other[^(length + 1)])
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    internal static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private string Points(Func<RadarAxis, decimal?> value) => string.Join(' ', Enumerable.Range(0, Axes.Count)
+        .Where(axis => value(Axes[axis]) is not null)
+        .Select(axis =>
+        {
+            var (x, y) = At(axis, value(Axes[axis])!.Value);
+            return $"{x},{y}";
+        }));
 
     private (double X, double Y) Place(int axis, double distance)
     {

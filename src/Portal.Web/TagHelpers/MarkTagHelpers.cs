@@ -1,24 +1,29 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Portal.Application;
+using Portal.Rules;
 using Portal.Web.Components;
 
 namespace Portal.Web.TagHelpers;
 
-/// <summary>A tier: four steps and its name.</summary>
-[HtmlTargetElement("tier-badge", Attributes = "tier", TagStructure = TagStructure.WithoutEndTag)]
+/// <summary>A tier: four steps and its name; 未达到 for null, 待判定 while it cannot be told.</summary>
+[HtmlTargetElement("tier-badge", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class TierBadgeTagHelper : TagHelper
 {
-    public TierMark Tier { get; set; }
+    public Tier? Tier { get; set; }
+
+    /// <summary>Facts are missing, so that no tier can be told yet.</summary>
+    public bool Pending { get; set; }
 
     /// <summary>For the head of a result.</summary>
     public bool Large { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
+        var name = Pending ? "pending" : Tier?.ApiName() ?? "not-reached";
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
-        output.Attributes.SetAttribute("class", $"tier tier-{Tier.CssName()}{(Large ? " large" : "")}");
-        output.Content.AppendHtml(Tier.Steps()).Append(Tier.Text());
+        output.Attributes.SetAttribute("class", $"tier tier-{name}{(Large ? " large" : "")}");
+        output.Content.AppendHtml((Pending ? null : Tier).Steps()).Append(Pending ? Texts.TierPending : Tier.Text());
     }
 }
 
@@ -26,7 +31,7 @@ public sealed class TierBadgeTagHelper : TagHelper
 [HtmlTargetElement("outcome-mark", Attributes = "outcome", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class OutcomeMarkTagHelper : TagHelper
 {
-    public OutcomeMark Outcome { get; set; }
+    public Outcome Outcome { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {

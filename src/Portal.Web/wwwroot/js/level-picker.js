@@ -34,9 +34,10 @@ for (const picker of document.querySelectorAll('[data-level-picker]')) {
     message.textContent = text ?? '';
     error.hidden = !text;
     field.classList.toggle('has-error', Boolean(text));
-    input.toggleAttribute('aria-invalid', Boolean(text));
     if (text) {
       input.setAttribute('aria-invalid', 'true');
+    } else {
+      input.removeAttribute('aria-invalid');
     }
   };
 
@@ -59,15 +60,15 @@ for (const picker of document.querySelectorAll('[data-level-picker]')) {
     const fits = score !== null && (bands.dataset.only
       ? score === exact(bands.dataset.only)
       : [...bands.querySelectorAll('.band')].some(band => inside(score, band)));
-    say(fits ? null : error.dataset.outside.replace('{0}', bands.dataset.only || bands.dataset.range));
+    say(fits ? null : bands.dataset.outside);
   };
 
   picker.addEventListener('change', event => {
     if (event.target.type === 'radio') {
       const only = bandsOfChosen()?.dataset.only;
-      if (only) {
-        // The level has one score: nothing to type.
-        input.value = only;
+      // A level with one score leaves nothing to type; leaving it takes that score away again.
+      if (only || input.readOnly) {
+        input.value = only || '';
         input.dispatchEvent(new Event('change', { bubbles: true }));
       }
       input.readOnly = Boolean(only);
