@@ -99,11 +99,15 @@ need_dotnet() {
 
 # Installs Debian packages when this user may; otherwise returns 1.
 install_packages() {
+  local output
   command -v apt-get >/dev/null && may_be_root || return 1
   say "Installing $* (Debian packages) ..."
-  as_root apt-get update -qq </dev/null >/dev/null 2>&1 || true
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o DPkg::Lock::Timeout=300 "$@" </dev/null >/dev/null 2>&1
+  as_root apt-get update -qq -o Acquire::http::Timeout=30 </dev/null >/dev/null 2>&1 || true
+  output=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 "$@" </dev/null 2>&1) || {
+    grep '^E:' <<<"$output" >&2 || true
+    return 1
+  }
 }
 
 # --- PostgreSQL ----------------------------------------------------------------------------
