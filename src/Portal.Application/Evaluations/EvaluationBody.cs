@@ -1,0 +1,240 @@
+using System.Globalization;
+using System.Text.Json;
+using Portal.Rules;
+using Portal.Rules.Evaluations;
+using Portal.Rules.Policies;
+
+namespace Portal.Application.Evaluations;
+
+/// <summary>
+/// The body of <c>POST /api/v1/evaluations</c> and of <c>portal evaluate</c>, read strictly: an unknown member, a member
+/// given twice or a value of the wrong kind is refused as a whole, because an adviser's typing mistake would otherwise be
+/// evaluated as "not known".
+/// </summary>
+/// <param name="Policy">The policy's id, not yet looked up.</param>
+/// <param name="Errors">Words and numbers that could be read as JSON but mean nothing; answered with the evaluation's own errors.</param>
+public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<FactError> Errors)
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    /// <summary>Reads a body.</summary>
+    /// <exception cref="MalformedBodyException">It is not JSON, or not of the contract's shape.</exception>
+    public static EvaluationBody Read(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, Strict);
+            return new Reader().Read(document.RootElement);
+        }
+        catch (JsonException malformed)
+        {
+            throw new MalformedBodyException(Texts.ApiMalformedJson.With((malformed.LineNumber ?? 0) + 1));
+        }
+    }
+
+    private sealed class Reader
+    {
+        private readonly List<FactError> errors = [];
+
+        public EvaluationBody Read(JsonElement root)
+        {
+            string? policy = null;
+            Facts? facts = null;
+            foreach (var member in Members(root, ""))
+            {
+                switch (member.Name)
+                {
+                    case "policy":
+                        policy = String(member.Value, "policy");
+                        break;
+                    case "facts":
+                        facts = ReadFacts(member.Value);
+                        break;
+                    default:
+                        throw Unknown(member.Name);
+                }
+            }
+
+            return new EvaluationBody(
+                policy ?? throw new MalformedBodyException(Texts.ApiMemberMissing.With("policy")),
+                facts ?? throw new MalformedBodyException(Texts.ApiMemberMissing.With("facts")),
+                errors);
+        }
+
+        private Facts ReadFacts(JsonElement element)
+        {
+            var facts = new Facts();
+            foreach (var (name, value) in Given(element, "facts"))
+            {
+                facts = name switch
+                {
+                    "indicators" => facts with { Indicators = ReadIndicators(value) },
+                    "score" => facts with { Score = Number(value, "score") },
+                    "scenarios" => facts with { Scenarios = ReadScenarios(value) },
+                    "maturityLevel" => facts with { MaturityLevel = Whole(value, "maturityLevel") },
+                    "maturityKind" => Noted(facts, value, name, word => word is "selfAssessed" or "assessed"),
+                    "recognisedTier" => Noted(facts, value, name, word => Tiers.TryParse(word, out _)),
+                    "declarations" => facts with { Declarations = ReadDeclarations(value) },
+                    _ => throw Unknown($"facts.{name}"),
+                };
+            }
+
+            return facts;
+        }
+
+        private Dictionary<string, IndicatorAnswer> ReadIndicators(JsonElement element)
+        {
+            var answers = new Dictionary<string, IndicatorAnswer>(StringComparer.Ordinal);
+            foreach (var (number, given) in Given(element, "indicators"))
+            {
+                var path = $"indicators.{number}";
+                var answer = new IndicatorAnswer();
+                foreach (var (name, value) in Given(given, path))
+                {
+                    var at = $"{path}.{name}";
+                    answer = name switch
+                    {
+                        "level" => answer with { Level = Whole(value, at) },
+                        "score" => answer with { Score = Number(value, at) },
+                        "notApplicable" => answer with { NotApplicable = Boolean(value, at) },
+                        "totalInvestment" => answer with { TotalInvestment = Number(value, at) },
+                        "investmentInYear" => answer with { InvestmentInYear = Number(value, at) },
+                        _ => throw Unknown($"facts.{at}"),
+                    };
+                }
+
+                answers.Add(number, answer);
+            }
+
+            return answers;
+        }
+
+        private List<ScenarioClaim> ReadScenarios(JsonElement element)
+        {
+            if (element.ValueKind != JsonValueKind.Array)
+            {
+                throw new MalformedBodyException(Texts.ApiWrongKind.With("facts.scenarios"));
+            }
+
+            var claims = new List<ScenarioClaim>(element.GetArrayLength());
+            foreach (var item in element.EnumerateArray())
+            {
+                var path = string.Create(CultureInfo.InvariantCulture, $"scenarios.{claims.Count}");
+                var claim = new ScenarioClaim(null, null);
+                foreach (var (name, value) in Given(item, path))
+                {
+                    var at = $"{path}.{name}";
+                    switch (name)
+                    {
+                        case "row":
+                            claim = claim with { Row = Whole(value, at) };
+                            break;
+                        case "tier":
+                            // A word that is no tier becomes a value that the rules refuse at its path.
+                            claim = claim with { Tier = Tiers.TryParse(String(value, at), out var tier) ? tier : default(Tier) };
+                            break;
+                        case "usesAi":
+                            // The provinces note it; no condition of theirs asks for it.
+                            Boolean(value, at);
+                            break;
+                        default:
+                            throw Unknown($"facts.{at}");
+                    }
+                }
+
+                claims.Add(claim);
+            }
+
+            return claims;
+        }
+
+        private static Declarations ReadDeclarations(JsonElement element)
+        {
+            var declarations = new Declarations();
+            foreach (var (name, value) in Given(element, "declarations"))
+            {
+                var at = $"declarations.{name}";
+                declarations = name switch
+                {
+                    "scale" => declarations with { Scale = Boolean(value, at) },
+                    "credit" => declarations with { Credit = Boolean(value, at) },
+                    "accidents" => declarations with { Accidents = Severity(String(value, at)) },
+                    "equipment" => declarations with { Equipment = Boolean(value, at) },
+                    "organisation" => declarations with { Organisation = Boolean(value, at) },
+                    _ => throw Unknown($"facts.{at}"),
+                };
+            }
+
+            return declarations;
+        }
+
+        private static AccidentSeverity Severity(string word)
+        {
+            foreach (var severity in Enum.GetValues<AccidentSeverity>())
+            {
+                if (severity.ApiName() == word)
+                {
+                    return severity;
+                }
+            }
+
+            return (AccidentSeverity)(-1);
+        }
+
+        /// <summary>Recorded by the contract, without any influence here: only a word outside its closed set is an error.</summary>
+        private Facts Noted(Facts facts, JsonElement value, string path, Func<string, bool> known)
+        {
+            if (!known(String(value, path)))
+            {
+                errors.Add(new FactError(path, FactErrorCode.OptionOutOfRange, []));
+            }
+
+            return facts;
+        }
+
+        private static EnteredNumber Number(JsonElement value, string path) => value.ValueKind switch
+        {
+            // The digits as they stand: a double would already have lost some.
+            JsonValueKind.Number => new EnteredNumber(value.GetRawText()),
+            JsonValueKind.String => new EnteredNumber(value.GetString()!),
+            _ => throw new MalformedBodyException(Texts.ApiWrongKind.With($"facts.{path}")),
+        };
+
+        private int? Whole(JsonElement value, string path)
+        {
+            var entered = Number(value, path);
+            if (entered.TryRead(out var number) && number == decimal.Truncate(number) && Math.Abs(number) <= int.MaxValue)
+            {
+                return (int)number;
+            }
+
+            errors.Add(new FactError(path, FactErrorCode.NumberMalformed, [entered.ToString()]));
+            return null;
+        }
+
+        private static bool Boolean(JsonElement value, string path) => value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new MalformedBodyException(Texts.ApiWrongKind.With($"facts.{path}")),
+        };
+
+        private static string String(JsonElement value, string path) => value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new MalformedBodyException(Texts.ApiWrongKind.With(path));
+
+        /// <summary>The members that are given; null means not known, as if it were absent.</summary>
+        private static IEnumerable<(string Name, JsonElement Value)> Given(JsonElement element, string path) =>
+            Members(element, path).Where(member => member.Value.ValueKind != JsonValueKind.Null).Select(member => (member.Name, member.Value));
+
+        private static JsonElement.ObjectEnumerator Members(JsonElement element, string path) =>
+            element.ValueKind == JsonValueKind.Object
+                ? element.EnumerateObject()
+                : throw new MalformedBodyException(path.Length == 0 ? Texts.ApiNotAnObject : Texts.ApiWrongKind.With(path));
+
+        private static MalformedBodyException Unknown(string path) => new(Texts.ApiUnknownMember.With(path));
+    }
+}
+
+/// <summary>The body cannot be read at all; the message is a Chinese sentence for whoever sent it.</summary>
+public sealed class MalformedBodyException(string message) : Exception(message);
