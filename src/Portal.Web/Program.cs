@@ -1,5 +1,6 @@
 using Portal.Application;
 using Portal.Application.Data;
+using Portal.Web.Api;
 using Portal.Web.Hosting;
 
 ChineseCulture.Use();
@@ -12,6 +13,7 @@ builder.Services.AddPermissionGate();
 builder.Services.AddErrorPages();
 builder.Services.AddPageCompression();
 builder.AddPortalPages();
+builder.Services.AddEvaluationsApi(builder.Configuration);
 builder.Services.AddHealthChecks().AddCheck<DatabaseIsCurrent>("database");
 
 var app = builder.Build();
@@ -22,9 +24,11 @@ app.UseErrorPages();
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseRateLimiter();
 
 app.MapPublicAssets();
 app.MapPortalPages();
+app.MapEvaluationsApi(app.Configuration);
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");
 app.MapHealthChecks("/health/ready").Open("a supervisor asks before anybody can sign in");
 app.DemandDeclaredPermissions();

@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Portal.Application;
+using Portal.Application.Evaluations;
+using Portal.Application.Policies;
+using Portal.Web.Hosting;
+
+namespace Portal.Web.Api;
+
+/// <summary>
+/// The calculators of the JSON contract: anonymous and stateless, so that advisers, bureaus and other platforms can ask before
+/// anybody signs in. Limited per address.
+/// </summary>
+internal static class EvaluationsApi
+{
+    /// <summary>The name of the per-address rate limit.</summary>
+    public const string Limit = "calculators";
+
+    public static IServiceCollection AddEvaluationsApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        var perSecond = configuration.GetValue("Portal:Api:RequestsPerSecond", 20);
+        var burst = configuration.GetValue("Portal:Api:Burst", 200);
+        services.AddRateLimiter(limiter => limiter.AddPolicy(Limit, new PerAddress(burst, perSecond)));
+        services.AddOpenApi(options => options.AddDocumentTransformer(EvaluationsDescription.Describe));
+        return services;
+    }
+
+    public static void MapEvaluationsApi(this IEndpointRouteBuilder routes, IConfiguration configuration)
+    {
+        var most = configuration.GetValue("Portal:Api:MostKilobytes", 64) * 1024;
+        routes.MapOpenApi().Open("the contract is public");
+        routes.MapPost("/api/v1/evaluations", (HttpContext context, PolicyBook policies) => EvaluateAsync(context, policies, most))
+            .WithName("Evaluate")
+            .WithTags("evaluations")
+            .WithSummary(Texts.ApiEvaluateSummary)
+            .WithDescription(Texts.ApiEvaluateDescription)
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces(StatusCodes.Status422UnprocessableEntity, contentType: "application/json")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .DisableAntiforgery()
+            .RequireRateLimiting(Limit)
+            .Open("anonymous by contract: it keeps nothing and reveals nothing");
+    }
+
+    private static async Task EvaluateAsync(HttpContext context, PolicyBook policies, int most)
+    {
+        var body = await ReadAsync(context, most);
+        if (body is null)
+        {
+            await Problem(StatusCodes.Status413PayloadTooLarge, Texts.ApiTooLarge.With(most / 1024)).ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            var read = EvaluationBody.Read(body.Value);
+            var policy = policies.Find(read.Policy)
+                ?? throw new MalformedBodyException(Texts.ApiUnknownPolicy.With(read.Policy, string.Join('、', policies.All.Select(known => known.Id))));
+            var (valid, json) = EvaluationAnswer.To(read, policy);
+            context.Response.StatusCode = valid ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+            context.Response.ContentType = "application/json; charset=utf-8";
+            context.Response.ContentLength = json.Length;
+            await context.Response.Body.WriteAsync(json, context.RequestAborted);
+        }
+        catch (MalformedBodyException malformed)
+        {
+            await Problem(StatusCodes.Status400BadRequest, malformed.Message).ExecuteAsync(context);
+        }
+    }
+
+    /// <summary>The whole body; null when it is larger than allowed.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int most)
+    {
+        if (context.Request.ContentLength > most)
+        {
+            return null;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = most;
+        }
+
+        try
+        {
+            var reader = context.Request.BodyReader;
+            while (true)
+            {
+                var read = await reader.ReadAsync(context.RequestAborted);
+                if (read.Buffer.Length > most)
+                {
+                    return null;
+                }
+
+                if (read.IsCompleted)
+                {
+                    var whole = read.Buffer.ToArray();
+                    reader.AdvanceTo(read.Buffer.End);
+                    return whole;
+                }
+
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Problem(int status, string detail) => Results.Problem(new ProblemDetails
+    {
+        Status = status,
+        Title = status == StatusCodes.Status429TooManyRequests ? Texts.ApiBusyProblem : Texts.ApiMalformedProblem,
+        Detail = detail,
+    });
+
+    private sealed class PerAddress(int burst, int perSecond) : IRateLimiterPolicy<string>
+    {
+        /// <summary>What a client that asks too often is told.</summary>
+        public Func<OnRejectedContext, CancellationToken, ValueTask> OnRejected { get; } = async (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
+            rejected.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+            await Problem(StatusCodes.Status429TooManyRequests, Texts.ApiTooManyRequests.With(wait)).ExecuteAsync(rejected.HttpContext);
+        };
+
+        public RateLimitPartition<string> GetPartition(HttpContext httpContext) => RateLimitPartition.GetTokenBucketLimiter(
+            Address(httpContext.Connection.RemoteIpAddress),
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = burst,
+                TokensPerPeriod = perSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            });
+
+        /// <summary>An IPv6 client owns its whole /64, so that is what is limited.</summary>
+        private static string Address(IPAddress? address)
+        {
+            if (address is null)
+            {
+                return "";
+            }
+
+            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            return plain.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+                ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8))
+                : plain.ToString();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portal.Application.Evaluations;
+using Portal.Application.Policies;
+using Portal.TestKit;
+
+namespace Portal.Application.Tests.Evaluations;
+
+/// <summary>The JSON contract, case by case, as data.</summary>
+public sealed class EvaluationContractTests
+{
+    private static readonly PolicyBook Policies = PolicyBook.Read(Path.Combine(Checkout.Root, "seeds", "policies"));
+    private static readonly JsonArray Cases = JsonNode.Parse(File.ReadAllText(
+        Path.Combine(Checkout.Root, "tests", "Portal.Application.Tests", "Evaluations", "cases.json")))!.AsArray();
+
+    public static TheoryData<string> Names => [.. Cases.Select(each => (string)each!["name"]!)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_case_is_answered_as_written(string name)
+    {
+        var expected = Cases.Single(each => (string)each!["name"]! == name)!.AsObject();
+        var body = new JsonObject();
+        foreach (var (member, value) in expected.Where(member => member.Key is "policy" or "facts" or "extra"))
+        {
+            body[member] = value?.DeepClone();
+        }
+
+        var (status, answer) = Ask(body.ToJsonString());
+        status.ShouldBe((int)expected["status"]!);
+        if (status == 200)
+        {
+            ((string?)answer!["referenceTier"]).ShouldBe((string?)expected["referenceTier"]);
+            ((string?)answer["score"]!["shown"]).ShouldBe((string?)expected["shown"]);
+            ((string?)answer["score"]!["value"]).ShouldBe((string?)expected["value"]);
+            answer["tiers"]!.AsArray().Select(tier => (string)tier!["tier"]!).ShouldBe(["base", "advanced", "excellent", "leading"]);
+        }
+        else if (status == 422)
+        {
+            answer!["errors"]!.AsArray().Select(error => $"{error!["path"]} {error["code"]}").Order()
+                .ShouldBe(expected["errors"]!.AsArray().Select(error => (string)error!).Order());
+            answer["errors"]!.AsArray().ShouldAllBe(error => ((string)error!["message"]!).Any(letter => letter > 0x4E00));
+            answer["score"]!["value"].ShouldBeNull();
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("{\"policy\":\"jiangsu-2025\",\"facts\":{}} x")]
+    [InlineData("{\"policy\":\"jiangsu-2025\",\"facts\":{\"score\":1,\"score\":2}}")]
+    [InlineData("{\"policy\":1,\"facts\":{}}")]
+    [InlineData("{\"policy\":\"jiangsu-2025\",\"facts\":{\"scenarios\":[[[[[[[[[[]]]]]]]]]]}}")]
+    [InlineData("{\"policy\":\"jiangsu-2025\",\"facts\":{\"score\":NaN}}")]
+    public void What_is_not_the_contracts_shape_is_refused_as_a_whole(string body) => Ask(body).Status.ShouldBe(400);
+
+    [Fact]
+    public void A_valid_part_is_still_scored_beside_an_error()
+    {
+        var (_, answer) = Ask("""{"policy":"jiangsu-2025","facts":{"indicators":{"1":{"level":4,"score":"52.0"},"2":{"level":4,"score":60}}}}""");
+        answer!["score"]!["perIndicator"]!.ToJsonString().ShouldBe(
+            JsonNode.Parse("""{"1":{"level":4,"score":"52","degree":"比较符合","band":"[47-54)"}}""")!.ToJsonString());
+    }
+
+    [Fact]
+    public void Digits_are_kept_as_they_were_given()
+    {
+        var (_, answer) = Ask("""{"policy":"jiangsu-2025","facts":{"score":60.000000000001}}""");
+        ((string)answer!["score"]!["value"]!).ShouldBe("60.000000000001");
+        ((string)answer["score"]!["shown"]!).ShouldBe("60.00");
+        ((string)answer["tiers"]![0]!["conditions"]![0]!["outcome"]!).ShouldBe("met");
+    }
+
+    private static (int Status, JsonNode? Answer) Ask(string body)
+    {
+        try
+        {
+            var read = EvaluationBody.Read(Encoding.UTF8.GetBytes(body));
+            var (valid, json) = EvaluationAnswer.To(read, Policies.For(read.Policy));
+            return (valid ? 200 : 422, JsonNode.Parse(json.Span, documentOptions: new JsonDocumentOptions()));
+        }
+        catch (MalformedBodyException malformed)
+        {
+            malformed.Message.Any(letter => letter > 0x4E00).ShouldBeTrue();
+            return (400, null);
+        }
+    }
+}
