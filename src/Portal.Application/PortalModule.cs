@@ -44,6 +44,7 @@ public static class PortalModule
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         services.AddSingleton(PolicyBook.Read(Path.Combine(seeds, "policies")));
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
+        services.AddSingleton(provider => ServedProvinces.Read(seeds, provider.GetRequiredService<Divisions>()));
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
 
         services.AddDataProtection().SetApplicationName("portal");

@@ -28,6 +28,7 @@ app.UseRateLimiter();
 
 app.MapPublicAssets();
 app.MapPortalPages();
+app.MapKeepAlive();
 app.MapEvaluationsApi(app.Configuration);
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");
 app.MapHealthChecks("/health/ready").Open("a supervisor asks before anybody can sign in");

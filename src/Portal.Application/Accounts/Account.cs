@@ -26,6 +26,64 @@ public sealed class Account : IdentityUser<Guid>
     public DateTimeOffset CreatedAt { get; init; }
 
     public int Version { get; set; }
+
+    /// <summary>An account that has no password yet. Its e-mail address is its user name.</summary>
+    public static Account For(
+        string email, string displayName, Role role, DateTimeOffset now, Guid? enterpriseId = null, string? provinceCode = null, string? areaCode = null) => new()
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = email,
+            NormalizedUserName = Normalise(email),
+            Email = email,
+            NormalizedEmail = Normalise(email),
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+            DisplayName = displayName,
+            Role = role,
+            EnterpriseId = enterpriseId,
+            ProvinceCode = provinceCode,
+            AreaCode = areaCode,
+            CreatedAt = now,
+        };
+
+    /// <summary>How user names are compared: without regard to case or to surrounding space.</summary>
+    public static string Normalise(string name) => name.Trim().Normalize().ToUpperInvariant();
+
+    public bool IsLocked(DateTimeOffset now) => LockoutEnd > now;
+
+    /// <summary>Counts a failed sign-in; the last one allowed in a row locks the account for a while.</summary>
+    public void CountFailure(AccountSettings settings, DateTimeOffset now)
+    {
+        AccessFailedCount++;
+        if (AccessFailedCount >= settings.FailuresBeforeLock)
+        {
+            AccessFailedCount = 0;
+            LockoutEnd = now.AddMinutes(settings.LockMinutes);
+        }
+    }
+
+    public void CountSuccess()
+    {
+        AccessFailedCount = 0;
+        LockoutEnd = null;
+    }
+
+    /// <summary>A new password ends every session and every unused link of the account.</summary>
+    public void SetPassword(string hash)
+    {
+        PasswordHash = hash;
+        CountSuccess();
+        EndSessions();
+    }
+
+    public void Suspend()
+    {
+        IsSuspended = true;
+        EndSessions();
+    }
+
+    public void Restore() => IsSuspended = false;
+
+    private void EndSessions() => SecurityStamp = Guid.NewGuid().ToString("N");
 }
 
 internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
@@ -43,5 +101,7 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         account.Property(a => a.Version).IsConcurrencyToken();
         account.HasOne<Enterprises.Enterprise>().WithMany().HasForeignKey(a => a.EnterpriseId);
         account.HasIndex(a => new { a.ProvinceCode, a.Role });
+        // The administrator's list of staff, by name within a role or over all.
+        account.HasIndex(a => new { a.Role, a.NormalizedUserName });
     }
 }

@@ -6,6 +6,7 @@ using Portal.Application.Accounts;
 using Portal.Application.Assessments;
 using Portal.Application.Audit;
 using Portal.Application.Enterprises;
+using Portal.Application.Letters;
 using Portal.Application.Policies;
 
 namespace Portal.Application.Data;
@@ -17,6 +18,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
 
     public DbSet<Account> Accounts => Users;
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<OutgoingLetter> OutgoingLetters => Set<OutgoingLetter>();
     public DbSet<Enterprise> Enterprises => Set<Enterprise>();
     public DbSet<Factory> Factories => Set<Factory>();
     public DbSet<SelfAssessment> SelfAssessments => Set<SelfAssessment>();

@@ -1,35 +1,154 @@
-using Microsoft.AspNetCore.Identity;
+using System.Globalization;
+using System.Net;
+using System.Security.Claims;
+using MediatR;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Caching.Memory;
 using Portal.Application.Accounts;
-using Portal.Application.Data;
+using Portal.Application.Letters;
+using Portal.Application.Pipeline;
 
 namespace Portal.Web.Hosting;
 
-/// <summary>Sign-in: ASP.NET Core Identity over the portal's own database, one cookie.</summary>
+/// <summary>Sign-in on the web: one cookie that names a session in the database.</summary>
 internal static class AccountsHosting
 {
+    public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+
     public static IServiceCollection AddPortalAccounts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddIdentityCore<Account>(options =>
-            {
-                options.User.RequireUniqueEmail = false;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-                options.Password.RequiredLength = 10;
-                options.Password.RequireNonAlphanumeric = false;
-            })
-            .AddEntityFrameworkStores<PortalDb>()
-            .AddClaimsPrincipalFactory<AccountClaims>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-        services.ConfigureApplicationCookie(cookie =>
+        var settings = AccountSettings.Read(configuration);
+        services.AddAccounts(configuration);
+        services.AddHostedService<Postman>();
+        services.AddSingleton<PostLimits>();
+        services.AddMemoryCache();
+        services.AddScoped(provider => AddressOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext, configuration));
+        services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
         {
             cookie.LoginPath = "/account/sign-in";
-            cookie.AccessDeniedPath = "/error/403";
+            cookie.LogoutPath = "/account/sign-out";
             cookie.Cookie.Harden(configuration, "portal");
-            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(30);
+            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(settings.IdleMinutes);
             cookie.SlidingExpiration = true;
+            cookie.Events.OnCheckSlidingExpiration = renewal =>
+            {
+                // The framework renews in the second half only, which would make 30 idle minutes anything from 15 to 30.
+                renewal.ShouldRenew = renewal.ElapsedTime >= TimeSpan.FromMinutes(1);
+                return Task.CompletedTask;
+            };
+            cookie.Events.OnValidatePrincipal = SessionCheck.ValidateAsync;
+            cookie.Events.OnRedirectToAccessDenied = refused =>
+            {
+                refused.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
         });
         return services;
+    }
+
+    /// <summary>The request behind the button of the session warning: being asked is all it takes to go on.</summary>
+    public static void MapKeepAlive(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/account/keep-alive", () => Results.NoContent()).Needs(Permission.UseOwnAccount);
+
+    /// <summary>
+    /// Without a configured address, links begin where the reader is, provided that this is the machine itself: a Host header from
+    /// elsewhere could lead the reader of a letter anywhere.
+    /// </summary>
+    private static PublicAddress AddressOf(HttpContext? http, IConfiguration configuration)
+    {
+        if (configuration[PublicAddress.Setting] is { Length: > 0 } configured)
+        {
+            return PublicAddress.Parse(configured);
+        }
+
+        var request = http?.Request;
+        var isLocal = request is not null && (request.Host.Host is "localhost" || (IPAddress.TryParse(request.Host.Host, out var host) && IPAddress.IsLoopback(host)));
+        return isLocal
+            ? PublicAddress.Parse($"{request!.Scheme}://{request.Host}")
+            : throw new InvalidOperationException("Portal__PublicUrl is not set, and the request did not come to this machine's own address: no link can be written.");
+    }
+}
+
+/// <summary>Writes and reads the cookie of a session.</summary>
+internal static class SessionCookie
+{
+    public const string SessionClaim = "session";
+    public const string StampClaim = "stamp";
+
+    /// <summary>Issues a new cookie, whatever was there before.</summary>
+    public static Task SignInAsync(this HttpContext http, SignedIn signedIn)
+    {
+        List<Claim> claims =
+        [
+            new(ClaimTypes.NameIdentifier, signedIn.AccountId.ToString()),
+            new(SessionClaim, signedIn.SessionId.ToString()),
+            new(StampClaim, signedIn.Stamp),
+            new(PortalClaims.DisplayName, signedIn.DisplayName),
+            new(PortalClaims.Role, ((int)signedIn.Role).ToString(CultureInfo.InvariantCulture)),
+        ];
+        AddIfKnown(PortalClaims.Enterprise, signedIn.EnterpriseId?.ToString());
+        AddIfKnown(PortalClaims.Area, signedIn.AreaCode);
+        AddIfKnown(PortalClaims.Province, signedIn.ProvinceCode);
+        var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, AccountsHosting.Scheme, PortalClaims.DisplayName, PortalClaims.Role));
+        // The page that answers this request is still that of whoever came; the next one is the signed-in account's.
+        return http.SignInAsync(AccountsHosting.Scheme, principal, new AuthenticationProperties { IsPersistent = false });
+
+        void AddIfKnown(string type, string? value)
+        {
+            if (value is not null)
+            {
+                claims.Add(new Claim(type, value));
+            }
+        }
+    }
+
+    /// <summary>Drops the cookie, and what this node remembers of its session.</summary>
+    public static Task SignOutAsync(this HttpContext http)
+    {
+        if (http.User.SessionId() is { } session)
+        {
+            http.RequestServices.GetRequiredService<IMemoryCache>().Remove(session);
+        }
+
+        return AuthenticationHttpContextExtensions.SignOutAsync(http, AccountsHosting.Scheme);
+    }
+
+    public static Guid? SessionId(this ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirst(SessionClaim)?.Value, out var id) ? id : null;
+}
+
+/// <summary>Asks at each request whether the cookie's session still stands; the answer is remembered for a few seconds.</summary>
+internal static class SessionCheck
+{
+    /// <summary>So long can another node go on letting in whom this one has just put out.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(3);
+
+    public static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var user = context.Principal;
+        if (user.SessionId() is not { } session
+            || !Guid.TryParse(user?.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var account)
+            || user?.FindFirst(SessionCookie.StampClaim)?.Value is not { } stamp)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        var cache = context.HttpContext.RequestServices.GetRequiredService<IMemoryCache>();
+        if (cache.TryGetValue<string>(session, out var known) && known == stamp)
+        {
+            return;
+        }
+
+        var mediator = context.HttpContext.RequestServices.GetRequiredService<IMediator>();
+        if (await mediator.Send(new CheckSession.Query(account, session, stamp), context.HttpContext.RequestAborted))
+        {
+            cache.Set(session, stamp, Remembered);
+            return;
+        }
+
+        cache.Remove(session);
+        context.RejectPrincipal();
+        await AuthenticationHttpContextExtensions.SignOutAsync(context.HttpContext, AccountsHosting.Scheme);
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Portal.Application.Accounts;
 using Portal.Application.Ports;
 
@@ -15,30 +13,6 @@ internal static class PortalClaims
     public const string Enterprise = "enterprise";
     public const string Area = "area";
     public const string Province = "province";
-}
-
-/// <summary>Writes <see cref="PortalClaims"/> at sign-in.</summary>
-internal sealed class AccountClaims(UserManager<Account> accounts, IOptions<IdentityOptions> options)
-    : UserClaimsPrincipalFactory<Account>(accounts, options)
-{
-    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
-    {
-        var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new Claim(PortalClaims.DisplayName, user.DisplayName));
-        identity.AddClaim(new Claim(PortalClaims.Role, ((int)user.Role).ToString(CultureInfo.InvariantCulture)));
-        AddIfKnown(PortalClaims.Enterprise, user.EnterpriseId?.ToString());
-        AddIfKnown(PortalClaims.Area, user.AreaCode);
-        AddIfKnown(PortalClaims.Province, user.ProvinceCode);
-        return identity;
-
-        void AddIfKnown(string type, string? value)
-        {
-            if (value is not null)
-            {
-                identity.AddClaim(new Claim(type, value));
-            }
-        }
-    }
 }
 
 /// <summary>The account signed in on the current request.</summary>

@@ -1,0 +1,17 @@
+namespace Portal.Application.Accounts;
+
+/// <summary>What a role is called on the pages.</summary>
+public static class RoleNames
+{
+    public static string Text(this Role role) => role switch
+    {
+        Role.EnterpriseOwner => Texts.RoleEnterpriseOwner,
+        Role.EnterpriseMember => Texts.RoleEnterpriseMember,
+        Role.CountyOfficer => Texts.RoleCountyOfficer,
+        Role.CityOfficer => Texts.RoleCityOfficer,
+        Role.ProvinceOfficer => Texts.RoleProvinceOfficer,
+        Role.Expert => Texts.RoleExpert,
+        Role.Administrator => Texts.RoleAdministrator,
+        Role.Auditor => Texts.RoleAuditor,
+    };
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Application.Accounts;
+using Portal.Application.Data;
+using Portal.Application.Letters;
+using Portal.Application.Ports;
+using Portal.TestKit;
+using Portal.Web.Tests;
+
+[assembly: AssemblyFixture(typeof(Site))]
+
+namespace Portal.Web.Tests;
+
+/// <summary>
+/// The whole portal in memory over a database of its own, one for all tests of the assembly: tests make their own people and never
+/// count on an empty table. Ask for it in the constructor: <c>public sealed class SomeTests(Site site)</c>.
+/// </summary>
+public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    public const string PublicUrl = "https://portal.example";
+
+    private readonly Dictionary<string, string?> settings = new()
+    {
+        ["Portal:PublicUrl"] = PublicUrl,
+        ["Logging:LogLevel:Default"] = "Warning",
+        // The tests all come from one address.
+        ["Portal:Accounts:PostsPerAddressAndMinute"] = "100000",
+    };
+
+    public TestDatabase Database { get; private set; } = null!;
+
+    /// <summary>What was mailed, newest last; <see cref="LettersToAsync"/> is what tests want.</summary>
+    public ConcurrentQueue<Letter> Mailbox { get; } = new();
+
+    public async ValueTask InitializeAsync() => Database = await TestDatabase.CreateAsync();
+
+    /// <summary>A second portal over the same database, with other settings: another node, or demo mode.</summary>
+    public Site With(params (string Name, string Value)[] changed)
+    {
+        var other = new Site { Database = Database, IsGuest = true };
+        foreach (var (name, value) in changed)
+        {
+            other.settings[name] = value;
+        }
+
+        return other;
+    }
+
+    private bool IsGuest { get; init; }
+
+    /// <summary>A browser in which nobody is signed in.</summary>
+    public Browser Open() => new(CreateClient(new WebApplicationFactoryClientOptions
+    {
+        BaseAddress = new Uri("https://localhost"),
+        AllowAutoRedirect = false,
+    }));
+
+    /// <summary>A browser in which this person, stored now, is signed in: by the sign-in page, as a person would.</summary>
+    public async Task<Browser> SignInAsync(IPerson person) => await SignInAsync(await SaveAsync(person));
+
+    /// <summary>A browser in which a stored account is signed in.</summary>
+    public async Task<Browser> SignInAsync(Account account, string password = TestPassword.Text)
+    {
+        var browser = Open();
+        var page = await browser.GetAsync("/account/sign-in");
+        var answer = await browser.SubmitAsync(page, new() { ["UserName"] = account.UserName!, ["Password"] = password });
+        answer.StatusShouldBe(302);
+        browser.Account = account;
+        return browser;
+    }
+
+    /// <summary>Stores a person without signing in.</summary>
+    public Task<Account> SaveAsync(IPerson person) => InDatabaseAsync(person.SaveAsync);
+
+    /// <summary>Looks or works behind the curtain, with the application's own context.</summary>
+    public async Task<T> InDatabaseAsync<T>(Func<PortalDb, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<PortalDb>());
+    }
+
+    /// <summary>Delivers what is in the outbox and gives all letters to one address, oldest first.</summary>
+    public async Task<IReadOnlyList<Letter>> LettersToAsync(string address)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Outbox>().DeliverAsync(CancellationToken.None);
+        return [.. Mailbox.Where(letter => letter.To == address)];
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (!IsGuest)
+        {
+            await Database.DisposeAsync();
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("ConnectionStrings:Portal", Database.Application);
+        foreach (var (name, value) in settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<IMail>(new Mail(Mailbox));
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = TestPassword.Rounds);
+            // Letters leave when a test asks for them, so that two deliveries never race for one.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(Postman)));
+        });
+    }
+
+    private sealed class Mail(ConcurrentQueue<Letter> box) : IMail
+    {
+        public Task SendAsync(Letter letter, CancellationToken cancellationToken)
+        {
+            box.Enqueue(letter);
+            return Task.CompletedTask;
+        }
+    }
+}
