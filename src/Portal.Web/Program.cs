@@ -30,6 +30,7 @@ app.MapPublicAssets();
 app.MapPortalPages();
 app.MapKeepAlive();
 app.MapEvaluationsApi(app.Configuration);
+app.MapUnknownAddresses();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");
 app.MapHealthChecks("/health/ready").Open("a supervisor asks before anybody can sign in");
 app.DemandDeclaredPermissions();

@@ -13,7 +13,7 @@ public sealed record RadarChart(string Title, IReadOnlyList<RadarAxis> Axes, dec
     public string? ReferenceName { get; init; }
 
     internal const int Width = 560;
-    internal const int Height = 460;
+    internal const int Height = 424;
     private const double Radius = 142;
     private const int LongestLine = 8;
     private const int ShortestTail = 3;
@@ -43,13 +43,16 @@ public sealed record RadarChart(string Title, IReadOnlyList<RadarAxis> Axes, dec
         return (Number(x), Number(y), anchor, [.. lines.Select((line, i) => (line, Number(i == 0 ? first : lineHeight) + "em"))]);
     }
 
-    /// <summary>A tail that several labels share, such as 数字化水平, stands on a line of its own; what is still too long is cut.</summary>
+    /// <summary>A tail that most other labels share, such as 数字化水平, stands on a line of its own; what is still too long is cut.</summary>
     private List<string> Lines(int axis)
     {
         var label = Axes[axis].Label;
-        var tail = Axes.Where((_, other) => other != axis).Select(other => SharedTail(label, other.Label)).DefaultIfEmpty(0).Max();
-        var breaks = tail >= ShortestTail && tail < label.Length && label.Length > ShortestTail + 2;
-        string[] parts = breaks ? [label[..^tail], label[^tail..]] : [label];
+        var shared = Axes.Where((_, other) => other != axis).Select(other => SharedTail(label, other.Label)).ToList();
+        var tail = Enumerable.Range(ShortestTail, Math.Max(0, label.Length - ShortestTail - 1))
+            .Where(length => shared.Exists(other => other >= length))
+            .OrderByDescending(length => shared.Count(other => other >= length)).ThenByDescending(length => length)
+            .FirstOrDefault();
+        string[] parts = tail > 0 ? [label[..^tail], label[^tail..]] : [label];
         var lines = parts.SelectMany(part => part.Chunk(LongestLine).Select(line => new string(line))).ToList();
         if (Axes[axis].Shown is { } shown)
         {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace Portal.Web.Hosting;
 
 /// <summary>
-/// Pages and JSON are compressed at the fastest level, over https as well; docs/decisions/0014-compress-pages.md says
+/// Pages and JSON are compressed at the fastest level, over https as well; docs/decisions/0010-compress-pages.md says
 /// why BREACH does not bite here. Static files are compressed when the portal is built.
 /// </summary>
 public static class Compression

@@ -43,6 +43,10 @@ public static class ErrorPages
         return app;
     }
 
+    /// <summary>An address that nothing answers is 404 for everybody; the fallback policy alone would ask strangers to sign in.</summary>
+    public static void MapUnknownAddresses(this WebApplication app) =>
+        app.MapFallback("{**path}", static () => Results.StatusCode(StatusCodes.Status404NotFound)).Open("there is nothing here");
+
     /// <summary>Title and explanation of a status, in Chinese.</summary>
     public static (string Title, string Text) Wording(int status) => status switch
     {

@@ -185,16 +185,17 @@ public sealed class FieldTagHelper : TagHelper
         foreach (var choice in Choices ?? [])
         {
             // The first control bears the field's own id, so that the error summary can lead to it.
-            var own = number++ == 0 ? id : string.Create(CultureInfo.InvariantCulture, $"{id}-{number}");
+            var numbered = string.Create(CultureInfo.InvariantCulture, $"{id}-{++number}");
+            var own = number == 1 ? id : numbered;
             html.Literal("<div class=\"choice\"><input").Attribute("type", Kind is FieldKind.Radios ? "radio" : "checkbox")
                 .Attribute("id", own).Attribute("name", Name).Attribute("value", choice.Value)
-                .Attribute("aria-describedby", choice.Hint is null ? null : own + "-hint")
+                .Attribute("aria-describedby", choice.Hint is null ? null : numbered + "-hint")
                 .Flag("checked", values.Contains(choice.Value)).Flag("disabled", Disabled || choice.Disabled);
             Pass(html, rest);
             html.Literal("><label").Attribute("for", own).Literal(">").Append(choice.Text).Literal("</label>");
             if (choice.Hint is not null)
             {
-                html.Literal("<p class=\"hint\"").Attribute("id", own + "-hint").Literal(">").Append(choice.Hint).Literal("</p>");
+                html.Literal("<p class=\"hint\"").Attribute("id", numbered + "-hint").Literal(">").Append(choice.Hint).Literal("</p>");
             }
 
             html.Literal("</div>");

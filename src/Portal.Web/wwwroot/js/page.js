@@ -96,7 +96,7 @@ if (ending) {
     if (Date.now() >= ends) {
       return;
     }
-    const answer = await fetch(ending.dataset.keepAlive, { headers: { 'X-Requested-With': 'fetch' }, redirect: 'error' }).catch(() => null);
+    const answer = await fetch(ending.dataset.keepAlive, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, redirect: 'error' }).catch(() => null);
     if (answer?.ok) {
       extend();
       tabs.postMessage('used');
