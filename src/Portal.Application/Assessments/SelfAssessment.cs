@@ -67,6 +67,10 @@ public sealed class IndicatorAnswer
     public DateTimeOffset UpdatedAt { get; set; }
     public Guid? UpdatedById { get; set; }
     public int Version { get; set; }
+
+    /// <summary>A row whose answer was taken back altogether is as good as none.</summary>
+    public bool SaysSomething =>
+        NotApplicable || Level is not null || Score is not null || TotalInvestment is not null || InvestmentInYear is not null;
 }
 
 /// <summary>One row of the matrix as the enterprise claims it: which tier's text it fulfils, and its own named instance.</summary>
@@ -174,6 +178,7 @@ internal sealed class IndicatorAnswerMapping : IEntityTypeConfiguration<Indicato
             table.HasCheckConstraint("ck_indicator_answers_not_applicable", "not not_applicable or (level is null and score is null)");
         });
         answer.HasKey(a => new { a.AssessmentId, a.No });
+        answer.Ignore(a => a.SaysSomething);
         answer.Property(a => a.Score).HasPrecision(9, 6);
         answer.Property(a => a.TotalInvestment).HasPrecision(18, 2);
         answer.Property(a => a.InvestmentInYear).HasPrecision(18, 2);

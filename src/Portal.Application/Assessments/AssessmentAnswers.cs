@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Data;
+using Portal.Rules.Policies;
+
+namespace Portal.Application.Assessments;
+
+/// <summary>All answers of one self-assessment, as they are stored.</summary>
+/// <param name="Indicators">By indicator number.</param>
+/// <param name="Claims">Claimed rows only, ascending.</param>
+/// <param name="Declarations">By stored code.</param>
+public sealed record AssessmentAnswers(
+    IReadOnlyDictionary<int, IndicatorAnswer> Indicators,
+    IReadOnlyList<ScenarioClaim> Claims,
+    MaturityStatement? Maturity,
+    IReadOnlyDictionary<string, Declaration> Declarations)
+{
+    /// <summary>Reads them for an assessment that the caller has already found to be visible.</summary>
+    internal static async Task<AssessmentAnswers> ReadAsync(PortalDb db, Guid assessmentId, CancellationToken cancellationToken) => new(
+        await db.IndicatorAnswers.AsNoTracking().Where(answer => answer.AssessmentId == assessmentId)
+            .ToDictionaryAsync(answer => answer.No, cancellationToken),
+        await db.ScenarioClaims.AsNoTracking().Where(claim => claim.AssessmentId == assessmentId && claim.Tier != null)
+            .OrderBy(claim => claim.Row).ToListAsync(cancellationToken),
+        await db.MaturityStatements.AsNoTracking().SingleOrDefaultAsync(statement => statement.AssessmentId == assessmentId, cancellationToken),
+        await db.Declarations.AsNoTracking().Where(declaration => declaration.AssessmentId == assessmentId)
+            .ToDictionaryAsync(declaration => declaration.Code, StringComparer.Ordinal, cancellationToken));
+
+    /// <summary>
+    /// Whether every indicator with levels is answered, with a score where the province scores. A score outside its level's band
+    /// is complete in this sense; the evaluation refuses it with a reason.
+    /// </summary>
+    public bool IndicatorsAreComplete(Policy policy) => policy.Indicators.All.Where(indicator => indicator.HasLevels).All(indicator =>
+        Indicators.TryGetValue(indicator.Number, out var answer)
+        && (answer.NotApplicable || (answer.Level is not null && (policy.Indicators.Scoring is null || answer.Score is not null))));
+
+    /// <summary>What has to be filled in before a tier can be decided, in the order of the steps.</summary>
+    public IReadOnlyList<AssessmentStep> Missing(Policy policy)
+    {
+        var missing = new List<AssessmentStep>(3);
+        if (!IndicatorsAreComplete(policy))
+        {
+            missing.Add(AssessmentStep.Indicators);
+        }
+
+        if (Claims.Count == 0)
+        {
+            missing.Add(AssessmentStep.Scenarios);
+        }
+
+        if (Maturity?.Level is null)
+        {
+            missing.Add(AssessmentStep.Maturity);
+        }
+
+        return missing;
+    }
+}

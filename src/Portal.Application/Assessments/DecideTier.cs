@@ -1,0 +1,85 @@
+using System.Text;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Evaluations;
+using Portal.Application.Pipeline;
+using Portal.Application.Policies;
+using Portal.Application.Ports;
+using Portal.Rules.Evaluations;
+
+namespace Portal.Application.Assessments;
+
+/// <summary>生成判定: decides the reference tier from the stored answers and keeps inputs, policy version and result for good.</summary>
+public static class DecideTier
+{
+    /// <param name="Version">The assessment's version that the person was looking at.</param>
+    /// <returns>The decision's id.</returns>
+    /// <exception cref="NotFoundException">There is no such assessment, or it is another enterprise's.</exception>
+    /// <exception cref="StaleException">Somebody changed an answer in between.</exception>
+    /// <exception cref="InvalidException">Something is missing or wrong; each error's field is the step it belongs to.</exception>
+    [Needs(Permission.AssessOwnEnterprise)]
+    public sealed record Command(Guid AssessmentId, int Version) : ICommand<Guid>;
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
+        : IRequestHandler<Command, Guid>
+    {
+        public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
+        {
+            // The lock keeps the answers still while they are read: saving one touches this row first.
+            var assessment = await db.SelfAssessments.FromSql(
+                    $"select * from portal.self_assessments where id = {command.AssessmentId} for update")
+                .AsNoTracking().OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+            if (assessment.Version != command.Version)
+            {
+                throw new StaleException(assessment.Version);
+            }
+
+            var policy = policies.For(assessment.PolicyId);
+            var answers = await AssessmentAnswers.ReadAsync(db, assessment.Id, cancellationToken);
+            Demand(answers.Missing(policy));
+
+            var inputs = EvaluationInputs.Of(policy, answers);
+            var body = EvaluationBody.Read(Encoding.UTF8.GetBytes(inputs));
+            var evaluation = Evaluation.Of(policy, body.Facts);
+            if (!evaluation.Valid)
+            {
+                throw new InvalidException([.. evaluation.Errors.Select(error => new FieldError(error.Path, EvaluationAnswer.MessageOf(error)))]);
+            }
+
+            var now = clock.GetUtcNow();
+            await policies.KeepAsync(db, policy, now, cancellationToken);
+            var decision = new Decision
+            {
+                AssessmentId = assessment.Id,
+                AssessmentVersion = assessment.Version,
+                DecidedAt = now,
+                DecidedById = user.AccountId!.Value,
+                PolicyId = policy.Id,
+                PolicyVersion = policy.Version,
+                Inputs = inputs,
+                Result = Encoding.UTF8.GetString(EvaluationAnswer.To(body, policy).Json.Span),
+                ReferenceTier = (int?)evaluation.ReferenceTier,
+                ScoreShown = evaluation.Score.Shown,
+            };
+            db.Decisions.Add(decision);
+            audit.Record(nameof(Decision), decision.Id.ToString(), assessment.EnterpriseId,
+                new { assessment = assessment.Id, assessment.Version, policy = policy.Version });
+            return decision.Id;
+        }
+
+        private static void Demand(IReadOnlyList<AssessmentStep> missing)
+        {
+            if (missing.Count > 0)
+            {
+                throw new InvalidException([.. missing.Select(step => new FieldError(step.ToString(), step switch
+                {
+                    AssessmentStep.Indicators => Texts.ResultsMissingIndicators,
+                    AssessmentStep.Scenarios => Texts.ResultsMissingScenarios,
+                    _ => Texts.ResultsMissingMaturity,
+                }))]);
+            }
+        }
+    }
+}
