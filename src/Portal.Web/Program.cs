@@ -14,6 +14,7 @@ builder.Services.AddErrorPages();
 builder.Services.AddPageCompression();
 builder.AddPortalPages();
 builder.Services.AddEvaluationsApi(builder.Configuration);
+builder.Services.AddEvidenceUploads();
 builder.Services.AddHealthChecks().AddCheck<DatabaseIsCurrent>("database");
 
 var app = builder.Build();
@@ -30,6 +31,7 @@ app.MapPublicAssets();
 app.MapPortalPages();
 app.MapKeepAlive();
 app.MapEvaluationsApi(app.Configuration);
+app.MapEvidence();
 app.MapUnknownAddresses();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");
 app.MapHealthChecks("/health/ready").Open("a supervisor asks before anybody can sign in");

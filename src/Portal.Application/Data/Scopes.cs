@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Portal.Application.Accounts;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
+using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
 namespace Portal.Application.Data;
@@ -41,6 +42,12 @@ public static class Scopes
         Role.ProvinceOfficer => assessments.Where(a => a.ProvinceCode == user.ProvinceCode),
         _ => assessments.Where(Nothing<SelfAssessment>()),
     };
+
+    /// <summary>Self-assessments that the account may read: its own enterprise's, or those in the officer's area.</summary>
+    public static IQueryable<SelfAssessment> VisibleTo(this IQueryable<SelfAssessment> assessments, ICurrentUser user) =>
+        user.May(Permission.ReadOwnEnterprise) ? assessments.OwnedBy(user)
+        : user.May(Permission.ReadOwnArea) ? assessments.InAreaOf(user)
+        : assessments.Where(Nothing<SelfAssessment>());
 
     private static Expression<Func<T, bool>> Nothing<T>() => _ => false;
 }

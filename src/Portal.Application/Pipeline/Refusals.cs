@@ -4,7 +4,7 @@ namespace Portal.Application.Pipeline;
 public sealed record FieldError(string Field, string Message);
 
 /// <summary>What was sent cannot be accepted. Shown at the fields and in the summary; nothing typed is lost.</summary>
-public sealed class InvalidException(params IReadOnlyList<FieldError> errors)
+public class InvalidException(params IReadOnlyList<FieldError> errors)
     : Exception(string.Join(" ", errors.Select(error => error.Message)))
 {
     public InvalidException(string field, string message) : this([new FieldError(field, message)]) { }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application;
+using Portal.Application.Assessments;
 using Portal.Application.Pipeline;
 using Portal.Rules;
 using Portal.Rules.Policies;
@@ -61,16 +63,20 @@ public sealed class ComponentsModel : PageModel
         new("结果", null, TaskState.Blocked, "填完通用能力自评和场景自评后可查看"),
     ]);
 
-    public UploadList Uploads { get; } = new("evidence", "佐证材料",
+    public EvidenceFiles Evidence { get; } = new(Guid.Empty, AssessmentPart.Indicators, "1", "研发设计数字化水平",
     [
-        new("样例检测报告（2025年度）.pdf", 2_411_724, "#", "3月12日 10:32", "delete", "1"),
-        new("车间看板.jpg", 388_211, "#", "3月12日 10:40", "delete", "2"),
-    ], ".pdf,.jpg,.jpeg,.png", "PDF、JPG、PNG", 20L * 1024 * 1024);
+        new(Guid.Empty, "样例检测报告（2025年度）.pdf", "application/pdf", 2_411_724, new(2026, 3, 12, 2, 32, 0, TimeSpan.Zero)),
+        new(Guid.Empty, "车间看板.jpg", "image/jpeg", 388_211, new(2026, 3, 12, 2, 40, 0, TimeSpan.Zero)),
+    ]);
 
-    public UploadList RefusedUpload { get; } = new("evidence-2", "佐证材料（出错时）", [], ".pdf,.jpg,.jpeg,.png", "PDF、JPG、PNG", 20L * 1024 * 1024)
+    public EvidenceFiles NoEvidence { get; } = new(Guid.Empty, AssessmentPart.Scenarios, "12", "样例场景", []);
+
+    public EvidenceFiles RefusedEvidence { get; } = new(Guid.Empty, AssessmentPart.Indicators, "2", "生产作业数字化水平", [])
     {
-        Error = "“全景录像.mp4”不是可接受的类型（PDF、JPG、PNG），未上传。",
+        Error = Texts.EvidenceTruncated,
     };
+
+    public EvidenceFiles OthersEvidence => Evidence with { ReadOnly = true, Item = "3" };
 
     public CountChips Chips { get; } = new("场景数",
         [new("基础级", 9, 8, "base"), new("先进级", 12, 15, "advanced"), new("卓越级", 12, 20, "excellent"), new("领航级", 12, 25, "leading"), new("已覆盖环节", 4)]);

@@ -1,6 +1,4 @@
-using Portal.Application;
-
-namespace Portal.Web.Components;
+namespace Portal.Application;
 
 /// <summary>A number of bytes for people, in binary units: 20 MB is 20 × 1,048,576.</summary>
 public static class FileSize

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Portal.Application.Assessments.Files;
+
+/// <summary>What a kind of file is called, declared as and ends in.</summary>
+/// <param name="Name">For people, such as JPG.</param>
+/// <param name="Extensions">Without the dot, lower case; the first is the usual one.</param>
+public sealed record AcceptedKind(FileKind Kind, string Name, string MediaType, IReadOnlyList<string> Extensions);
+
+/// <summary>
+/// The limits on evidence files, from <c>seeds/reference/evidence.json</c>: the server, the pages' texts and the script in the
+/// browser all read them from here.
+/// </summary>
+public sealed class EvidenceRules
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>The largest file, bytes.</summary>
+    public required int MaximumBytes { get; init; }
+
+    /// <summary>Width times height of the largest picture: what a viewer has to hold in memory, whatever the file's size.</summary>
+    public required long MaximumPixels { get; init; }
+
+    public required int FilesPerItem { get; init; }
+
+    /// <summary>All files of one self-assessment together, bytes.</summary>
+    public required long BytesPerAssessment { get; init; }
+
+    /// <summary>The longest stored file name, extension included; at most what the column holds.</summary>
+    public required int NameCharacters { get; init; }
+
+    /// <summary>How many uploads are looked at and stored at once, each in memory as a whole; the others wait on disk.</summary>
+    public required int UploadsInMemory { get; init; }
+
+    /// <summary>How many received uploads may wait for memory; one more is asked to come back later.</summary>
+    public required int UploadsWaiting { get; init; }
+
+    /// <summary>How many uploads are received at once; one more is asked to come back later.</summary>
+    public required int UploadsReceiving { get; init; }
+
+    public required IReadOnlyList<AcceptedKind> Kinds { get; init; }
+
+    /// <summary>The list for a file input: <c>.pdf,.jpg,.jpeg,.png</c>.</summary>
+    [JsonIgnore]
+    public string Accept => string.Join(',', Kinds.SelectMany(kind => kind.Extensions).Select(extension => "." + extension));
+
+    /// <summary>The same for people: PDF、JPG、PNG.</summary>
+    [JsonIgnore]
+    public string KindNames => string.Join('、', Kinds.Select(kind => kind.Name));
+
+    public AcceptedKind Of(FileKind kind) => Kinds.Single(accepted => accepted.Kind == kind);
+
+    /// <exception cref="InvalidDataException">The file is malformed or contradicts itself.</exception>
+    public static EvidenceRules Read(string file)
+    {
+        EvidenceRules? rules;
+        try
+        {
+            rules = JsonSerializer.Deserialize<EvidenceRules>(File.ReadAllBytes(file), Strict);
+        }
+        catch (JsonException malformed)
+        {
+            throw new InvalidDataException($"{file}: {malformed.Message}", malformed);
+        }
+
+        return rules switch
+        {
+            null => throw new InvalidDataException($"{file}: empty."),
+            { MaximumBytes: <= 0 } or { MaximumPixels: <= 0 } or { FilesPerItem: <= 0 } or { UploadsInMemory: <= 0 } or { UploadsReceiving: <= 0 }
+                or { UploadsWaiting: < 0 } => throw new InvalidDataException($"{file}: a limit is not positive."),
+            { NameCharacters: < 20 or > 200 } => throw new InvalidDataException($"{file}: nameCharacters must lie between 20 and 200."),
+            _ when rules.BytesPerAssessment < rules.MaximumBytes =>
+                throw new InvalidDataException($"{file}: bytesPerAssessment is less than one file of maximumBytes."),
+            _ when Enum.GetValues<FileKind>().Any(kind => rules.Kinds.Count(accepted => accepted.Kind == kind) != 1)
+                || rules.Kinds.Any(kind => kind.Extensions.Count == 0) =>
+                throw new InvalidDataException($"{file}: each of pdf, jpeg and png stands once in kinds, with at least one extension."),
+            _ => rules,
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Assessments;
+
+/// <summary>
+/// Removes one evidence file; its bytes go with it and cannot be brought back. Decisions taken before keep their own stored inputs:
+/// files are no input of a decision, so each stays reproducible.
+/// </summary>
+public static class RemoveEvidence
+{
+    /// <exception cref="NotFoundException">There is no such file, or it is another enterprise's.</exception>
+    [Needs(Permission.AssessOwnEnterprise)]
+    public sealed record Command(Guid Id) : ICommand<Removed>;
+
+    /// <summary>Where the file was.</summary>
+    public sealed record Removed(Guid AssessmentId, AssessmentPart Part, string Item, string FileName);
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, TimeProvider clock) : IRequestHandler<Command, Removed>
+    {
+        public async Task<Removed> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var assessmentId = await db.Evidence.Where(file => file.Id == command.Id)
+                .Select(file => (Guid?)file.AssessmentId).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+            var touched = await db.TouchAsync(user, assessmentId, clock, cancellationToken);
+            // Read again under the lock: of two who remove the same file at once, the second finds nothing.
+            var file = await db.Evidence.SingleOrDefaultAsync(file => file.Id == command.Id, cancellationToken) ?? throw new NotFoundException();
+            db.Evidence.Remove(file);
+            audit.Record(nameof(SelfAssessment), assessmentId.ToString(), user.EnterpriseId, EvidenceItems.AuditDetails(file, touched.Version));
+            return new Removed(assessmentId, file.Part, file.Item, file.FileName);
+        }
+    }
+}
