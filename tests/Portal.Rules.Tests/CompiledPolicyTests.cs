@@ -61,6 +61,13 @@ public sealed class CompiledPolicyTests
     }
 
     [Fact]
+    public void A_thirteenth_decimal_is_refused_not_dropped() => Should.Throw<ArgumentOutOfRangeException>(() =>
+    {
+        var facts = default(CompactFacts);
+        facts.SetScore(1, 60.0000000000001m);
+    });
+
+    [Fact]
     public void A_batch_needs_a_place_for_each() => Should.Throw<ArgumentException>(
         () => SeedPolicies.Jiangsu.Compiled.EvaluateOutcomes(new CompactFacts[2], new TierOutcomes[1]));
 }

@@ -60,16 +60,17 @@ public static class InventedFacts
         Gen.Elements(-0.01m, -0.000000000001m, 0m, 0.000000000001m, 0.01m).Select(step => line + step);
 
     private static Gen<Dictionary<string, IndicatorAnswer>> Answers(Policy policy) =>
-        from around in Gen.Elements(60, 70, 80, 90)
-        from each in Gen.CollectToList(policy.Indicators.All.Where(indicator => indicator.HasLevels), indicator => Answer(policy, indicator, around))
+        from around in Gen.Elements(60, 70, 80, 90, 90, 90)
+        from wild in Gen.Elements(0, 0, 0, 1)
+        from each in Gen.CollectToList(policy.Indicators.All.Where(indicator => indicator.HasLevels), indicator => Answer(policy, indicator, around, wild))
         select each.ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
-    private static Gen<(string, IndicatorAnswer)> Answer(Policy policy, Indicator indicator, int around)
+    private static Gen<(string, IndicatorAnswer)> Answer(Policy policy, Indicator indicator, int around, int wild)
     {
         var number = indicator.Number.ToString(CultureInfo.InvariantCulture);
         var somewhere = Gen.Choose(0, 9999).Select(cents => cents / 100m);
         var answered = policy.Indicators.Scoring is { } scoring
-            ? Gen.Frequency((4, Near(around)), (1, somewhere)).Select(score => new IndicatorAnswer(LevelOf(scoring, score), score))
+            ? Gen.Frequency((4, Near(around)), (wild, somewhere)).Select(score => new IndicatorAnswer(LevelOf(scoring, score), score))
             : Gen.Choose(1, 6).Select(level => new IndicatorAnswer(level));
         return indicator.AllowsNotApplicable
             ? Gen.Frequency((3, answered), (1, Gen.Constant(new IndicatorAnswer(NotApplicable: true)))).Select(answer => (number, answer))
@@ -80,8 +81,8 @@ public static class InventedFacts
 
     /// <summary>Dense or thin, and leaning to one tier, so that every count comes up.</summary>
     private static Gen<IReadOnlyList<ScenarioClaim>> Claims(Policy policy) =>
-        from density in Gen.Choose(5, 100)
-        from lean in Gen.Choose(1, 4)
+        from density in Gen.Elements(10, 25, 40, 55, 70, 90, 100)
+        from lean in Gen.Elements(1, 2, 3, 4, 4, 4)
         from each in Gen.CollectToList(policy.Matrix.Rows, row => Claim(row, density, lean))
         select (IReadOnlyList<ScenarioClaim>)[.. each.OfType<ScenarioClaim>()];
 

@@ -10,7 +10,8 @@ namespace Portal.Rules.Evaluations;
 /// </summary>
 public struct CompactFacts
 {
-    internal decimal GivenScore;
+    /// <summary>Points in units of 10^-12: with so many decimals allowed, every score is a whole number of them.</summary>
+    internal long GivenScore;
     internal ScoreArray Scores;
     internal ClaimArray Claims;
     internal ushort Scored;
@@ -20,16 +21,18 @@ public struct CompactFacts
     internal AnswerArray Answers;
 
     /// <summary>Score of one indicator, 1 to 10; those never set are not applicable, not scored, or not known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More than twelve decimals.</exception>
     public void SetScore(int indicator, decimal score)
     {
-        Scores[indicator - 1] = score;
+        Scores[indicator - 1] = InUnits(score);
         Scored |= (ushort)(1 << (indicator - 1));
     }
 
     /// <summary>A composite that stands instead of indicator scores.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More than twelve decimals.</exception>
     public void SetComposite(decimal score)
     {
-        GivenScore = score;
+        GivenScore = InUnits(score);
         ScoreGiven = true;
     }
 
@@ -60,10 +63,19 @@ public struct CompactFacts
 
     public void SetAccidents(AccidentSeverity gravest) => Answers[(int)ConditionCode.DeclarationAccidents] = (byte)gravest;
 
+    /// <summary>Points of 100 as whole units of 10^-12, exactly.</summary>
+    internal static long InUnits(decimal points)
+    {
+        const decimal Units = 1_000_000_000_000m;
+        var units = points * Units;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(decimal.Truncate(units), units, nameof(points));
+        return (long)units;
+    }
+
     [InlineArray(10)]
     internal struct ScoreArray
     {
-        private decimal first;
+        private long first;
     }
 
     /// <summary>One bit per row for each of the four tiers.</summary>

@@ -11,15 +11,18 @@ public sealed class CompiledPolicy
 {
     private const int MostConditions = 16;
 
+    // Weights have at most four decimals, points at most twelve: both are whole numbers here, their products fit 128 bits.
+    private const decimal WeightUnits = 10_000m;
+
     private readonly Policy policy;
-    private readonly decimal[] weights;
+    private readonly long[] weights;
     private readonly Step[][] steps;
     private readonly ulong[] counting;
 
     internal CompiledPolicy(Policy policy)
     {
         this.policy = policy;
-        weights = [.. policy.Indicators.All.Select(indicator => indicator.Weight ?? 0m)];
+        weights = [.. policy.Indicators.All.Select(indicator => (long)((indicator.Weight ?? 0m) * WeightUnits))];
         counting = CompileCounting(policy);
         steps = [.. policy.Tiers.Select(tier => tier.Conditions.Select(condition => Compile(policy, condition)).ToArray())];
         if (steps.Any(conditions => conditions.Length > MostConditions))
@@ -70,12 +73,12 @@ public sealed class CompiledPolicy
     /// <summary>All outcomes of all tiers; allocates nothing.</summary>
     public TierOutcomes EvaluateOutcomes(in CompactFacts facts)
     {
-        var sum = facts.GivenScore;
-        var total = facts.ScoreGiven ? 1m : 0m;
+        Int128 sum = facts.GivenScore;
+        var total = facts.ScoreGiven ? 1L : 0L;
         for (var scored = (uint)facts.Scored; scored != 0; scored &= scored - 1)
         {
             var indicator = BitOperations.TrailingZeroCount(scored);
-            sum += weights[indicator] * facts.Scores[indicator];
+            sum += Math.BigMul(weights[indicator], facts.Scores[indicator]);
             total += weights[indicator];
         }
 
@@ -117,17 +120,17 @@ public sealed class CompiledPolicy
         }
     }
 
-    private static Outcome OutcomeOf(in Step step, in CompactFacts facts, decimal sum, decimal total, ulong counted)
+    private static Outcome OutcomeOf(in Step step, in CompactFacts facts, Int128 sum, long total, ulong counted)
     {
         switch (step.Kind)
         {
             case Kind.Score:
-                if (total == 0m)
+                if (total == 0)
                 {
                     return Outcome.NeedsJudgement;
                 }
 
-                var bound = step.Line * total;
+                var bound = Math.BigMul(step.Line, total);
                 return Met(step.Inclusive ? sum >= bound : sum > bound);
             case Kind.Count:
                 return facts.ScenariosKnown ? Met(BitOperations.PopCount(counted & step.Mask) >= step.Minimum) : Outcome.NeedsJudgement;
@@ -163,7 +166,7 @@ public sealed class CompiledPolicy
 
     private static Step Compile(Policy policy, Condition condition) => condition switch
     {
-        ScoreCondition score => new() { Kind = Kind.Score, Gates = score.Gates, Line = score.Line, Inclusive = score.Inclusive },
+        ScoreCondition score => new() { Kind = Kind.Score, Gates = score.Gates, Line = CompactFacts.InUnits(score.Line), Inclusive = score.Inclusive },
         ScenarioCountCondition count => new()
         {
             Kind = Kind.Count,
@@ -276,7 +279,8 @@ public sealed class CompiledPolicy
 
         public int Answer { get; init; }
 
-        public decimal Line { get; init; }
+        /// <summary>In units of 10^-12 points.</summary>
+        public long Line { get; init; }
 
         public ulong Mask { get; init; }
 

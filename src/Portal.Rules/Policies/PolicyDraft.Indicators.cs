@@ -32,7 +32,7 @@ internal sealed partial class PolicyDraft
                 levels,
                 fillIn,
                 part["not_applicable_allowed"].Flag() ? part["not_applicable_text"].Text() : null,
-                scoring is null ? null : ReadWeight(weights[number.ToString(CultureInfo.InvariantCulture)]),
+                scoring is null ? null : Exactly(weights[number.ToString(CultureInfo.InvariantCulture)], LeastWeight, MostWeight),
                 new Clause(
                     titles["indicators"],
                     string.Create(CultureInfo.InvariantCulture, $"{table}序号{number}"),
@@ -49,18 +49,6 @@ internal sealed partial class PolicyDraft
             ReadFirstLevels(file["first_levels"], all),
             scoring,
             ReadingIds(manifest["indicators"]["readings"]));
-    }
-
-    /// <summary>Bounded, so that weighted sums of scores stay exact.</summary>
-    private static decimal ReadWeight(JsonPart part)
-    {
-        var weight = part.Number(LeastWeight, 1000m);
-        if (weight.Scale > LeastWeight.Scale)
-        {
-            part.Fault(string.Create(CultureInfo.InvariantCulture, $"At most {LeastWeight.Scale} decimals are expected."));
-        }
-
-        return weight;
     }
 
     private static ImmutableArray<string> ReadLevels(JsonPart part)

@@ -122,7 +122,7 @@ internal sealed partial class PolicyDraft
                 var gates = code == ConditionCode.BasicScore
                     || Chosen<SuggestedLineReading>("S10") == SuggestedLineReading.Gate;
                 var inclusive = Chosen<ScoreLineReading>("S9") == ScoreLineReading.AtLeast;
-                return new ScoreCondition(code, clause, ids, gates, line["value"].Number(0m, FullScore), inclusive);
+                return new ScoreCondition(code, clause, ids, gates, Exactly(line["value"], 0m, FullScore), inclusive);
 
             case ConditionCode.ScenarioCount:
                 var count = Follow(at["value"]);

@@ -17,6 +17,8 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
     private const int MaturityCount = 5;
     private const decimal FullScore = 100m;
     private const decimal LeastWeight = 0.0001m;
+    private const decimal MostWeight = 1000m;
+    private const int MostDecimals = 4;
 
     private readonly JsonPart manifest = files[PolicyReader.ManifestName];
     private readonly Dictionary<string, string> names = [];
@@ -222,6 +224,18 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
         }
 
         return target;
+    }
+
+    /// <summary>Bounded in decimals as well, so that weighted sums of scores and their comparison stay exact.</summary>
+    private static decimal Exactly(JsonPart part, decimal least, decimal most)
+    {
+        var number = part.Number(least, most);
+        if (number.Scale > MostDecimals)
+        {
+            part.Fault($"At most {MostDecimals} decimals are expected.");
+        }
+
+        return number;
     }
 
     private static int InSequence(JsonPart part, int expected)

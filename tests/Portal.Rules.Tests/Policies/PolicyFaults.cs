@@ -53,6 +53,7 @@ public sealed class PolicyFaults
         { Elements, "/tiers/3/min_maturity/value", "2", "/tiers/3/min_maturity", "maturity asks less" },
         { Elements, "/tiers/3/min_maturity/value", "6", "/tiers/3/min_maturity/value", "outside 1 to 5" },
         { Elements, "/min_self_score/value", "\"101\"", "/min_self_score/value", "outside 0 to 100" },
+        { Elements, "/min_self_score/value", "\"60.00001\"", "/min_self_score/value", "At most 4 decimals" },
         { Elements, "/min_self_score/op", "\">=\"", "/min_self_score/op", "not one of: >" },
         { Indicators, "/thresholds/2/value", "\"65\"", "/thresholds/2", "suggested-score-line asks less" },
         { Elements, "/tiers/1/coverage/links/0", "\"生产\"", "/tiers/1/coverage/links/0", "There is no segment 生产." },
