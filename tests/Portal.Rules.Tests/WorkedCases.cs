@@ -22,6 +22,14 @@ public sealed class WorkedCases
     [MemberData(nameof(InnerMongolia))]
     public void Inner_Mongolia_2025(WorkedCase worked) => Holds(worked);
 
+    [Fact]
+    public void Every_error_code_and_every_condition_has_a_case()
+    {
+        var told = string.Concat(WorkedCase.All("jiangsu-2025").Concat(WorkedCase.All("neimenggu-2025")).Select(worked => worked.Json));
+        Enum.GetValues<FactErrorCode>().Where(code => !told.Contains($" {code.ApiName()}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+        Enum.GetValues<ConditionCode>().Where(code => !told.Contains($"\"{code.ApiName()}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     private static void Holds(WorkedCase worked)
     {
         using var document = JsonDocument.Parse(worked.Json);
