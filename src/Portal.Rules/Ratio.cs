@@ -45,6 +45,11 @@ public readonly struct Ratio : IEquatable<Ratio>, IComparable<Ratio>
 
     public override int GetHashCode() => HashCode.Combine(Numerator, denominatorLessOne);
 
+    public static Ratio operator -(Ratio left, Ratio right) => new(
+        (left.Numerator * right.Denominator) - (right.Numerator * left.Denominator), left.Denominator * right.Denominator);
+
+    public static Ratio operator *(Ratio ratio, int times) => new(ratio.Numerator * times, ratio.Denominator);
+
     public static bool operator ==(Ratio left, Ratio right) => left.Equals(right);
 
     public static bool operator !=(Ratio left, Ratio right) => !left.Equals(right);

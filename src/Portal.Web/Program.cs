@@ -1,6 +1,7 @@
 using Portal.Application;
 using Portal.Application.Data;
 using Portal.Web.Api;
+using Portal.Web.Autosave;
 using Portal.Web.Hosting;
 
 ChineseCulture.Use();
@@ -14,6 +15,7 @@ builder.Services.AddErrorPages();
 builder.Services.AddPageCompression();
 builder.AddPortalPages();
 builder.Services.AddEvaluationsApi(builder.Configuration);
+builder.Services.AddScoped<Fragments>();
 builder.Services.AddEvidenceUploads();
 builder.Services.AddHealthChecks().AddCheck<DatabaseIsCurrent>("database");
 
@@ -31,6 +33,8 @@ app.MapPublicAssets();
 app.MapPortalPages();
 app.MapKeepAlive();
 app.MapEvaluationsApi(app.Configuration);
+app.MapPresence();
+app.MapIndicators();
 app.MapEvidence();
 app.MapUnknownAddresses();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");

@@ -27,6 +27,12 @@ public sealed record Evaluation(
     /// <summary>Evaluates the facts under the policy. Total: wrong facts are answered with errors, never thrown.</summary>
     public static Evaluation Of(Policy policy, Facts facts) => Reasoning.Evaluate(policy, facts);
 
+    /// <summary>
+    /// The composite over the valid answers alone, for a form that is still being filled; the same as <see cref="Score"/> once
+    /// everything is valid. It decides nothing.
+    /// </summary>
+    public static CompositeScore ScoreSoFar(Policy policy, Facts facts) => Reasoning.ScoreSoFar(policy, facts);
+
     /// <summary>The decision on one tier; only where the facts are valid.</summary>
     public TierDecision this[Tier tier] => Tiers[(int)tier - 1];
 }

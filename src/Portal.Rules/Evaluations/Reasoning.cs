@@ -27,6 +27,8 @@ internal static class Reasoning
         return new Evaluation(policy.Id, policy.Version, [], score, tiers, reference?.Tier);
     }
 
+    public static CompositeScore ScoreSoFar(Policy policy, Facts facts) => Compose(policy, CheckedFacts.Of(policy, facts));
+
     /// <summary>Reading S3: the weighted sum over the weights of the questions that apply.</summary>
     private static CompositeScore Compose(Policy policy, CheckedFacts known)
     {
@@ -70,16 +72,9 @@ internal static class Reasoning
             _ => throw new UnreachableException(),
         };
 
-    private static ConditionDecision DecideScore(ScoreCondition line, Composite? composite)
-    {
-        if (composite is null)
-        {
-            return Unknown(line, Text(line.Line));
-        }
-
-        var side = composite.Value.CompareTo(Ratio.Of(line.Line));
-        return Decided(line, Text(line.Line), composite.Text, line.Inclusive ? side >= 0 : side > 0);
-    }
+    private static ConditionDecision DecideScore(ScoreCondition line, Composite? composite) => composite is null
+        ? Unknown(line, Text(line.Line))
+        : Decided(line, Text(line.Line), composite.Text, line.IsPassedBy(composite.Value));
 
     private static ConditionDecision DecideCount(Policy policy, ScenarioCountCondition count, List<Scenario>? counted)
     {

@@ -75,7 +75,10 @@ public abstract record Condition(ConditionCode Code, Clause Clause, ImmutableArr
 /// <param name="Inclusive">Whether reaching the line suffices.</param>
 public sealed record ScoreCondition(
     ConditionCode Code, Clause Clause, ImmutableArray<string> Readings, bool Gates, decimal Line, bool Inclusive)
-    : Condition(Code, Clause, Readings, Gates);
+    : Condition(Code, Clause, Readings, Gates)
+{
+    public bool IsPassedBy(Ratio score) => Inclusive ? score >= Ratio.Of(Line) : score > Ratio.Of(Line);
+}
 
 /// <summary>A least number of scenarios that count for the tier (readings M1 to M3).</summary>
 public sealed record ScenarioCountCondition(Clause Clause, ImmutableArray<string> Readings, int Minimum)

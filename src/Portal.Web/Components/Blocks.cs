@@ -6,8 +6,8 @@ public sealed record ActionLink(string Text, string Url);
 /// <summary>One entry of the main navigation.</summary>
 public sealed record NavigationLink(string Text, string Url, bool IsCurrent = false);
 
-/// <summary>Who is editing this part now. <paramref name="Since"/> is a clock time such as 10:32.</summary>
-public sealed record SoftLock(string EditorName, string Since);
+/// <summary>Who is editing this part now. <paramref name="Seen"/> says when they were last seen, such as 2 分钟前.</summary>
+public sealed record SoftLock(string EditorName, string Seen);
 
 /// <summary>The last page of a journey: what was done, its number, what happens next.</summary>
 /// <param name="Reference">A number to keep, with its label, such as 回执编号.</param>

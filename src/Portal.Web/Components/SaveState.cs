@@ -11,6 +11,12 @@ public enum SaveState
     Offline,
     Failed,
     Conflict,
+
+    /// <summary>The session is over; what was typed is kept on the reader's machine.</summary>
+    Expired,
+
+    /// <summary>Something typed cannot be stored; it is marked at its field.</summary>
+    Refused,
 }
 
 public static class SaveStates
@@ -24,6 +30,8 @@ public static class SaveStates
         SaveState.Offline => "offline",
         SaveState.Failed => "failed",
         SaveState.Conflict => "conflict",
+        SaveState.Expired => "expired",
+        SaveState.Refused => "refused",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
@@ -36,6 +44,8 @@ public static class SaveStates
         SaveState.Offline => Texts.SaveOffline,
         SaveState.Failed => Texts.SaveFailed,
         SaveState.Conflict => Texts.SaveConflict,
+        SaveState.Expired => Texts.SaveExpired,
+        SaveState.Refused => Texts.SaveRefused,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 }

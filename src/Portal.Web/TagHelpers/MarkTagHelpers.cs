@@ -55,12 +55,19 @@ public sealed class SaveStateTagHelper : TagHelper
     /// <summary>Where both versions are shown after a conflict.</summary>
     public string? ConflictUrl { get; set; }
 
+    /// <summary>One of many on a page that has one for all: it is seen, not read out.</summary>
+    public bool Quiet { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "save-state");
-        output.Attributes.SetAttribute("role", "status");
+        if (!Quiet)
+        {
+            output.Attributes.SetAttribute("role", "status");
+        }
+
         output.Attributes.SetAttribute("data-save-state", State.Value());
         foreach (var state in Enum.GetValues<SaveState>())
         {

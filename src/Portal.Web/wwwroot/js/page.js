@@ -64,7 +64,7 @@ for (const form of guarded) {
   form.addEventListener('portal:saved', () => changed.delete(form));
 }
 addEventListener('beforeunload', event => {
-  const pending = document.querySelector('[data-save-state="saving"], [data-save-state="offline"], [data-save-state="failed"], [data-save-state="conflict"]');
+  const pending = document.querySelector('[data-save-state]:not([data-save-state="idle"], [data-save-state="saved"])');
   if (changed.size > 0 || (pending && !document.querySelector('form[data-sent]'))) {
     event.preventDefault();
   }

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using Portal.Application.Pipeline;
+using Portal.Rules.Evaluations;
+using Portal.Rules.Policies;
+
+namespace Portal.Application.Assessments;
+
+/// <summary>One indicator as it was typed: text, so that nothing is lost when it cannot be stored.</summary>
+/// <param name="Level">A level's number, <see cref="NotApplicable"/>, or nothing.</param>
+public sealed record IndicatorEntry(
+    string? Level = null, string? Score = null, string? TotalInvestment = null, string? InvestmentInYear = null, string? Remark = null)
+{
+    /// <summary>The level that stands for 不涉及此环节.</summary>
+    public const string NotApplicable = "na";
+
+    /// <summary>Most characters of a remark; as wide as the column.</summary>
+    public const int LongestRemark = 2000;
+
+    private const decimal FullScore = 100m;
+    private const int ScoreDecimals = 6;
+    private const int AmountDecimals = 2;
+
+    /// <summary>The form field of one part of an indicator's answer; the same word as its path in the JSON contract.</summary>
+    public static string Field(int number, string part) => string.Create(CultureInfo.InvariantCulture, $"indicators.{number}.{part}");
+
+    /// <summary>
+    /// Writes into <paramref name="answer"/> what can be stored. Only that is refused here; whether the answer is complete and the
+    /// score lies within its level's band is said by <see cref="IndicatorStanding"/>, because a draft may be neither.
+    /// </summary>
+    /// <exception cref="InvalidException">Something cannot be stored; <paramref name="answer"/> is as it was.</exception>
+    internal void WriteTo(IndicatorAnswer answer, Policy policy)
+    {
+        var indicator = policy.Indicators[answer.No];
+        var errors = new List<FieldError>();
+        var notApplicable = ReadNotApplicable(indicator, errors);
+        var level = notApplicable ? null : ReadLevel(indicator, errors);
+        var score = notApplicable || !policy.Asks(indicator) ? null : ReadScore(indicator, errors);
+        var total = ReadAmount(indicator, TotalInvestment, "totalInvestment", errors);
+        var inYear = ReadAmount(indicator, InvestmentInYear, "investmentInYear", errors);
+        if (inYear > total)
+        {
+            errors.Add(new(Field(indicator.Number, "investmentInYear"), Texts.IndicatorsInYearAboveTotal));
+        }
+
+        var remark = Remark.AsRemark();
+        if (remark?.Length > LongestRemark)
+        {
+            errors.Add(new(Field(indicator.Number, "remark"), Texts.IndicatorsRemarkTooLong.With(LongestRemark)));
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new InvalidException(errors);
+        }
+
+        (answer.NotApplicable, answer.Level, answer.Score) = (notApplicable, level, score ?? OnlyScoreOf(policy, level));
+        (answer.TotalInvestment, answer.InvestmentInYear, answer.Remark) = (total, inYear, remark);
+    }
+
+    private bool ReadNotApplicable(Indicator indicator, List<FieldError> errors)
+    {
+        if (Level != NotApplicable)
+        {
+            return false;
+        }
+
+        if (!indicator.AllowsNotApplicable)
+        {
+            errors.Add(new(Field(indicator.Number, "level"), Texts.IndicatorsNotApplicableRefused));
+        }
+
+        return true;
+    }
+
+    private int? ReadLevel(Indicator indicator, List<FieldError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(Level))
+        {
+            return null;
+        }
+
+        if (int.TryParse(Level, NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level >= 1 && level <= indicator.Levels.Length)
+        {
+            return level;
+        }
+
+        errors.Add(new(Field(indicator.Number, "level"), Texts.IndicatorsLevelUnknown));
+        return null;
+    }
+
+    private decimal? ReadScore(Indicator indicator, List<FieldError> errors)
+    {
+        var typed = Plain(Score);
+        if (typed.Length == 0)
+        {
+            return null;
+        }
+
+        var field = Field(indicator.Number, "score");
+        if (!new EnteredNumber(typed).TryRead(out var score))
+        {
+            errors.Add(new(field, Texts.IndicatorsScoreNotNumber));
+        }
+        else if (score is < 0m or > FullScore)
+        {
+            errors.Add(new(field, Texts.IndicatorsScoreOutOfRange));
+        }
+        else if (score.Scale > ScoreDecimals)
+        {
+            errors.Add(new(field, Texts.IndicatorsScoreTooFine.With(ScoreDecimals)));
+        }
+        else
+        {
+            return score;
+        }
+
+        return null;
+    }
+
+    private static decimal? ReadAmount(Indicator indicator, string? text, string part, List<FieldError> errors)
+    {
+        var typed = Plain(text);
+        if (typed.Length == 0 || indicator.HasLevels)
+        {
+            return null;
+        }
+
+        var field = Field(indicator.Number, part);
+        if (!new EnteredNumber(typed).TryRead(out var amount))
+        {
+            errors.Add(new(field, Texts.IndicatorsAmountNotNumber));
+        }
+        else if (amount < 0m)
+        {
+            errors.Add(new(field, Texts.IndicatorsAmountNegative));
+        }
+        else if (amount.Scale > AmountDecimals)
+        {
+            errors.Add(new(field, Texts.IndicatorsAmountTooFine));
+        }
+        else
+        {
+            return amount;
+        }
+
+        return null;
+    }
+
+    /// <summary>A level whose band is a single point needs no typing: level 1 is 0 (reading S5).</summary>
+    private static decimal? OnlyScoreOf(Policy policy, int? level) =>
+        level is { } chosen && policy.Indicators.Scoring?.OfLevel(chosen).ToList() is [{ } band] && band.Low == band.High ? band.Low : null;
+
+    /// <summary>Full-width digits of a Chinese input method and separators of thousands are what they look like.</summary>
+    private static string Plain(string? typed) =>
+        typed is null ? "" : typed.Normalize(NormalizationForm.FormKC).Replace(",", "", StringComparison.Ordinal).Trim();
+}
+
+internal static class IndicatorEntries
+{
+    /// <summary>Whether the policy asks for a score of this indicator (reading S1 for the amounts).</summary>
+    public static bool Asks(this Policy policy, Indicator indicator) =>
+        policy.Indicators.Scoring is not null
+        && (indicator.HasLevels || policy.Switches.Investment == InvestmentReading.EnteredScore);
+
+    /// <summary>Browsers send line ends as CR LF; a remark of blanks is none.</summary>
+    public static string? AsRemark(this string? typed) =>
+        string.IsNullOrWhiteSpace(typed) ? null : typed.ReplaceLineEndings("\n").TrimEnd();
+}
