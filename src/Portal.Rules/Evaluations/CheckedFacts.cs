@@ -9,7 +9,7 @@ namespace Portal.Rules.Evaluations;
 /// </summary>
 internal sealed class CheckedFacts
 {
-    private const decimal FullScore = 100m;
+    internal const decimal FullScore = 100m;
 
     private readonly Policy policy;
     private readonly List<FactError> errors = [];

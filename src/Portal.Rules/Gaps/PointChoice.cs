@@ -30,7 +30,7 @@ internal static class PointChoice
         if (facts.Score is { } entered && entered.TryRead(out var given))
         {
             (sum, total) = (given, 1m);
-            scores.Add(new Movable(null, 1m, Room(top.High, closed: true, given)));
+            scores.Add(new Movable(null, 1m, Room(CheckedFacts.FullScore, closed: true, given)));
         }
         else
         {
