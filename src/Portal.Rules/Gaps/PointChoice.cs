@@ -101,7 +101,8 @@ internal static class PointChoice
     private static bool TryChoose(List<Movable> scores, long needed, Span<int> steps)
     {
         var size = LeastSize(scores, needed);
-        var heaviestFirst = Enumerable.Range(0, scores.Count).OrderByDescending(index => scores[index].Weight).ToArray();
+        var heaviestFirst = Enumerable.Range(0, scores.Count).OrderByDescending(index => scores[index].Units).ToArray();
+        var equallyHeavy = scores[heaviestFirst[0]].Units == scores[heaviestFirst[^1]].Units;
         var (best, fewest) = (0u, int.MaxValue);
 
         // The first score is the highest bit: of sets of one size, the greater number is the one with the lower scores.
@@ -110,6 +111,11 @@ internal static class PointChoice
             if (BitOperations.PopCount(set) == size && Fill(scores, heaviestFirst, needed, set, steps) is var filled && filled < fewest)
             {
                 (best, fewest) = (set, filled);
+                if (equallyHeavy)
+                {
+                    // Every set that passes needs as many steps, so the first one is the best.
+                    break;
+                }
             }
         }
 
@@ -167,6 +173,6 @@ internal static class PointChoice
     /// <param name="Room">Steps up to the highest score that can be given.</param>
     private readonly record struct Movable(IndicatorScore? Answer, decimal Weight, int Room)
     {
-        public long Units => (long)(Weight * WeightUnits);
+        public long Units { get; } = (long)(Weight * WeightUnits);
     }
 }

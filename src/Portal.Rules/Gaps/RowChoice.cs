@@ -45,17 +45,16 @@ internal static class RowChoice
         var coverage = decision[ConditionCode.SegmentCoverage];
         var missing = Math.Max(0, (count?.Minimum ?? 0) - number);
         var uncovered = coverage?.Missing ?? [];
-        var cheapestFirst = raises.OrderBy(raise => raise.Steps).ThenBy(raise => raise.Row).ToList();
-        var chosen = Choose(cheapestFirst, missing, uncovered.Aggregate(0u, (groups, segment) => groups | Group(segment)));
+        var chosen = Choose(raises, missing, uncovered.Aggregate(0u, (groups, segment) => groups | Group(segment)));
         if (policy.Switches.CrossSegment == CrossSegmentReading.NumberAndCoverage && !uncovered.IsEmpty)
         {
             // One row without a segment covers them all: the other way to cover, chosen where it is cheaper.
-            chosen = Better(chosen, Choose(cheapestFirst, missing, Group(null)));
+            chosen = Better(chosen, Choose(raises, missing, Group(null)));
         }
 
         if (chosen is null)
         {
-            NameObstacles(cheapestFirst, missing, uncovered, count, coverage, obstacles);
+            NameObstacles(raises, missing, uncovered, count, coverage, obstacles);
         }
 
         return new ScenarioGap(missing, uncovered, chosen is null ? [] : [.. chosen]);
@@ -76,18 +75,21 @@ internal static class RowChoice
     }
 
     /// <summary>Ascending by row; null where no set is large enough or hits every group.</summary>
-    private static List<RowRaise>? Choose(List<RowRaise> cheapestFirst, int missing, uint groups)
+    private static List<RowRaise>? Choose(List<RowRaise> raises, int missing, uint groups)
     {
         var size = Math.Max(missing, BitOperations.PopCount(groups));
         var open = groups;
         var chosen = new List<RowRaise>(size);
-        foreach (var raise in cheapestFirst)
+        for (var steps = 1; steps <= (int)Tier.Leading && chosen.Count < size; steps++)
         {
-            var group = Group(raise.Scenario.Segment);
-            if ((open & group) != 0 || chosen.Count + BitOperations.PopCount(open) < size)
+            foreach (var raise in raises)
             {
-                chosen.Add(raise);
-                open &= ~group;
+                var group = Group(raise.Scenario.Segment);
+                if (raise.Steps == steps && ((open & group) != 0 || chosen.Count + BitOperations.PopCount(open) < size))
+                {
+                    chosen.Add(raise);
+                    open &= ~group;
+                }
             }
         }
 

@@ -15,13 +15,13 @@ public sealed class BruteForce
     private const int HighestMaturity = 5;
 
     [Theory]
-    [InlineData(5, 1, 150, true)]
-    [InlineData(4, 2, 100, false)]
-    [InlineData(2, 3, 150, true)]
-    [InlineData(2, 3, 150, false)]
-    [InlineData(1, 4, 25, true)]
-    [InlineData(1, 4, 25, false)]
-    [InlineData(6, 0, 100, true)]
+    [InlineData(5, 1, 60, true)]
+    [InlineData(4, 2, 40, false)]
+    [InlineData(2, 3, 80, true)]
+    [InlineData(2, 3, 120, false)]
+    [InlineData(1, 4, 20, true)]
+    [InlineData(1, 4, 20, false)]
+    [InlineData(6, 0, 40, true)]
     public void No_other_change_is_better(int rows, int indicators, int instances, bool equalWeights)
     {
         var (planned, obstructed) = (0, 0);
