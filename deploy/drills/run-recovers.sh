@@ -267,7 +267,7 @@ stopped() {
 }
 
 as_nobody() {
-  COPY=$SCRATCH/nobody
+  COPY=$SCRATCH/nobody PG_USER=nobody
   # shellcheck disable=SC2317
   run() { runuser -u nobody -- "$COPY/deploy/run.sh" "$@" >"$OUT" 2>&1 9>&-; }
   fresh_start
