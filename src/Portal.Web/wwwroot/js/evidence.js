@@ -43,6 +43,10 @@ function send(address, body, watch) {
 
 function start(box) {
   const input = box.querySelector('[data-evidence-input]');
+  if (!input) {
+    // Files that can only be read.
+    return;
+  }
   const list = box.querySelector('[data-evidence-files]');
   const none = box.querySelector('[data-evidence-none]');
   const progress = box.querySelector('[data-evidence-progress]');
