@@ -12,7 +12,7 @@ public sealed class CompiledPolicy
     private const int MostConditions = 16;
 
     // Weights have at most four decimals, points at most twelve: both are whole numbers here, their products fit 128 bits.
-    private const decimal WeightUnits = 10_000m;
+    internal const decimal WeightUnits = 10_000m;
 
     private readonly Policy policy;
     private readonly long[] weights;

@@ -68,20 +68,15 @@ public sealed record GapPlan(
         }
 
         var decision = evaluation[tier];
-        var unknown = ImmutableArray.CreateBuilder<UnknownPart>();
-        foreach (var part in decision.Conditions.Where(each => each is { Condition.Gates: true, Outcome: Outcome.NeedsJudgement }))
-        {
-            if (PartOf(part.Condition) is var asked && !unknown.Contains(asked))
-            {
-                unknown.Add(asked);
-            }
-        }
-
+        var unknown = decision.Conditions
+            .Where(each => each is { Condition.Gates: true, Outcome: Outcome.NeedsJudgement })
+            .Select(each => PartOf(each.Condition))
+            .Distinct();
         var obstacles = ImmutableArray.CreateBuilder<Obstacle>();
         var scenarios = Misses(decision, UnknownPart.Scenarios) ? RowChoice.Plan(policy, facts, decision, obstacles) : null;
         var maturity = Misses(decision, UnknownPart.Maturity) ? RaiseMaturity(facts, decision) : null;
         var score = Misses(decision, UnknownPart.Score) ? PointChoice.Plan(policy, facts, evaluation.Score, decision, obstacles) : null;
-        return new GapPlan(tier, [], unknown.ToImmutable(), obstacles.ToImmutable(), scenarios, maturity, score);
+        return new GapPlan(tier, [], [.. unknown], obstacles.ToImmutable(), scenarios, maturity, score);
     }
 
     /// <summary>The facts as they are once every change is made.</summary>

@@ -13,9 +13,6 @@ internal static class PointChoice
 {
     private const decimal Step = 0.01m;
 
-    /// <summary>The reader refuses weights with more decimals than this has.</summary>
-    private const decimal WeightUnits = 10_000m;
-
     public static ScoreGap? Plan(
         Policy policy,
         Facts facts,
@@ -78,7 +75,7 @@ internal static class PointChoice
         {
             if (part.Condition is ScoreCondition { Gates: true } line)
             {
-                var gap = ((line.Line * total) - sum) * (WeightUnits / Step);
+                var gap = ((line.Line * total) - sum) * (CompiledPolicy.WeightUnits / Step);
                 var needed = (long)(line.Inclusive ? decimal.Ceiling(gap) : decimal.Floor(gap) + 1m);
                 highest = needed > highest.Needed ? (line, needed) : highest;
             }
@@ -173,6 +170,6 @@ internal static class PointChoice
     /// <param name="Room">Steps up to the highest score that can be given.</param>
     private readonly record struct Movable(IndicatorScore? Answer, decimal Weight, int Room)
     {
-        public long Units { get; } = (long)(Weight * WeightUnits);
+        public long Units { get; } = (long)(Weight * CompiledPolicy.WeightUnits);
     }
 }
