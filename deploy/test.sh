@@ -151,7 +151,9 @@ main() {
   fi
 
   step "Build (Release, warnings are errors)"
-  dotnet build Portal.slnx -c Release --no-restore -v quiet -nologo -clp:NoSummary -warnaserror ||
+  # Real source paths, also where CI is set: failure messages quote the source.
+  dotnet build Portal.slnx -c Release --no-restore -v quiet -nologo -clp:NoSummary -warnaserror \
+    -p:ContinuousIntegrationBuild=false ||
     { failed "build"; return; }
 
   [[ -z $ONLY || -d tests/$ONLY ]] || { failed "there is no tests/$ONLY"; return; }
