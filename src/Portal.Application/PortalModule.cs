@@ -10,6 +10,7 @@ using Npgsql;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
 using Portal.Application.Data;
+using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
@@ -48,6 +49,10 @@ public static class PortalModule
         services.AddSingleton(provider => ServedProvinces.Read(seeds, provider.GetRequiredService<Divisions>()));
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
         services.AddSingleton(EvidenceRules.Read(Path.Combine(seeds, "reference", "evidence.json")));
+        services.AddSingleton(_ => FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json")));
+        services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));
+        services.AddSingleton<ProfileFields>();
+        services.AddSingleton<FactoryFields>();
 
         services.AddDataProtection().SetApplicationName("portal");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>

@@ -25,3 +25,17 @@ public sealed class StaleException(int currentVersion) : Exception
 {
     public int CurrentVersion { get; } = currentVersion;
 }
+
+/// <summary>One field that the reader and a colleague changed to different values.</summary>
+/// <param name="Theirs">What is stored now, in the field's canonical form.</param>
+/// <param name="Message">A Chinese sentence that shows both.</param>
+public sealed record FieldConflict(string Field, string Theirs, string Message);
+
+/// <summary>
+/// Some field was changed by two people at once. Nothing was saved; both values are shown, and a second save decides.
+/// </summary>
+public sealed class ConflictException(IReadOnlyList<FieldConflict> conflicts)
+    : Exception(string.Join(" ", conflicts.Select(conflict => conflict.Message)))
+{
+    public IReadOnlyList<FieldConflict> Conflicts { get; } = conflicts;
+}

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application.Pipeline;
+using Portal.Web.Forms;
 
 namespace Portal.Web.Hosting;
 
@@ -40,6 +41,14 @@ internal sealed class RefusalsOnPages : IAsyncPageFilter
                 shown.StatusCode = StatusCodes.Status422UnprocessableEntity;
                 executed.Result = shown;
                 break;
+            case ConflictException conflict when executed.HandlerInstance is PageModel page and IShowsAgain again:
+                page.NoteConflicts(conflict);
+                await again.FillAsync(context.HttpContext.RequestAborted);
+                executed.ExceptionHandled = true;
+                var both = page.Page();
+                both.StatusCode = StatusCodes.Status409Conflict;
+                executed.Result = both;
+                break;
             case NotFoundException:
                 executed.ExceptionHandled = true;
                 executed.Result = new NotFoundResult();
@@ -63,7 +72,7 @@ internal sealed class RefusalsElsewhere : IExceptionHandler
         {
             NotFoundException => StatusCodes.Status404NotFound,
             ForbiddenException => StatusCodes.Status403Forbidden,
-            StaleException => StatusCodes.Status409Conflict,
+            StaleException or ConflictException => StatusCodes.Status409Conflict,
             InvalidException => StatusCodes.Status422UnprocessableEntity,
             _ => null,
         };

@@ -1,0 +1,35 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Enterprises;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Staff;
+
+/// <summary>An officer has compared an irregular credit code with the business licence.</summary>
+public static class ConfirmCreditCode
+{
+    /// <exception cref="NotFoundException">There is no such enterprise in the area, or its code needs no confirmation.</exception>
+    [Needs(Permission.ConfirmCreditCodes)]
+    public sealed record Command(Guid EnterpriseId) : ICommand<Unit>;
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, TimeProvider clock) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var enterprise = await db.Enterprises.InAreaOf(user)
+                .SingleOrDefaultAsync(e => e.Id == command.EnterpriseId && e.CreditCodeIrregular, cancellationToken) ?? throw new NotFoundException();
+            var first = enterprise.CreditCodeConfirmedAt is null;
+            if (first)
+            {
+                enterprise.CreditCodeConfirmedAt = clock.GetUtcNow();
+                enterprise.CreditCodeConfirmedById = user.AccountId;
+            }
+
+            audit.Record(nameof(Enterprise), enterprise.Id.ToString(), enterprise.Id, new { confirmedNow = first });
+            return Unit.Value;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application;
+using Portal.Application.Accounts;
+using Portal.Application.Assessments;
+using Portal.Application.Enterprises;
+using Portal.Application.Home;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+using Portal.Application.Reference;
+using Portal.Application.Staff;
+using Portal.Web.Components;
+
+namespace Portal.Web.Pages;
+
+/// <summary>Where everybody lands: an enterprise's task list, an officer's overview, or the way to one's own work.</summary>
+[Needs(Permission.UseOwnAccount)]
+public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions divisions) : PageModel
+{
+    public ReadHome.View? Enterprise { get; private set; }
+
+    public ReadAreaOverview.View? Area { get; private set; }
+
+    public string AreaName { get; private set; } = "";
+
+    public Role Role => user.Role!.Value;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (user.May(Permission.ReadOwnEnterprise))
+        {
+            Enterprise = await mediator.Send(new ReadHome.Query(), cancellationToken);
+        }
+        else if (user.May(Permission.ReadOwnArea))
+        {
+            Area = await mediator.Send(new ReadAreaOverview.Query(), cancellationToken);
+            AreaName = divisions.FullName(user.AreaCode);
+        }
+
+        return Page();
+    }
+
+    /// <summary>The enterprise's own part of the list.</summary>
+    public TaskList EnterpriseTasks(ReadHome.View home) => new(
+    [
+        new TaskPart(
+            Texts.EnterpriseTitle,
+            "/enterprise/profile",
+            home.MissingInProfile.Count == 0 ? TaskState.Complete
+                : home.MissingInProfile.Count == home.AskedInProfile ? TaskState.NotStarted : TaskState.InProgress,
+            home.MissingInProfile.Count == 0
+                ? null
+                : Texts.HomeProfileMissing.With(string.Join('、', home.MissingInProfile.Select(Pages.Enterprise.ProfileLabels.Of))),
+            IsNext: ReferenceEquals(Next(home).Of, home)),
+        new TaskPart(
+            Texts.FactoryListTitle,
+            "/enterprise/factories",
+            home.Factories.Count == 0 ? TaskState.NotStarted : TaskState.Complete,
+            home.Factories.Count == 0 ? Texts.FactoryListEmptyText : Texts.HomeFactories.With(home.Factories.Count),
+            IsNext: ReferenceEquals(Next(home).Of, home.Factories)),
+    ]);
+
+    /// <summary>The steps of one factory's self-assessment.</summary>
+    public TaskList AssessmentTasks(ReadHome.View home, AssessmentFrame assessment)
+    {
+        var next = ReferenceEquals(Next(home).Of, assessment) ? assessment.Progress.Next : null;
+        return new([.. assessment.Progress.Steps.Select(step =>
+            new TaskPart(step.Step.Title(), step.Step.Url(assessment.Id), step.State.TaskState(), step.Summary(), step == next))]);
+    }
+
+    /// <summary>
+    /// What to do next, in a sentence with its address; <c>Of</c> is what it is about: the whole view for the profile, its list of
+    /// factories, a factory or an assessment.
+    /// </summary>
+    public (object? Of, string Sentence, string Url, string Action) Next(ReadHome.View home)
+    {
+        if (home.Factories.Count == 0 && home.MissingInProfile.Count < home.AskedInProfile)
+        {
+            return (home.Factories, Texts.HomeNextFactory, "/enterprise/factory", Texts.FactoryAdd);
+        }
+
+        if (home.MissingInProfile.Count > 0)
+        {
+            return (home, Texts.HomeNextProfile.With(home.MissingInProfile.Count), "/enterprise/profile", Texts.EnterpriseTitle);
+        }
+
+        foreach (var factory in home.Factories)
+        {
+            if (factory.Assessment is not { } assessment)
+            {
+                if (factory.PolicyTitle is not null)
+                {
+                    return (factory, Texts.HomeNextStart.With(factory.Name), "/enterprise/factories", Texts.FactoryStart);
+                }
+            }
+            else if (assessment.Progress.Next is { } step)
+            {
+                return (assessment, Sentence(factory.Name, step), step.Step.Url(assessment.Id), step.Step.Title());
+            }
+        }
+
+        return home.Factories.FirstOrDefault(factory => factory.Assessment is not null)?.Assessment is { } decided
+            ? (null, Texts.HomeNextDone, AssessmentStep.Result.Url(decided.Id), Texts.FrameStepResult)
+            : (home.Factories, Texts.HomeNextFactory, "/enterprise/factory", Texts.FactoryAdd);
+    }
+
+    public string PlaceOf(ListFactories.Item factory) => divisions.FullName(factory.CityCode, factory.CountyCode);
+
+    private static string Sentence(string factory, StepProgress step) => (step.Step, step.State) switch
+    {
+        (AssessmentStep.Result, StepState.NeedsAttention) => Texts.HomeNextDecideAgain.With(factory),
+        (AssessmentStep.Result, _) => Texts.HomeNextDecide.With(factory),
+        (AssessmentStep.Scenarios, StepState.NeedsAttention) => Texts.HomeNextNameScenarios.With(factory, step.Faults),
+        (AssessmentStep.Indicators or AssessmentStep.Requirements, StepState.InProgress) =>
+            Texts.HomeNextContinue.With(factory, step.Step.Title(), step.Done, step.Of),
+        _ => Texts.HomeNextBegin.With(factory, step.Step.Title()),
+    };
+}
