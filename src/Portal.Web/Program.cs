@@ -32,6 +32,7 @@ app.UseRateLimiter();
 app.MapPublicAssets();
 app.MapPortalPages();
 app.MapKeepAlive();
+app.MapIndustrySearch();
 app.MapEvaluationsApi(app.Configuration);
 app.MapPresence();
 app.MapIndicators();
