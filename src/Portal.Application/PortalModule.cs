@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
 using Portal.Application.Data;
@@ -53,6 +54,7 @@ public static class PortalModule
         services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));
         services.AddSingleton<ProfileFields>();
         services.AddSingleton<FactoryFields>();
+        services.AddSingleton<MaturityFields>();
 
         services.AddDataProtection().SetApplicationName("portal");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Configuration;
-using Portal.Application;
-using Portal.Application.Data;
+using Portal.Cli;
 
 // The operator's command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
 const string Usage = """
     portal migrate            bring the database up to date, as its owner (ConnectionStrings__Owner)
+    portal seed               keep the policy versions in the database
+    portal check-policies     check the policies in seeds/policies; every fault with file, path and reason
     """;
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -20,15 +21,17 @@ try
     switch (args)
     {
         case ["migrate"]:
-            var applied = await PortalDatabase.MigrateAsync(PortalSettings.Owner(configuration), PortalSettings.Database(configuration), stop.Token);
-            Console.WriteLine(applied.Count == 0 ? "The database is up to date." : "Applied " + string.Join(", ", applied) + ".");
-            return 0;
+            return await Migrate.RunAsync(configuration, stop.Token);
+        case ["seed"]:
+            return await Seed.RunAsync(configuration, stop.Token);
+        case ["check-policies"]:
+            return CheckPolicies.Run(configuration);
         default:
             Console.Error.WriteLine(Usage);
             return 2;
     }
 }
-catch (Exception failure) when (failure is InvalidOperationException or IOException or Npgsql.NpgsqlException)
+catch (Exception failure) when (failure is InvalidOperationException or InvalidDataException or IOException or Npgsql.NpgsqlException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;

@@ -86,6 +86,17 @@ public static class BasicRequirements
     public static IReadOnlyList<Condition> AskedBy(Policy policy) =>
         [.. policy[Tier.Base].Conditions.Where(condition => condition is DeclarationCondition or AccidentsCondition)];
 
+    /// <summary>What may be declared, in the order in which it is offered: the stored value and its text.</summary>
+    public static IReadOnlyList<(string Value, string Text)> AnswersTo(Condition condition) => condition is AccidentsCondition
+        ?
+        [
+            (AccidentSeverity.None.ApiName(), Texts.RequirementAccidentsNone),
+            (AccidentSeverity.General.ApiName(), Texts.RequirementAccidentsGeneral),
+            (AccidentSeverity.Larger.ApiName(), Texts.RequirementAccidentsLarger),
+            (AccidentSeverity.Major.ApiName(), Texts.RequirementAccidentsMajor),
+        ]
+        : [("true", Texts.OutcomeMet), ("false", Texts.OutcomeNotMet)];
+
     /// <summary>The code under which the answer is stored: the condition's without its prefix, such as <c>scale</c>.</summary>
     public static string StoredCode(this Condition condition) => condition.Code.ApiName()[Prefix.Length..];
 }

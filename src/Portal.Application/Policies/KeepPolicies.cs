@@ -1,0 +1,43 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+
+namespace Portal.Application.Policies;
+
+/// <summary>Keeps the files of every policy version that the database does not have yet; those that it has never change.</summary>
+public static class KeepPolicies
+{
+    /// <summary>The versions that are still to be kept.</summary>
+    [Open("the operator's command line asks it; no page does, and it tells nothing but version names")]
+    public sealed record Query : IQuery<IReadOnlyList<string>>;
+
+    [Open("the operator's command line sends it; no page does, and it can only add what the seeds hold")]
+    public sealed record Command : ICommand<IReadOnlyList<string>>;
+
+    internal sealed class Handler(PortalDb db, PolicyBook policies, AuditTrail audit, TimeProvider clock)
+        : IRequestHandler<Query, IReadOnlyList<string>>, IRequestHandler<Command, IReadOnlyList<string>>
+    {
+        public async Task<IReadOnlyList<string>> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var kept = await db.PolicyVersions.Select(version => version.Version).ToListAsync(cancellationToken);
+            return [.. policies.All.Select(policy => policy.Version).Except(kept)];
+        }
+
+        public async Task<IReadOnlyList<string>> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var added = new List<string>();
+            foreach (var policy in policies.All)
+            {
+                if (await policies.KeepAsync(db, policy, clock.GetUtcNow(), cancellationToken))
+                {
+                    added.Add(policy.Version);
+                }
+            }
+
+            audit.Record(nameof(PolicyVersion), "all", details: new { added });
+            return added;
+        }
+    }
+}
