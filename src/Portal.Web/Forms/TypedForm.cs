@@ -66,7 +66,7 @@ public static class TypedForm
     private static string ConflictKey(string field) => "portal.conflict " + field;
 
     /// <summary>
-    /// Answers an autosave (see <c>autosave.js</c>): 200 with the stored values, 422 with what is wrong, 409 with what a colleague
+    /// Answers an autosave (see <c>field-autosave.js</c>): 200 with the stored values, 422 with what is wrong, 409 with what a colleague
     /// wrote. Never a redirect or a page, so that the script cannot take anything else for an acknowledgement.
     /// </summary>
     /// <param name="save">Sends the command; answers with the new version and the stored canonical values of the sent fields.</param>
