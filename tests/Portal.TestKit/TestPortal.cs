@@ -40,6 +40,13 @@ public sealed class TestPortal : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 
+    /// <summary>Several requests in one scope, or one whose answer is still read in it.</summary>
+    public async Task InScopeAsync(Func<IMediator, Task> requests)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await requests(scope.ServiceProvider.GetRequiredService<IMediator>());
+    }
+
     /// <summary>Looks into, or changes, the stored data behind the requests' back.</summary>
     public async Task<T> InDatabaseAsync<T>(Func<PortalDb, Task<T>> look)
     {

@@ -20,7 +20,7 @@ public static class FileNames
     public static string Clean(string? given, AcceptedKind kind, int mostCharacters, string unnamed)
     {
         var name = Visible(given ?? "");
-        name = name[(name.AsSpan().LastIndexOfAny(Separators) + 1)..].Trim(' ', '.');
+        name = name[(name.AsSpan().LastIndexOfAny(Separators) + 1)..].TrimEnd(' ', '.');
 
         var dot = name.LastIndexOf('.');
         var extension = dot < 0 ? "" : name[(dot + 1)..];

@@ -181,8 +181,13 @@ internal static class JpegFile
     /// </summary>
     private static bool IsCameraAppendix(ReadOnlySpan<byte> rest)
     {
+        if (rest.Length >= 8 && rest[..8].EndsWith("ftyp"u8))
+        {
+            return true;
+        }
+
         rest = rest.TrimStart((byte)0);
-        return rest.IsEmpty || rest is [Prefix, StartOfImage, Prefix, ..] || (rest.Length >= 8 && rest[..8].EndsWith("ftyp"u8))
+        return rest.IsEmpty || rest is [Prefix, StartOfImage, Prefix, ..]
             || rest is [(byte)'\n'] or [(byte)'\r', (byte)'\n'];
     }
 

@@ -11,7 +11,6 @@ namespace Portal.Web.Pages.Assessments;
 
 /// <summary>The evidence files of one item, with plain forms: the way for browsers without JavaScript.</summary>
 [Needs(Permission.AssessOwnEnterprise)]
-[ResponseCache(NoStore = true)]
 public sealed class EvidenceModel(IMediator mediator, UploadRoom room) : PageModel, IShowsAgain
 {
     [BindProperty(SupportsGet = true)]
