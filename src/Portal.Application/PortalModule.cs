@@ -47,7 +47,7 @@ public static class PortalModule
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         services.AddSingleton(PolicyBook.Read(Path.Combine(seeds, "policies")));
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
-        services.AddSingleton(provider => ServedProvinces.Read(seeds, provider.GetRequiredService<Divisions>()));
+        services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
         services.AddSingleton(EvidenceRules.Read(Path.Combine(seeds, "reference", "evidence.json")));
         services.AddSingleton(_ => FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json")));

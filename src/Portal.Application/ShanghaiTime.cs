@@ -8,6 +8,13 @@ public static class ShanghaiTime
     /// <summary>The same instant on Shanghai's clock.</summary>
     public static DateTimeOffset InShanghai(this DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone);
 
+    /// <summary>When a day begins in Shanghai, in UTC.</summary>
+    public static DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>Such as 10:32.</summary>
     public static string Clock(this DateTimeOffset instant) => instant.InShanghai().ToString("HH:mm", Phrase.Culture);
 

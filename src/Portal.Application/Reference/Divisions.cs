@@ -63,6 +63,9 @@ public sealed class Divisions
         && (city is null || Find(city)?.Parent == province)
         && (county is null || (city is not null && Find(county)?.Parent == city));
 
+    /// <summary>A division's name with those above it, such as 江苏省苏州市; empty for an unknown code.</summary>
+    public string PathOf(string? code) => Find(code) is { } division ? PathOf(division.Parent) + division.Name : "";
+
     /// <summary>Such as 江苏省苏州市昆山市; unknown codes are left out.</summary>
     public string FullName(params ReadOnlySpan<string?> codes)
     {

@@ -1,31 +1,12 @@
-using System.Text.Json;
+using Portal.Application.Policies;
 
 namespace Portal.Application.Reference;
 
-/// <summary>The provinces that take part: those that some policy in <c>seeds/policies</c> names.</summary>
-public sealed class ServedProvinces
+/// <summary>The provinces that take part: those of which the policy book has a policy, in the order of their codes.</summary>
+public sealed class ServedProvinces(PolicyBook policies, Divisions divisions)
 {
-    private ServedProvinces(IReadOnlyList<Division> all) => All = all;
-
-    /// <summary>In the order of their codes.</summary>
-    public IReadOnlyList<Division> All { get; }
+    public IReadOnlyList<Division> All { get; } =
+        [.. divisions.Provinces.Where(province => policies.OfProvince(province.Code) is not null).OrderBy(province => province.Code, StringComparer.Ordinal)];
 
     public bool Serves(string? provinceCode) => All.Any(province => province.Code == provinceCode);
-
-    /// <exception cref="InvalidDataException">A policy names a province that the divisions do not have.</exception>
-    public static ServedProvinces Read(string seeds, Divisions divisions)
-    {
-        var found = new SortedDictionary<string, Division>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(seeds, "policies"), "policy.json", SearchOption.AllDirectories))
-        {
-            using var policy = JsonDocument.Parse(File.ReadAllBytes(file));
-            if (policy.RootElement.TryGetProperty("province", out var province) && province.GetString() is { } code)
-            {
-                found[code] = divisions.Provinces.FirstOrDefault(division => division.Code == code)
-                    ?? throw new InvalidDataException($"{file}: province {code} is not in the divisions.");
-            }
-        }
-
-        return new ServedProvinces([.. found.Values]);
-    }
 }

@@ -75,6 +75,7 @@ internal static class SessionCookie
 {
     public const string SessionClaim = "session";
     public const string StampClaim = "stamp";
+    private const string StartedClaim = "started";
 
     /// <summary>Issues a new cookie, whatever was there before.</summary>
     public static Task SignInAsync(this HttpContext http, SignedIn signedIn)
@@ -84,6 +85,7 @@ internal static class SessionCookie
             new(ClaimTypes.NameIdentifier, signedIn.AccountId.ToString()),
             new(SessionClaim, signedIn.SessionId.ToString()),
             new(StampClaim, signedIn.Stamp),
+            new(StartedClaim, signedIn.StartedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
             new(PortalClaims.DisplayName, signedIn.DisplayName),
             new(PortalClaims.Role, ((int)signedIn.Role).ToString(CultureInfo.InvariantCulture)),
         ];
@@ -112,6 +114,14 @@ internal static class SessionCookie
         }
 
         return AuthenticationHttpContextExtensions.SignOutAsync(http, AccountsHosting.Scheme);
+    }
+
+    /// <summary>Seconds until the session ends however busy it is.</summary>
+    public static long SecondsLeft(HttpContext http)
+    {
+        var started = long.TryParse(http.User.FindFirst(StartedClaim)?.Value, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
+        var lasts = http.RequestServices.GetRequiredService<AccountSettings>().SessionHours * 3600L;
+        return Math.Max(0, started + lasts - http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds());
     }
 
     public static Guid? SessionId(this ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirst(SessionClaim)?.Value, out var id) ? id : null;

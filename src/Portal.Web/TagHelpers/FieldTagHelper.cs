@@ -171,11 +171,24 @@ public sealed class FieldTagHelper : TagHelper
     private void Options(TagHelperContent html, string? value)
     {
         html.Literal("<option value=\"\">").Append(Texts.FieldChoose).Literal("</option>");
+        string? group = null;
         foreach (var choice in Choices ?? [])
         {
+            if (choice.Group != group)
+            {
+                html.Literal(group is null ? "" : "</optgroup>");
+                group = choice.Group;
+                if (group is not null)
+                {
+                    html.Literal("<optgroup").Attribute("label", group).Literal(">");
+                }
+            }
+
             html.Literal("<option").Attribute("value", choice.Value).Flag("selected", choice.Value == value)
                 .Flag("disabled", choice.Disabled).Literal(">").Append(choice.Text).Literal("</option>");
         }
+
+        html.Literal(group is null ? "" : "</optgroup>");
     }
 
     private void Group(TagHelperContent html, string id, string[] values, List<TagHelperAttribute> rest)

@@ -79,10 +79,12 @@ if (ending) {
   const warn = Number(ending.dataset.warnMinutes) * minute;
   const text = ending.querySelector('[data-template]');
   const tabs = new BroadcastChannel('portal-session');
-  let ends = Date.now() + idle;
+  // The end that no activity moves, counted from this page's arrival: the two clocks need not agree.
+  const latest = Date.now() + Number(ending.dataset.secondsLeft) * 1000;
+  let ends = Math.min(Date.now() + idle, latest);
 
   const extend = () => {
-    ends = Date.now() + idle;
+    ends = Math.min(Date.now() + idle, latest);
     if (ending.open) {
       ending.close();
     }

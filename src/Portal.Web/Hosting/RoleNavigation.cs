@@ -1,0 +1,24 @@
+using Portal.Application;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+using Portal.Web.Components;
+
+namespace Portal.Web.Hosting;
+
+/// <summary>The main navigation: what the signed-in account may open, in the order in which it is used.</summary>
+internal static class RoleNavigation
+{
+    private static readonly (Permission Permission, string Path, Func<string> Text)[] Links =
+    [
+        (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),
+        (Permission.ManageAccounts, "/administration/staff", () => Texts.StaffTitle),
+        (Permission.ReadAudit, "/administration/audit", () => Texts.AuditTitle),
+    ];
+
+    public static IReadOnlyList<NavigationLink> For(HttpContext http)
+    {
+        var user = http.RequestServices.GetRequiredService<ICurrentUser>();
+        return [.. Links.Where(link => user.May(link.Permission)).Select(link =>
+            new NavigationLink(link.Text(), http.Request.PathBase + link.Path, http.Request.Path.StartsWithSegments(link.Path, StringComparison.OrdinalIgnoreCase)))];
+    }
+}

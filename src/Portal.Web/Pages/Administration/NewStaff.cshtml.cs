@@ -1,0 +1,50 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application;
+using Portal.Application.Accounts;
+using Portal.Application.Pipeline;
+using Portal.Application.Reference;
+using Portal.Web.Components;
+using Portal.Web.Hosting;
+
+namespace Portal.Web.Pages.Administration;
+
+[Needs(Permission.ManageAccounts)]
+public sealed class NewStaffModel(IMediator mediator, Divisions divisions, ServedProvinces provinces) : PageModel, IShowsAgain
+{
+    [BindProperty]
+    public string? Role { get; set; }
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Province { get; set; }
+
+    [BindProperty]
+    public string? Area { get; set; }
+
+    public IEnumerable<Choice> Roles => CreateStaff.Roles.Select(role => new Choice(role.ToString(), role.Text()));
+
+    public IEnumerable<Choice> Provinces => provinces.All.Select(province => new Choice(province.Code, province.Name));
+
+    /// <summary>Each province's cities, then each city's counties.</summary>
+    public IEnumerable<Choice> Areas => provinces.All.SelectMany(province =>
+        divisions.Below(province.Code).Select(city => new Choice(city.Code, city.Name, Group: province.Name))
+        .Concat(divisions.Below(province.Code).SelectMany(city =>
+            divisions.Below(city.Code).Select(county => new Choice(county.Code, county.Name, Group: province.Name + city.Name)))));
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var role = Enum.TryParse<Role>(Role, out var given) ? given : (Role?)null;
+        await mediator.Send(new CreateStaff.Command(role, Name, Email, Province, Area), ct);
+        TempData.Announce(Notice.Success, Texts.StaffCreated.With(Email!.Trim()));
+        return RedirectToPage("/Administration/Staff");
+    }
+
+    public Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
