@@ -52,11 +52,11 @@ public sealed record IndicatorStanding(
     public ScoreLine? NextLine => Lines.FirstOrDefault(line => !line.Passed);
 
     /// <summary>
-    /// Points by which the sum of all scores has to rise up to the next line; null when none is left or the weights differ (reading S2),
-    /// because then it depends on which indicators rise.
+    /// Points by which the sum of all scores has to rise up to the next line; null when none is left, while answers are missing, and where
+    /// the weights differ (reading S2), because then it depends on which indicators rise.
     /// </summary>
     public Ratio? PointsToNextLine =>
-        NextLine?.Missing is { } missing && Score.ScoredIndicators > 0
+        NextLine?.Missing is { } missing && Complete
         && Policy.Indicators.All.Where(indicator => Policy.Asks(indicator)).Select(indicator => indicator.Weight).Distinct().Count() == 1
             ? missing * Score.ScoredIndicators
             : null;

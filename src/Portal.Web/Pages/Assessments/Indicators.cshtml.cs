@@ -25,6 +25,7 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
     private (int No, IndicatorEntry Entry)? typed;
     private SaveConflict? conflict;
     private ReadIndicators.View answers = null!;
+    private ListEvidence.View evidence = null!;
 
     [FromRoute]
     public Guid Id { get; set; }
@@ -77,6 +78,7 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
     {
         var frame = await mediator.Send(new ReadFrame.Query(Id), cancellationToken);
         answers = await mediator.Send(new ReadIndicators.Query(Id), cancellationToken);
+        evidence = await mediator.Send(new ListEvidence.Query(Id), cancellationToken);
         Header = this.Place(frame, AssessmentStep.Indicators);
         SoftLock = PresenceEndpoint.SoftLockOf(
             await mediator.Send(new ReadColleagues.Query(Id, AssessmentPart.Indicators), cancellationToken));
@@ -96,6 +98,7 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
         return new(state, entry, version, mine ? conflict : null, JustSaved == no ? stored.SavedAt?.Clock() : null)
         {
             AssessmentId = Id,
+            Evidence = EvidenceFiles.Of(evidence, AssessmentPart.Indicators, no, state.Indicator.Name) with { Back = Address(no) },
             Picker = LevelTexts.PickerOf(Policy, no) is { } picker ? Answered(picker, state, entry) : null,
             AmountsReading = state.Indicator.HasLevels ? null : Policy.Readings.GetValueOrDefault(AmountsReadingId)?.Text,
         };
@@ -113,8 +116,10 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
     private string? ErrorOf(string field) =>
         ModelState.TryGetValue(field, out var entry) && entry.Errors is [var first, ..] ? first.ErrorMessage : null;
 
-    private RedirectResult Back(int? saved) => Redirect(string.Create(CultureInfo.InvariantCulture,
-        $"/assessments/{Id}/indicators{(saved is null ? "" : $"?saved={saved}")}#indicator-{No}"));
+    private RedirectResult Back(int? saved) => Redirect(Address(No, saved));
+
+    private string Address(int no, int? saved = null) => string.Create(CultureInfo.InvariantCulture,
+        $"/assessments/{Id}/indicators{(saved is null ? "" : $"?saved={saved}")}#indicator-{no}");
 }
 
 /// <summary>One indicator's form.</summary>
@@ -123,6 +128,8 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
 public sealed record IndicatorCard(IndicatorState State, IndicatorEntry Entry, int Version, SaveConflict? Conflict, string? SavedAt)
 {
     public required Guid AssessmentId { get; init; }
+
+    public required EvidenceFiles Evidence { get; init; }
 
     /// <summary>Null for the amounts of indicator 7.</summary>
     public LevelPicker? Picker { get; init; }

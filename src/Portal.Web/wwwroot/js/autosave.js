@@ -213,12 +213,17 @@ class Unit {
         line.id = `${id}-error`;
         (control.closest('.with-suffix, .level-options') ?? control).before(line);
       }
-      (line.querySelector('[data-message]') ?? line).textContent = message;
+      const words = line.querySelector('[data-message]') ?? line;
+      words.textContent = message;
       line.hidden = false;
       control.setAttribute('aria-invalid', 'true');
       const box = control.closest('.field, .level-picker');
       box?.classList.add('has-error');
       return () => {
+        if (words.textContent !== message) {
+          // Another check (level-picker.js) has something else to say here by now.
+          return;
+        }
         made ? line.remove() : line.hidden = true;
         control.removeAttribute('aria-invalid');
         box?.classList.remove('has-error');
