@@ -85,6 +85,9 @@ public sealed record Answer(string Path, HttpStatusCode Status, string? Location
         _ => null,
     };
 
+    /// <summary>The form token of the page, for posts that no form makes.</summary>
+    public string ValueOfToken() => Document.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
+
     /// <summary>Fails with the page's own words when the status is another.</summary>
     public Answer StatusShouldBe(int status)
     {

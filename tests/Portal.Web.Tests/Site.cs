@@ -26,6 +26,8 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
     private readonly Dictionary<string, string?> settings = new()
     {
         ["Portal:PublicUrl"] = PublicUrl,
+        // Cookies as in production; the in-memory server speaks https.
+        ["Portal:RequireHttps"] = "true",
         ["Logging:LogLevel:Default"] = "Warning",
         // The tests all come from one address.
         ["Portal:Accounts:PostsPerAddressAndMinute"] = "100000",
