@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Application;
 using Portal.Application.Accounts;
+using Portal.Application.Letters;
 using Portal.Application.Ports;
 
 namespace Portal.Cli;
@@ -16,10 +17,15 @@ internal sealed class Operator : ICurrentUser
     public string? AreaCode => null;
     public string? ProvinceCode => null;
 
+    /// <summary>Where the portal answers unless configured otherwise: the address at which <c>deploy/run.sh</c> starts it.</summary>
+    private const string OwnAddress = "http://127.0.0.1:8080";
+
     /// <summary>The application over the configured database, as the application's own role.</summary>
     public static ServiceProvider Services(IConfiguration configuration) => new ServiceCollection()
         .AddLogging()
         .AddPortalApplication(PortalSettings.Database(configuration), PortalSettings.Seeds(configuration))
+        .AddAccounts(configuration)
+        .AddSingleton(PublicAddress.Parse(configuration[PublicAddress.Setting] ?? OwnAddress))
         .AddScoped<ICurrentUser, Operator>()
         .BuildServiceProvider();
 }

@@ -6,6 +6,8 @@ const string Usage = """
     portal migrate            bring the database up to date, as its owner (ConnectionStrings__Owner)
     portal seed               keep the policy versions in the database
     portal check-policies     check the policies in seeds/policies; every fault with file, path and reason
+    portal create-administrator --name NAME --email ADDRESS
+                              make an administrator and print the link that sets the password
     """;
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -26,6 +28,8 @@ try
             return await Seed.RunAsync(configuration, stop.Token);
         case ["check-policies"]:
             return CheckPolicies.Run(configuration);
+        case ["create-administrator", "--name", var name, "--email", var email]:
+            return await NewAdministrator.RunAsync(configuration, name, email, stop.Token);
         default:
             Console.Error.WriteLine(Usage);
             return 2;
