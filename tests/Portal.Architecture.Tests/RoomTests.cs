@@ -54,7 +54,7 @@ public sealed class RoomTests
         var named = All.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type.Namespace?.StartsWith("Portal", StringComparison.Ordinal) == true && !type.Namespace.EndsWith("Migrations", StringComparison.Ordinal))
             .Where(type => !type.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute)) && !type.Name.Contains('<', StringComparison.Ordinal))
-            .Where(type => Words(type.Name).Intersect(forbidden, StringComparer.Ordinal).Any())
+            .Where(type => Words(OwnName(type)).Intersect(forbidden, StringComparer.Ordinal).Any())
             .Select(type => type.FullName);
         named.ShouldBeEmpty();
     }
@@ -74,6 +74,10 @@ public sealed class RoomTests
 
     private static bool Implements(Type type, Type face) =>
         type.GetInterfaces().Any(found => found == face || (found.IsGenericType && found.GetGenericTypeDefinition() == face));
+
+    /// <summary>A tag helper's name without the ending that the framework wants.</summary>
+    private static string OwnName(Type type) =>
+        type.Name.EndsWith("TagHelper", StringComparison.Ordinal) && type.IsAssignableTo(typeof(Microsoft.AspNetCore.Razor.TagHelpers.ITagHelper)) ? type.Name[..^"TagHelper".Length] : type.Name;
 
     /// <summary>The words of a name in Pascal case; Database is one word and not Base.</summary>
     private static IEnumerable<string> Words(string name) =>

@@ -13,7 +13,7 @@ public sealed partial class TextsTests
 
     private static readonly string[] Sections =
     [
-        "General", "Navigation", "Components", "Errors", "Accounts", "Enterprise", "Indicators", "Scenarios", "Maturity",
+        "General", "Navigation", "Components", "Errors", "Accounts", "Enterprise", "Autosave", "Indicators", "Scenarios", "Evidence", "Maturity",
         "Results", "Staff", "Api",
     ];
 
