@@ -14,7 +14,9 @@ public sealed class EnterprisePagesTests(Site site)
 
         var profile = (await browser.GetAsync("/enterprise/profile")).StatusShouldBe(200);
         (await browser.SubmitAsync(profile, new() { ["contact"] = "王敏", ["phone"] = "0512-57301234" })).StatusShouldBe(302);
-        (await browser.GetAsync("/enterprise/profile")).ValueOf("contact").ShouldBe("王敏");
+        var shown = await browser.GetAsync("/enterprise/profile");
+        shown.ValueOf("contact").ShouldBe("王敏");
+        shown.Document.QuerySelectorAll(".has-error, [aria-invalid]").ShouldBeEmpty();
 
         var form = (await browser.GetAsync("/enterprise/factory")).StatusShouldBe(200);
         (await browser.SubmitAsync(form, new() { ["name"] = "昆山工厂", ["county"] = "320583" })).StatusShouldBe(302);

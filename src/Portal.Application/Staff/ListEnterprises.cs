@@ -20,10 +20,11 @@ public static class ListEnterprises
 
     public sealed record View(IReadOnlyList<Item> Items, int Total, int Page, int PageCount);
 
-    /// <param name="Tier">The highest tier last decided for a factory in the area; null = none reached or none decided.</param>
+    /// <param name="Decided">Some factory in the area was decided on.</param>
+    /// <param name="Tier">The highest tier last decided for a factory in the area; null = none reached.</param>
     public sealed record Item(
         Guid Id, string Name, string CreditCode, string CityCode, string? CountyCode, string? IndustryCode, bool CodeToConfirm, bool IsDemo,
-        int Assessments, int? Tier);
+        int Assessments, bool Decided, int? Tier);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user) : IRequestHandler<Query, View>
     {
@@ -78,6 +79,7 @@ public static class ListEnterprises
                 e.Id, e.Name, e.CreditCode, e.CityCode, e.CountyCode, e.IndustryCode,
                 e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null, e.IsDemo,
                 assessments.Count(a => a.EnterpriseId == e.Id),
+                assessments.Any(a => a.EnterpriseId == e.Id && db.Decisions.Any(d => d.AssessmentId == a.Id)),
                 assessments.Where(a => a.EnterpriseId == e.Id)
                     .Select(a => db.Decisions.Where(d => d.AssessmentId == a.Id).OrderByDescending(d => d.DecidedAt)
                         .Select(d => d.ReferenceTier).FirstOrDefault()).Max()));

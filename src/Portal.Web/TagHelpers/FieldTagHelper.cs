@@ -34,10 +34,10 @@ public sealed class FieldTagHelper : TagHelper
 
     public IEnumerable<Choice>? Choices { get; set; }
 
-    public string? Hint { get; set; }
+    public string? Hint { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
-    /// <summary>A message that is not in the model state.</summary>
-    public string? Error { get; set; }
+    /// <summary>A message that is not in the model state. Razor passes a null expression as an empty text: that is no message.</summary>
+    public string? Error { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>A field that may stay empty is marked （选填）; a required one carries no mark.</summary>
     public bool Required { get; set; } = true;
