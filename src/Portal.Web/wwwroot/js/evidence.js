@@ -57,6 +57,7 @@ function start(box) {
   box.querySelector('[data-evidence-page]')?.remove();
   box.querySelector('[data-evidence-submit]')?.remove();
   input.hidden = false;
+  box.querySelector('.upload-choose').hidden = false;
   input.multiple = true;
   input.required = false;
   for (const button of list.querySelectorAll('button')) {
