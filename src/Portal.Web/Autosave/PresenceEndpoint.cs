@@ -3,6 +3,7 @@ using Portal.Application;
 using Portal.Application.Assessments;
 using Portal.Application.Pipeline;
 using Portal.Web.Components;
+using Portal.Web.Hosting;
 
 namespace Portal.Web.Autosave;
 
@@ -29,7 +30,7 @@ internal static class PresenceEndpoint
                     ["soft-lock"] = notice is null ? "" : await fragments.RenderAsync(http, Partial, notice),
                 },
             });
-        });
+        }).SentByItself();
 
     /// <summary>The notice about those who were seen; null when nobody was.</summary>
     public static SoftLock? SoftLockOf(IReadOnlyList<Colleague> colleagues) => colleagues.Count == 0 ? null : new(

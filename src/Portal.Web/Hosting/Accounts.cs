@@ -34,7 +34,8 @@ internal static class AccountsHosting
             cookie.Events.OnCheckSlidingExpiration = renewal =>
             {
                 // The framework renews in the second half only, which would make 30 idle minutes anything from 15 to 30.
-                renewal.ShouldRenew = renewal.ElapsedTime >= TimeSpan.FromMinutes(1);
+                renewal.ShouldRenew = renewal.ElapsedTime >= TimeSpan.FromMinutes(1)
+                    && renewal.HttpContext.GetEndpoint()?.Metadata.GetMetadata<SentByItselfAttribute>() is null;
                 return Task.CompletedTask;
             };
             cookie.Events.OnValidatePrincipal = SessionCheck.ValidateAsync;
@@ -50,6 +51,10 @@ internal static class AccountsHosting
     /// <summary>The request behind the button of the session warning: being asked is all it takes to go on.</summary>
     public static void MapKeepAlive(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/account/keep-alive", () => Results.NoContent()).Needs(Permission.UseOwnAccount);
+
+    /// <summary>Marks an endpoint that pages ask by themselves: its requests do not keep an idle session alive.</summary>
+    public static TBuilder SentByItself<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new SentByItselfAttribute());
 
     /// <summary>
     /// Without a configured address, links begin where the reader is, provided that this is the machine itself: a Host header from
@@ -69,6 +74,10 @@ internal static class AccountsHosting
             : throw new InvalidOperationException("Portal__PublicUrl is not set, and the request did not come to this machine's own address: no link can be written.");
     }
 }
+
+/// <summary>See <see cref="AccountsHosting.SentByItself"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SentByItselfAttribute : Attribute;
 
 /// <summary>Writes and reads the cookie of a session.</summary>
 internal static class SessionCookie
