@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
 using Portal.Application.Assessments;
+using Portal.Application.Data;
 using Portal.Application.Evaluations;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
@@ -156,7 +157,7 @@ public sealed class DecideTierTests : IAsyncLifetime
     public async Task Inner_Mongolia_is_decided_without_a_score()
     {
         var (_, _, id) = await portal.GivenAssessmentAsync("150102");
-        await FillAsync(id, score: null, rows: 5);
+        await portal.InDatabaseAsync(db => Fill(db, id, null, 5));
         await portal.SendAsync(new DecideTier.Command(id, await VersionAsync(id)));
         var result = await portal.SendAsync(new ReadResult.Query(id));
         result.LastDecision!.ScoreShown.ShouldBeNull();
@@ -166,18 +167,14 @@ public sealed class DecideTierTests : IAsyncLifetime
     private async Task<Guid> GivenCompleteAsync()
     {
         var (_, _, id) = await portal.GivenAssessmentAsync();
-        await FillAsync(id, score: 65, rows: 8);
+        await portal.InDatabaseAsync(db => Fill(db, id, 65, 8));
         return id;
     }
 
-    private async Task FillAsync(Guid id, decimal? score, int rows)
+    private static async Task<bool> Fill(PortalDb db, Guid id, decimal? score, int scenarios)
     {
-        await portal.StoreAsync([.. Enumerable.Range(1, 10).Where(no => no != 7)
-            .Select(no => new IndicatorAnswer { AssessmentId = id, No = no, Level = 5, Score = score })]);
-        // Rows 9, 10 and 12 to 22 have a text at the base tier in both provinces.
-        await portal.StoreAsync([.. new[] { 9, 10, 12, 13, 14, 15, 16, 17 }.Take(rows)
-            .Select(row => new ScenarioClaim { AssessmentId = id, Row = row, Tier = (int)Tier.Base, InstanceName = "实例" })]);
-        await portal.StoreAsync(new MaturityStatement { AssessmentId = id, Level = 2, Kind = MaturityKind.SelfAssessed });
+        await Answers.FillAsync(db, id, score, scenarios);
+        return true;
     }
 
     private Task<int> VersionAsync(Guid id) => portal.InDatabaseAsync(db =>

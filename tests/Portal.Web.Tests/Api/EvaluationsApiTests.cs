@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Portal.Web.Tests.Api;
+
+public sealed class EvaluationsApiTests(Site site)
+{
+    [Fact]
+    public async Task The_published_example_is_answered()
+    {
+        using var client = site.Open().Client;
+        var description = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        var example = description["paths"]!["/api/v1/evaluations"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+        var (status, _, answer) = await AskAsync(client, example.ToJsonString());
+        status.ShouldBe(HttpStatusCode.OK);
+        ((string)answer["score"]!["value"]!).ShouldBe("62.46875");
+        ((string)answer["policyVersion"]!).ShouldStartWith("jiangsu-2025@sha256:");
+    }
+
+    [Theory]
+    [InlineData("{", HttpStatusCode.BadRequest)]
+    [InlineData("""{"policy":"mars-2025","facts":{}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"scor":1}}""", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_read_is_a_problem_in_Chinese(string body, HttpStatusCode expected)
+    {
+        using var client = site.Open().Client;
+        var (status, type, answer) = await AskAsync(client, body);
+        status.ShouldBe(expected);
+        type!.MediaType.ShouldBe("application/problem+json");
+        ((string)answer["detail"]!).Any(letter => letter > 0x4E00).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Invalid_facts_are_422_with_codes()
+    {
+        using var client = site.Open().Client;
+        var (status, type, answer) = await AskAsync(client, """{"policy":"neimenggu-2025","facts":{"score":70}}""");
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        type!.MediaType.ShouldBe("application/json");
+        ((bool)answer["valid"]!).ShouldBeFalse();
+        ((string)answer["errors"]![0]!["code"]!).ShouldBe("score-not-asked");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        using var client = site.Open().Client;
+        var (status, _, _) = await AskAsync(client, new string(' ', 70_000) + "{}");
+        status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_burst_beyond_the_limit_is_429_with_the_seconds_to_wait()
+    {
+        await using var limited = site.With(("Portal:Api:RequestsPerSecond", "1"), ("Portal:Api:Burst", "3"));
+        using var client = limited.Open().Client;
+        var statuses = new List<HttpStatusCode>();
+        HttpResponseMessage? last = null;
+        for (var i = 0; i < 6; i++)
+        {
+            using var content = new StringContent("{}", Encoding.UTF8, "application/json");
+            last = await client.PostAsync(new Uri("/api/v1/evaluations", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            statuses.Add(last.StatusCode);
+        }
+
+        statuses.ShouldContain(HttpStatusCode.TooManyRequests);
+        statuses.Count(status => status == HttpStatusCode.BadRequest).ShouldBeGreaterThanOrEqualTo(3);
+        last!.Headers.RetryAfter.ShouldNotBeNull();
+    }
+
+    private static async Task<(HttpStatusCode Status, MediaTypeHeaderValue? Type, JsonNode Answer)> AskAsync(HttpClient client, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync(new Uri("/api/v1/evaluations", UriKind.Relative), content);
+        return (response.StatusCode, response.Content.Headers.ContentType, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
+    }
+}
