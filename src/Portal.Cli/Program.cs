@@ -6,6 +6,7 @@ const string Usage = """
     portal migrate            bring the database up to date, as its owner (ConnectionStrings__Owner)
     portal seed               keep the policy versions in the database
     portal check-policies     check the policies in seeds/policies; every fault with file, path and reason
+    portal evaluate           read a body of POST /api/v1/evaluations from standard input and answer it
     portal create-administrator --name NAME --email ADDRESS
                               make an administrator and print the link that sets the password
     """;
@@ -28,6 +29,8 @@ try
             return await Seed.RunAsync(configuration, stop.Token);
         case ["check-policies"]:
             return CheckPolicies.Run(configuration);
+        case ["evaluate"]:
+            return await Evaluate.RunAsync(configuration, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
         case ["create-administrator", "--name", var name, "--email", var email]:
             return await NewAdministrator.RunAsync(configuration, name, email, stop.Token);
         default:
