@@ -1,8 +1,9 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
 using Portal.Application.Data;
@@ -23,7 +24,7 @@ public static class AddEvidence
 
     /// <param name="Item">Indicator number, matrix row or declaration code; empty for maturity.</param>
     /// <param name="FileName">As the browser sent it.</param>
-    /// <param name="Content">The whole file. The command owns it: pictures are cleaned in place.</param>
+    /// <param name="Content">The whole file; pictures are cleaned in place. It may be reused once the command is answered.</param>
     /// <exception cref="NotFoundException">There is no such assessment, or it is another enterprise's, or its policy has no such item.</exception>
     /// <exception cref="InvalidException">The file is refused; the message says why and what to do.</exception>
     [Needs(Permission.AssessOwnEnterprise)]
@@ -103,14 +104,15 @@ public static class AddEvidence
                 UploadedById = user.AccountId!.Value,
             };
             db.Evidence.Add(evidence);
-            db.EvidenceContents.Add(new EvidenceContent { EvidenceId = evidence.Id, Bytes = Whole(inspected.Kept) });
+            await db.SaveChangesAsync(cancellationToken);
+            // The bytes go straight from the upload's memory to the database: an entity would hold two more copies of them.
+            await db.Database.ExecuteSqlRawAsync(
+                "insert into portal.evidence_contents (evidence_id, bytes) values ({0}, {1})",
+                [evidence.Id, new NpgsqlParameter<ReadOnlyMemory<byte>> { ParameterName = "bytes", NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = inspected.Kept }],
+                cancellationToken);
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId, EvidenceItems.AuditDetails(evidence, touched.Version));
             return new EvidenceFile(evidence.Id, evidence.FileName, evidence.MediaType, evidence.Size, evidence.UploadedAt);
         }
-
-        /// <summary>The array itself where nothing was cut: a file may be a large part of the memory that uploads have.</summary>
-        private static byte[] Whole(ReadOnlyMemory<byte> kept) =>
-            MemoryMarshal.TryGetArray(kept, out var part) && part.Array is { } array && array.Length == kept.Length ? array : kept.ToArray();
 
         private InvalidException Refused(FileFlaw flaw) => new(FileField, flaw switch
         {

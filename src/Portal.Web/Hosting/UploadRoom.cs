@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Portal.Application;
 using Portal.Application.Assessments;
@@ -12,6 +13,7 @@ namespace Portal.Web.Hosting;
 /// </summary>
 public sealed class UploadRoom(EvidenceRules rules) : IDisposable
 {
+    private readonly ConcurrentBag<byte[]> buffers = [];
     private readonly ConcurrencyLimiter receiving = new(new() { PermitLimit = rules.UploadsReceiving });
     private readonly ConcurrencyLimiter memory = new(new()
     {
@@ -39,13 +41,22 @@ public sealed class UploadRoom(EvidenceRules rules) : IDisposable
             throw new UploadsBusyException();
         }
 
-        var content = new byte[(int)file.Length];
-        await using (var stream = file.OpenReadStream())
+        // As many buffers as places, made when first needed and kept: new ones for each upload would pile up between collections.
+        var buffer = buffers.TryTake(out var free) ? free : GC.AllocateUninitializedArray<byte>(rules.MaximumBytes);
+        try
         {
-            await stream.ReadExactlyAsync(content, cancellationToken);
-        }
+            var content = buffer.AsMemory(0, (int)file.Length);
+            await using (var stream = file.OpenReadStream())
+            {
+                await stream.ReadExactlyAsync(content, cancellationToken);
+            }
 
-        return await store(content);
+            return await store(content);
+        }
+        finally
+        {
+            buffers.Add(buffer);
+        }
     }
 
     public void Dispose()

@@ -164,6 +164,11 @@ internal static class PdfFile
     private static FileFlaw? Inflated(ReadOnlySpan<byte> data, ref int budget, out bool readable)
     {
         readable = false;
+        if (data.Length > LargestObjectStream)
+        {
+            return null;
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(LargestObjectStream);
         try
         {

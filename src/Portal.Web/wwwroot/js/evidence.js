@@ -87,11 +87,12 @@ function start(box) {
     progress.append(item);
     return { item, words, button };
   };
-  const refuse = (name, why) => {
-    const shown = line(say(words.refused, name, why), words.dismiss, null, () => { shown.item.remove(); input.focus(); });
+  const complain = text => {
+    const shown = line(text, words.dismiss, null, () => { shown.item.remove(); input.focus(); });
     shown.item.className = 'evidence-refused';
     shown.words.setAttribute('role', 'alert');
   };
+  const refuse = (name, why) => complain(say(words.refused, name, why));
 
   const add = stored => {
     const item = script.querySelector('template').content.firstElementChild.cloneNode(true);
@@ -194,7 +195,7 @@ function start(box) {
       status.textContent = say(words.removed, name);
       input.focus();
     } else {
-      refuse(name, answer.problem);
+      complain(say(words.removeFailed, name));
     }
   };
   list.addEventListener('click', event => {
