@@ -1,5 +1,5 @@
-using AngleSharp.Dom;
 using System.Text.Json;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Portal.Application;
 using Portal.Application.Assessments;
