@@ -36,6 +36,7 @@ app.MapIndustrySearch();
 app.MapEvaluationsApi(app.Configuration);
 app.MapPresence();
 app.MapIndicators();
+app.MapScenarios();
 app.MapEvidence();
 app.MapUnknownAddresses();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");

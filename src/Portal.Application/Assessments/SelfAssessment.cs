@@ -98,6 +98,15 @@ public sealed class ScenarioClaim
     public DateTimeOffset UpdatedAt { get; set; }
     public Guid? UpdatedById { get; set; }
     public int Version { get; set; }
+
+    /// <summary>Nothing was claimed and nothing typed, so that a copy overwrites nothing.</summary>
+    public bool IsBlank => Tier is null && InstanceName is null && Description is null;
+
+    /// <summary>Something was carried forward into this row.</summary>
+    public bool WasCarried => CarriedTier is not null || CarriedInstanceName is not null || CarriedDescription is not null;
+
+    public bool DiffersFromCarried =>
+        Tier != CarriedTier || InstanceName != CarriedInstanceName || Description != CarriedDescription;
 }
 
 /// <summary>How the maturity level was found; noted, never decides (READINGS E6).</summary>

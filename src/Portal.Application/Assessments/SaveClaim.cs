@@ -1,0 +1,77 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Policies;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Assessments;
+
+/// <summary>
+/// Saves one row of the scenario matrix, complete or not: the claimed tier, the enterprise's own instance. The row has a version of
+/// its own (0 = never stored), so that two colleagues never overwrite the same row silently and never hinder one another.
+/// </summary>
+public static class SaveClaim
+{
+    /// <param name="Version">The version that the typed text is based on.</param>
+    /// <exception cref="NotFoundException">There is no such assessment or row, or it is another enterprise's.</exception>
+    /// <exception cref="InvalidException">Something cannot be stored, such as a claim at a "/" cell (reading M2).</exception>
+    /// <exception cref="StaleException">Somebody else saved this row in between.</exception>
+    [Needs(Permission.AssessOwnEnterprise)]
+    public sealed record Command(Guid AssessmentId, int Row, int Version, ClaimEntry Entry) : ICommand<Acknowledgement>;
+
+    /// <summary>What is stored now.</summary>
+    public sealed record Acknowledgement(int Version, DateTimeOffset SavedAt, ScenarioStanding Standing);
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
+        : IRequestHandler<Command, Acknowledgement>
+    {
+        public async Task<Acknowledgement> Handle(Command command, CancellationToken cancellationToken)
+        {
+            // Writers of one assessment queue behind the touch, so the versions compared below are the last ones.
+            var touched = await db.TouchAsync(user, command.AssessmentId, clock, cancellationToken);
+            var policy = policies.For(touched.PolicyId);
+            if (command.Row < 1 || command.Row > policy.Matrix.Rows.Length)
+            {
+                throw new NotFoundException();
+            }
+
+            var claims = await db.ScenarioClaims.Where(claim => claim.AssessmentId == command.AssessmentId).ToListAsync(cancellationToken);
+            var origin = await db.CarriedOriginAsync(command.AssessmentId, claims, cancellationToken);
+            var claim = claims.Find(stored => stored.Row == command.Row);
+            var version = claim?.Version ?? 0;
+            claim ??= Begin(command, claims);
+            command.Entry.WriteTo(claim, policy);
+            var entry = db.Entry(claim);
+
+            if (version != command.Version)
+            {
+                // The same is stored already: an acknowledgement got lost on its way, or a colleague chose the same.
+                if (entry.State != EntityState.Unchanged)
+                {
+                    throw new StaleException(version);
+                }
+
+                audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
+                    new { command.Row, version, alreadyStored = true });
+                return new(version, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, origin));
+            }
+
+            // Of a first claim every field is new.
+            string[]? changed = version == 0 ? null : [.. entry.Properties.Where(field => field.IsModified).Select(field => field.Metadata.Name)];
+            audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
+                new { command.Row, version = version + 1, changed });
+            (claim.UpdatedAt, claim.UpdatedById) = (clock.GetUtcNow(), user.AccountId);
+            return new(version + 1, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, origin));
+        }
+
+        private ScenarioClaim Begin(Command command, List<ScenarioClaim> claims)
+        {
+            var claim = new ScenarioClaim { AssessmentId = command.AssessmentId, Row = command.Row };
+            db.ScenarioClaims.Add(claim);
+            claims.Add(claim);
+            return claim;
+        }
+    }
+}
