@@ -5,6 +5,9 @@ using Portal.Cli;
 const string Usage = """
     portal migrate            bring the database up to date, as its owner (ConnectionStrings__Owner)
     portal seed               keep the policy versions in the database
+    portal seed --demo        the same, and add the demonstration: invented enterprises and accounts with public passwords
+    portal seed --demo --list-accounts
+                              print the demonstration's accounts: role, user name, password, what it is
     portal check-policies     check the policies in seeds/policies; every fault with file, path and reason
     portal evaluate           read a body of POST /api/v1/evaluations from standard input and answer it
     portal create-administrator --name NAME --email ADDRESS
@@ -27,6 +30,10 @@ try
             return await Migrate.RunAsync(configuration, stop.Token);
         case ["seed"]:
             return await Seed.RunAsync(configuration, stop.Token);
+        case ["seed", "--demo"]:
+            return await DemoSeed.RunAsync(configuration, stop.Token);
+        case ["seed", "--demo", "--list-accounts"]:
+            return DemoSeed.List(configuration);
         case ["check-policies"]:
             return CheckPolicies.Run(configuration);
         case ["evaluate"]:
