@@ -1,6 +1,8 @@
 using MediatR;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Portal.Application;
 using Portal.Application.Accounts;
 using Portal.Application.Assessments;
@@ -22,6 +24,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddLogging()
             .AddPortalApplication(database.Application, PortalSettings.Seeds(new ConfigurationBuilder().Build()))
             .AddSingleton<ICurrentUser>(User)
+            .AddSingleton<IPasswordHasher<Account>>(new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = TestPassword.Rounds })))
             .BuildServiceProvider(validateScopes: true);
     }
 

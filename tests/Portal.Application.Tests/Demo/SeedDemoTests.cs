@@ -1,0 +1,335 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Portal.Application.Accounts;
+using Portal.Application.Assessments;
+using Portal.Application.Assessments.Files;
+using Portal.Application.Data;
+using Portal.Application.Demo;
+using Portal.Application.Enterprises;
+using Portal.Application.Evaluations;
+using Portal.Application.Policies;
+using Portal.Application.Reference;
+using Portal.Rules;
+using Portal.Rules.Policies;
+using Portal.TestKit;
+
+namespace Portal.Application.Tests.Demo;
+
+/// <summary>A database with the demonstration, made once for all the tests below: they only look at it.</summary>
+public sealed class Demonstration : IAsyncLifetime
+{
+    public static string Seeds { get; } = PortalSettings.Seeds(new ConfigurationBuilder().Build());
+
+    public TestPortal Portal { get; private set; } = null!;
+
+    public DemoCounts Added { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Portal = await TestPortal.StartAsync();
+        Added = await Portal.SendAsync(new SeedDemo.Command(Seeds));
+    }
+
+    public ValueTask DisposeAsync() => Portal.DisposeAsync();
+
+    public Task<List<T>> AllAsync<T>(Func<PortalDb, IQueryable<T>> of) => Portal.InDatabaseAsync(db => of(db).ToListAsync());
+}
+
+public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<Demonstration>
+{
+    private readonly TestPortal portal = demonstration.Portal;
+
+    [Fact]
+    public async Task Every_region_has_several_enterprises_and_there_are_hundreds()
+    {
+        var enterprises = await demonstration.AllAsync(db => db.Enterprises.AsNoTracking());
+        enterprises.Count.ShouldBeGreaterThanOrEqualTo(300);
+        enterprises.ShouldAllBe(enterprise => enterprise.IsDemo);
+        demonstration.Added.Enterprises.ShouldBe(enterprises.Count);
+        var divisions = portal.Get<Divisions>();
+        var regions = portal.Get<PolicyBook>().All.SelectMany(policy => divisions.Below(policy.Province)).ToList();
+        regions.Count.ShouldBe(25);
+        foreach (var region in regions)
+        {
+            enterprises.Count(enterprise => enterprise.CityCode == region.Code).ShouldBeGreaterThanOrEqualTo(3, region.Name);
+        }
+    }
+
+    [Fact]
+    public async Task Credit_codes_hold_and_are_unique_and_the_irregular_ones_wait_for_their_check()
+    {
+        var enterprises = await demonstration.AllAsync(db => db.Enterprises.AsNoTracking());
+        enterprises.Select(enterprise => enterprise.CreditCode).Distinct().Count().ShouldBe(enterprises.Count);
+        foreach (var enterprise in enterprises)
+        {
+            CreditCode.TryRead(enterprise.CreditCode, out var code, out var fault).ShouldBeTrue($"{enterprise.CreditCode}: {fault}");
+            code.Text.ShouldBe(enterprise.CreditCode);
+            code.IsIrregular.ShouldBe(enterprise.CreditCodeIrregular);
+        }
+
+        var irregular = enterprises.Where(enterprise => enterprise.CreditCodeIrregular).ToList();
+        irregular.Count.ShouldBe(2);
+        irregular.ShouldAllBe(enterprise => enterprise.CreditCodeConfirmedAt == null);
+    }
+
+    [Fact]
+    public async Task Divisions_nest_and_industries_and_titles_exist()
+    {
+        var (divisions, industries, titles) = (portal.Get<Divisions>(), portal.Get<Industries>(), portal.Get<FormerTitles>());
+        foreach (var enterprise in await demonstration.AllAsync(db => db.Enterprises.AsNoTracking()))
+        {
+            divisions.AreNested(enterprise.ProvinceCode, enterprise.CityCode, enterprise.CountyCode).ShouldBeTrue(enterprise.Name);
+            (enterprise.IndustryCode is null || industries.Find(enterprise.IndustryCode) is not null).ShouldBeTrue(enterprise.Name);
+            enterprise.FormerTitles.ShouldAllBe(code => titles.Of(enterprise.ProvinceCode).Any(title => title.Code == code));
+        }
+
+        foreach (var factory in await demonstration.AllAsync(db => db.Factories.AsNoTracking()))
+        {
+            divisions.AreNested(factory.ProvinceCode, factory.CityCode, factory.CountyCode).ShouldBeTrue(factory.Name);
+        }
+    }
+
+    /// <summary>The bounds are those of the statistical classification of industrial enterprises.</summary>
+    [Fact]
+    public async Task Employees_and_revenue_fit_the_scale()
+    {
+        foreach (var enterprise in (await demonstration.AllAsync(db => db.Enterprises.AsNoTracking())).Where(each => each.Scale is not null))
+        {
+            var (employees, revenue) = (enterprise.Employees!.Value, enterprise.Revenue!.Value);
+            var scale = employees >= 1000 && revenue >= 40000m ? EnterpriseScale.Large
+                : employees >= 300 && revenue >= 2000m ? EnterpriseScale.Medium
+                : employees >= 20 && revenue >= 300m ? EnterpriseScale.Small
+                : EnterpriseScale.Micro;
+            enterprise.Scale.ShouldBe(scale, enterprise.Name);
+            enterprise.AboveDesignatedSize.ShouldBe(revenue >= 2000m, enterprise.Name);
+        }
+    }
+
+    [Fact]
+    public async Task Names_are_unique_and_nobody_s()
+    {
+        string[] famous =
+        [
+            "伊利", "蒙牛", "包钢", "北方稀土", "鄂尔多斯集团", "神华", "伊泰", "徐工", "恒力", "盛虹", "沙钢", "南钢", "海澜", "红豆", "天合", "协鑫", "亨通",
+            "中天", "长电", "华润", "药明", "恒瑞", "正大", "扬子江", "洋河", "今世缘", "雨润", "苏宁", "汇川", "埃斯顿", "国电南瑞", "熊猫", "双良", "远景",
+            "中车", "通用", "博世", "三星", "海力士", "华为", "中芯", "宁德", "比亚迪", "中创", "蜂巢", "阿特斯", "隆基", "晶科", "大全", "君正", "亿利", "东方希望",
+        ];
+        var names = await demonstration.AllAsync(db => db.Enterprises.Select(enterprise => enterprise.Name));
+        names.Distinct().Count().ShouldBe(names.Count);
+        names.ShouldAllBe(name => name.Length <= 30);
+        foreach (var name in famous)
+        {
+            names.ShouldAllBe(invented => !invented.Contains(name, StringComparison.Ordinal), name);
+        }
+    }
+
+    [Fact]
+    public async Task Every_tier_is_reached_in_both_provinces_and_about_a_fifth_are_drafts()
+    {
+        var assessments = await demonstration.AllAsync(db => db.SelfAssessments.AsNoTracking());
+        var last = (await LastDecisionsAsync()).ToDictionary(decision => decision.AssessmentId);
+        foreach (var policy in portal.Get<PolicyBook>().All)
+        {
+            var own = assessments.Where(assessment => assessment.PolicyId == policy.Id).ToList();
+            ((decimal)own.Count(assessment => !last.ContainsKey(assessment.Id)) / own.Count).ShouldBeInRange(0.15m, 0.25m);
+            var decided = own.Where(assessment => last.ContainsKey(assessment.Id)).Select(assessment => last[assessment.Id].ReferenceTier).ToList();
+            Share(null).ShouldBeInRange(0.10m, 0.20m);
+            Share(Tier.Base).ShouldBeInRange(0.29m, 0.41m);
+            Share(Tier.Advanced).ShouldBeInRange(0.24m, 0.36m);
+            Share(Tier.Excellent).ShouldBeInRange(0.10m, 0.20m);
+            Share(Tier.Leading).ShouldBeInRange(0.03m, 0.10m);
+            own.Where(assessment => last.ContainsKey(assessment.Id)).ShouldContain(assessment => last[assessment.Id].AssessmentVersion < assessment.Version);
+
+            decimal Share(Tier? tier) => (decimal)decided.Count(reached => reached == (int?)tier) / decided.Count;
+        }
+    }
+
+    [Fact]
+    public async Task Some_miss_the_next_tier_by_one_condition_of_each_kind()
+    {
+        var missed = new HashSet<(string, ConditionCode)>();
+        foreach (var decision in await LastDecisionsAsync())
+        {
+            var policy = portal.Get<PolicyBook>().For(decision.PolicyId);
+            var evaluation = Rules.Evaluations.Evaluation.Of(policy, EvaluationBody.Read(Encoding.UTF8.GetBytes(decision.Inputs)).Facts);
+            var next = (Tier)((decision.ReferenceTier ?? 0) + 1);
+            if (next <= Tier.Leading
+                && evaluation[next].Conditions.Where(each => each.Condition.Gates && each.Outcome != Outcome.Met).ToList() is [var only])
+            {
+                missed.Add((policy.Id, only.Condition.Code));
+                if (decision.ScoreShown == "60.00" && next == Tier.Base)
+                {
+                    missed.Add(("exactly sixty", only.Condition.Code));
+                }
+            }
+        }
+
+        foreach (var policy in (string[])["jiangsu-2025", "neimenggu-2025"])
+        {
+            missed.ShouldContain((policy, ConditionCode.ScenarioCount));
+            missed.ShouldContain((policy, ConditionCode.SegmentCoverage));
+            missed.ShouldContain((policy, ConditionCode.Maturity));
+        }
+
+        missed.ShouldContain(("jiangsu-2025", ConditionCode.SuggestedScoreLine));
+    }
+
+    [Fact]
+    public async Task Stored_decisions_are_what_the_rules_say_to_the_stored_inputs_byte_for_byte()
+    {
+        var decisions = await demonstration.AllAsync(db => db.Decisions.AsNoTracking());
+        decisions.Count.ShouldBe(demonstration.Added.Decisions);
+        foreach (var decision in decisions)
+        {
+            var policy = portal.Get<PolicyBook>().For(decision.PolicyId);
+            decision.PolicyVersion.ShouldBe(policy.Version);
+            var (valid, json) = EvaluationAnswer.To(EvaluationBody.Read(Encoding.UTF8.GetBytes(decision.Inputs)), policy);
+            valid.ShouldBeTrue();
+            Encoding.UTF8.GetString(json.Span).ShouldBe(decision.Result);
+        }
+    }
+
+    [Fact]
+    public async Task Stored_answers_can_be_evaluated_and_are_what_was_decided_on()
+    {
+        var last = (await LastDecisionsAsync()).ToDictionary(decision => decision.AssessmentId);
+        foreach (var assessment in await demonstration.AllAsync(db => db.SelfAssessments.AsNoTracking()))
+        {
+            var policy = portal.Get<PolicyBook>().For(assessment.PolicyId);
+            var answers = await portal.InDatabaseAsync(db => AssessmentAnswers.ReadAsync(db, assessment.Id, TestContext.Current.CancellationToken));
+            var inputs = EvaluationInputs.Of(policy, answers);
+            EvaluationAnswer.To(EvaluationBody.Read(Encoding.UTF8.GetBytes(inputs)), policy).Valid.ShouldBeTrue(inputs);
+            if (last.TryGetValue(assessment.Id, out var decision) && decision.AssessmentVersion == assessment.Version)
+            {
+                inputs.ShouldBe(decision.Inputs);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_lies_in_the_future_and_no_decision_before_its_answers()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var assessments = (await demonstration.AllAsync(db => db.SelfAssessments.AsNoTracking())).ToDictionary(assessment => assessment.Id);
+        assessments.Values.ShouldAllBe(assessment => assessment.CreatedAt <= assessment.UpdatedAt && assessment.UpdatedAt < now);
+        var answered = (await demonstration.AllAsync(db => db.ScenarioClaims.GroupBy(claim => claim.AssessmentId)
+            .Select(claims => new { Id = claims.Key, First = claims.Min(claim => claim.UpdatedAt) }))).ToDictionary(claims => claims.Id, claims => claims.First);
+        foreach (var decision in await demonstration.AllAsync(db => db.Decisions.AsNoTracking()))
+        {
+            decision.DecidedAt.ShouldBeInRange(answered[decision.AssessmentId], now);
+            decision.AssessmentVersion.ShouldBeInRange(1, assessments[decision.AssessmentId].Version);
+        }
+    }
+
+    [Fact]
+    public async Task Files_are_sound_by_the_portal_s_own_inspection()
+    {
+        var files = await demonstration.AllAsync(db => db.Evidence.AsNoTracking().Join(db.EvidenceContents, file => file.Id, content => content.EvidenceId, (file, content) => new { file, content.Bytes }));
+        files.Count.ShouldBe(demonstration.Added.Files);
+        foreach (var each in files)
+        {
+            var inspected = FileInspection.Inspect((byte[])each.Bytes.Clone(), portal.Get<EvidenceRules>());
+            inspected.Flaw.ShouldBeNull(each.file.FileName);
+            inspected.Kept.Span.SequenceEqual(each.Bytes).ShouldBeTrue(each.file.FileName);
+            each.file.Size.ShouldBe(each.Bytes.Length);
+            (inspected.Kind == FileKind.Png ? "image/png" : "application/pdf").ShouldBe(each.file.MediaType);
+        }
+    }
+
+    [Fact]
+    public async Task Every_role_has_an_account_whose_password_holds_and_contacts_have_none()
+    {
+        var accounts = await demonstration.AllAsync(db => db.Accounts.AsNoTracking());
+        var offered = DemoAccounts.Read(DemoAccounts.FileIn(Demonstration.Seeds)).All;
+        Enum.GetValues<Role>().ShouldBeSubsetOf(offered.Select(account => account.Role));
+        var hasher = portal.Get<IPasswordHasher<Account>>();
+        foreach (var known in offered)
+        {
+            var account = accounts.Single(each => each.UserName == known.UserName);
+            account.Role.ShouldBe(known.Role);
+            account.AreaCode.ShouldBe(known.Area);
+            (account.EnterpriseId is not null).ShouldBe(known.EnterpriseCreditCode is not null);
+            hasher.VerifyHashedPassword(account, account.PasswordHash!, known.Password).ShouldBe(PasswordVerificationResult.Success);
+        }
+
+        accounts.Count(account => account.PasswordHash is not null).ShouldBe(offered.Count);
+        var ids = accounts.Select(account => account.Id).ToHashSet();
+        (await demonstration.AllAsync(db => db.Decisions.Select(decision => decision.DecidedById))).ShouldAllBe(id => ids.Contains(id));
+    }
+
+    [Fact]
+    public async Task The_trail_has_one_entry_for_it_and_holds()
+    {
+        (await portal.Database.ScalarAsync<long>("select count(*) from portal.audit_entries where action = 'SeedDemo'")).ShouldBe(1);
+        (await portal.Database.ScalarAsync<long>("select count(*) from portal.audit_findings()")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_second_run_has_nothing_to_do_and_if_it_is_made_all_the_same_changes_nothing()
+    {
+        await using var own = await TestPortal.StartAsync();
+        (await own.SendAsync(new SeedDemo.Query(Demonstration.Seeds))).ShouldBeTrue();
+        await own.SendAsync(new SeedDemo.Command(Demonstration.Seeds));
+        (await own.SendAsync(new SeedDemo.Query(Demonstration.Seeds))).ShouldBeFalse();
+        var before = await DigestAsync(own);
+        (await own.SendAsync(new SeedDemo.Command(Demonstration.Seeds))).ShouldBe(new DemoCounts(0, 0, 0, 0, 0, 0));
+        (await DigestAsync(own)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Another_database_gets_the_same_ids_codes_and_texts()
+    {
+        await using var other = await TestPortal.StartAsync();
+        await other.SendAsync(new SeedDemo.Command(Demonstration.Seeds));
+        const string Sameness = """
+            select md5(string_agg(line, '|' order by line)) from (
+                select id || credit_code || name || coalesce(address, '') as line from portal.enterprises
+                union all select assessment_id || ' ' || row || coalesce(instance_name, '') || coalesce(description, '') from portal.scenario_claims
+                union all select assessment_id || ' ' || no || coalesce(score::text, '') || coalesce(remark, '') from portal.indicator_answers
+                union all select id || inputs || result from portal.decisions
+                union all select id || encode(sha256, 'hex') from portal.evidence) lines
+            """;
+        (await other.Database.ScalarAsync<string>(Sameness)).ShouldBe(await portal.Database.ScalarAsync<string>(Sameness));
+    }
+
+    [Fact]
+    public async Task Where_somebody_changed_something_or_took_it_over_it_stays()
+    {
+        await using var own = await TestPortal.StartAsync();
+        await own.SendAsync(new SeedDemo.Command(Demonstration.Seeds));
+        var (enterprise, _) = await own.GivenFactoryAsync();
+        await own.Database.ExecuteAsync("update portal.enterprises set name = '改名有限公司', version = version + 1 where credit_code = '91320500MA9DEM01X5'");
+        var before = await DigestAsync(own);
+        await own.SendAsync(new SeedDemo.Command(Demonstration.Seeds));
+        (await DigestAsync(own)).ShouldBe(before);
+        (await own.InDatabaseAsync(db => db.Enterprises.AsNoTracking().SingleAsync(each => each.Id == enterprise.Id))).IsDemo.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_database_of_genuine_enterprises_is_left_alone()
+    {
+        await using var own = await TestPortal.StartAsync();
+        await own.GivenFactoryAsync();
+        await Should.ThrowAsync<InvalidOperationException>(() => own.SendAsync(new SeedDemo.Command(Demonstration.Seeds)));
+        (await own.Database.ScalarAsync<long>("select count(*) from portal.enterprises where is_demo")).ShouldBe(0);
+        (await own.Database.ScalarAsync<long>("select count(*) from portal.accounts")).ShouldBe(0);
+    }
+
+    private async Task<List<Decision>> LastDecisionsAsync() =>
+        [.. (await demonstration.AllAsync(db => db.Decisions.AsNoTracking())).GroupBy(decision => decision.AssessmentId)
+            .Select(decisions => decisions.MaxBy(decision => decision.DecidedAt)!)];
+
+    /// <summary>Everything stored but the audit trail, which tells of each run.</summary>
+    private static async Task<string> DigestAsync(TestPortal portal)
+    {
+        var digest = "";
+        foreach (var table in (string[])["enterprises", "accounts", "factories", "self_assessments", "indicator_answers", "scenario_claims", "maturity_statements", "declarations", "decisions", "evidence", "evidence_contents", "policy_versions"])
+        {
+            digest += await portal.Database.ScalarAsync<string>($"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '-') from portal.{table} t") + " ";
+        }
+
+        return digest;
+    }
+}
