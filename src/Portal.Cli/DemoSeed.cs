@@ -35,7 +35,7 @@ internal static class DemoSeed
     {
         foreach (var account in DemoAccounts.Read(DemoAccounts.FileIn(PortalSettings.Seeds(configuration))).All)
         {
-            Console.WriteLine(string.Join('\t', account.Role.Text(), account.UserName, account.Password, account.DisplayName));
+            Console.WriteLine(string.Join('\t', account.Role.Text(), account.UserName, account.Password, account.Note is { } note ? $"{account.DisplayName} ({note})" : account.DisplayName));
         }
 
         return 0;

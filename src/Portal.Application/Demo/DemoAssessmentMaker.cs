@@ -106,7 +106,8 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
             }
 
             decisions.Add(Decide(assessment, complete, assessment.Version, until.AddMinutes(draw.Between(3, 90)), person));
-            if (reaches is { } tier && draw.Chance(14))
+            // What an account's note says of the tier should be what was decided.
+            if (!feature && reaches is { } tier && draw.Chance(14))
             {
                 Change(assessment, claims, draw, trade, factory, tier, DemoTime.At(now, draw.Between(1, finished - 1), draw.Below(DemoTime.MinutesOfDay)), person);
             }
