@@ -1,0 +1,307 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AngleSharp.Html.Dom;
+using Portal.Application;
+using Portal.Application.Assessments;
+using Portal.Application.Enterprises;
+using Portal.TestKit;
+
+namespace Portal.Web.Tests.Assessments;
+
+public sealed class ScenariosPageTests(Site site)
+{
+    [Fact]
+    public async Task Forty_rows_stand_in_their_segments_with_four_texts_each()
+    {
+        var (browser, address) = await GivenAsync();
+
+        var page = (await browser.GetAsync(address)).StatusShouldBe(200).Document;
+
+        page.QuerySelectorAll("section.scenario").Length.ShouldBe(40);
+        page.QuerySelectorAll(".scenario-group > h2").Select(title => title.TextContent)
+            .ShouldBe(["工厂建设", "研发设计", "生产作业", "生产管理", "运营管理", Texts.ScenariosCrossSegment]);
+        page.QuerySelectorAll("#segment-cross ~ div .scenario").Select(row => row.Id).ShouldBe(Enumerable.Range(34, 7).Select(row => $"row-{row}"));
+        page.QuerySelector("#row-9")!.QuerySelectorAll("input[type=radio]").Length.ShouldBe(5);
+        page.QuerySelectorAll(".tier-option-slash").Length.ShouldBe(15 + 8);
+        page.QuerySelector("#row-1")!.QuerySelectorAll("input[type=radio]").Select(radio => radio.GetAttribute("value"))
+            .ShouldBe(["none", "advanced", "excellent", "leading"]);
+        page.QuerySelector("#scenarios_9_tier_base + label .tier-text")!.TextContent.ShouldBe("应用自动化产线。");
+        page.QuerySelector(".tier-presumed").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Ids_are_unique_and_every_control_has_a_label()
+    {
+        var (browser, address) = await GivenAsync();
+        var page = (await browser.GetAsync(address)).Document;
+
+        var ids = page.QuerySelectorAll("[id]").Select(element => element.Id!).ToList();
+        ids.GroupBy(id => id).Where(group => group.Count() > 1).Select(group => group.Key).ShouldBeEmpty();
+        var labelled = page.QuerySelectorAll("label[for]").Select(label => label.GetAttribute("for")).ToHashSet();
+        page.QuerySelectorAll("main input:not([type=hidden]):not([type=file]), main select, main textarea")
+            .Select(control => control.Id).Where(id => !labelled.Contains(id)).ShouldBeEmpty();
+        foreach (var name in (string[])["for", "aria-labelledby"])
+        {
+            page.QuerySelectorAll($"[{name}]").SelectMany(element => element.GetAttribute(name)!.Split(' ')).Except(ids).ShouldBeEmpty(name);
+        }
+    }
+
+    [Fact]
+    public async Task The_presumed_cell_of_Inner_Mongolia_is_marked_and_explained()
+    {
+        var (browser, address) = await GivenAsync("150203", "neimenggu-2025");
+
+        var page = (await browser.GetAsync(address)).StatusShouldBe(200).Document;
+
+        page.QuerySelectorAll(".tier-presumed").ShouldHaveSingleItem().Closest("section")!.Id.ShouldBe("row-28");
+        page.QuerySelector("#row-28 .tier-reading")!.TextContent.ShouldContain("推定");
+        page.QuerySelectorAll(".tier-standing strong").Select(count => count.TextContent.Trim()).ShouldBe(Needed("neimenggu-2025"));
+    }
+
+    [Fact]
+    public async Task Without_JavaScript_a_row_is_saved_by_its_button_and_the_page_returns_to_it()
+    {
+        var (browser, address) = await GivenAsync();
+        var page = await browser.GetAsync(address + "?show=unclaimed");
+
+        var answer = await SubmitAsync(browser, page, 9, new() { ["scenarios.9.tier"] = "base", ["scenarios.9.instanceName"] = "柔性产线" });
+
+        answer.StatusShouldBe(302);
+        answer.Location.ShouldBe($"{address}?show=unclaimed&saved=9#row-9");
+        page = (await browser.FollowAsync(answer)).StatusShouldBe(200);
+        var row = page.Document.QuerySelector("#row-9")!;
+        row.HasAttribute("hidden").ShouldBeFalse();
+        row.QuerySelector(".notice-success").ShouldNotBeNull();
+        row.QuerySelector("input[checked]")!.GetAttribute("value").ShouldBe("base");
+        page.ValueOf("scenarios_9_instanceName").ShouldBe("柔性产线");
+        page.Document.QuerySelector(".tier-standing strong")!.TextContent.Trim().ShouldBe("1/8");
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_told_at_its_field_and_stays_typed()
+    {
+        var (browser, address) = await GivenAsync();
+        var page = await browser.GetAsync(address);
+        var name = new string('长', ClaimEntry.LongestName + 1);
+
+        var answer = await SubmitAsync(browser, page, 9, new() { ["scenarios.9.tier"] = "base", ["scenarios.9.instanceName"] = name });
+
+        answer.StatusShouldBe(422).Errors.ShouldBe([Texts.ScenariosNameTooLong.With(ClaimEntry.LongestName)]);
+        answer.ErrorAt("scenarios_9_instanceName").ShouldBe(Texts.ScenariosNameTooLong.With(ClaimEntry.LongestName));
+        answer.ValueOf("scenarios_9_instanceName").ShouldBe(name);
+        answer.Document.QuerySelector("#row-9 input[checked]")!.GetAttribute("value").ShouldBe("base");
+
+        answer = await SubmitAsync(browser, page, 1, new() { ["scenarios.1.tier"] = "base" });
+        answer.StatusShouldBe(422).ErrorAt("scenarios_1_tier").ShouldBe(Texts.ScenariosTierNotClaimable);
+        answer.Document.QuerySelector(".error-summary a")!.GetAttribute("href").ShouldBe("#scenarios_1_tier");
+    }
+
+    [Fact]
+    public async Task Two_tabs_see_both_texts_and_the_reader_chooses()
+    {
+        var (browser, address) = await GivenAsync();
+        var first = await browser.GetAsync(address);
+        var second = await browser.GetAsync(address);
+        (await SubmitAsync(browser, first, 9, new() { ["scenarios.9.tier"] = "base", ["scenarios.9.instanceName"] = "甲" })).StatusShouldBe(302);
+
+        var conflict = await SubmitAsync(browser, second, 9, new() { ["scenarios.9.tier"] = "advanced", ["scenarios.9.instanceName"] = "乙" });
+
+        conflict.StatusShouldBe(409);
+        conflict.Document.QuerySelector("#row-9 [data-save-conflict]")!.TextContent.ShouldContain("甲");
+        conflict.ValueOf("scenarios_9_instanceName").ShouldBe("乙");
+        (await SubmitAsync(browser, conflict, 9, new() { ["keep"] = "theirs" })).StatusShouldBe(302);
+        (await browser.GetAsync(address)).ValueOf("scenarios_9_instanceName").ShouldBe("甲");
+        (await SubmitAsync(browser, conflict, 9, new() { ["keep"] = "mine", ["scenarios.9.tier"] = "advanced" })).StatusShouldBe(302);
+        (await browser.GetAsync(address)).ValueOf("scenarios_9_instanceName").ShouldBe("乙");
+    }
+
+    [Fact]
+    public async Task The_script_hears_the_new_counts_conflicts_and_refusals()
+    {
+        var (browser, address) = await GivenAsync();
+        var token = Token(await browser.GetAsync(address));
+
+        var (status, saved) = await SaveAsync(browser, address, token, 9, 0, "base", "甲");
+        status.ShouldBe(HttpStatusCode.OK);
+        saved.GetProperty("version").GetInt32().ShouldBe(1);
+        var live = saved.GetProperty("live");
+        live.GetProperty("scenario-bar").GetString()!.ShouldContain("1/8");
+        live.GetProperty("scenario-9").GetString()!.ShouldContain("基础级");
+
+        (status, var stale) = await SaveAsync(browser, address, token, 9, 0, "advanced", "乙");
+        status.ShouldBe(HttpStatusCode.Conflict);
+        stale.GetProperty("version").GetInt32().ShouldBe(1);
+        stale.GetProperty("theirs").GetProperty("scenarios.9.instanceName").GetString().ShouldBe("甲");
+        stale.GetProperty("panel").GetString()!.ShouldContain("乙");
+
+        (status, var refused) = await SaveAsync(browser, address, token, 1, 0, "base", "丙");
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.GetProperty("errors").GetProperty("scenarios.1.tier").GetString().ShouldBe(Texts.ScenariosTierNotClaimable);
+        (await SaveAsync(browser, address, token, 41, 0, "base", "丙")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("?show=claimed", 2)]
+    [InlineData("?show=unclaimed", 38)]
+    [InlineData("?show=problems", 1)]
+    [InlineData("?segment=cross", 7)]
+    [InlineData("?q=柔性产线", 1)]
+    [InlineData("?q=应用自动化产线", 1)]
+    [InlineData("?show=claimed&segment=cross&q=%20%20", 1)]
+    [InlineData("?q=没有这样的词", 0)]
+    [InlineData("?show=nonsense", 40)]
+    public async Task The_filter_stands_in_the_address(string query, int shown)
+    {
+        var (browser, address) = await GivenAsync();
+        var id = Guid.Parse(address.Split('/')[2]);
+        await StoreAsync(
+            new ScenarioClaim { AssessmentId = id, Row = 9, Tier = 1, InstanceName = "柔性产线" },
+            new ScenarioClaim { AssessmentId = id, Row = 34, Tier = 4 });
+
+        var page = await browser.GetAsync(address + query);
+
+        page.StatusShouldBe(200).Document.QuerySelectorAll("section.scenario:not([hidden])").Length.ShouldBe(shown);
+        page.Text.ShouldContain(Texts.ScenariosFilterCount.With(shown, 40));
+        page.Document.QuerySelector("[data-filter-empty]")!.HasAttribute("hidden").ShouldBe(shown > 0);
+        page.Document.QuerySelectorAll(".scenario-group:not([hidden])").ShouldAllBe(group => group.QuerySelector(".scenario:not([hidden])") != null);
+    }
+
+    [Fact]
+    public async Task Clearing_shows_what_will_be_cleared_and_keeps_the_texts()
+    {
+        var (browser, address) = await GivenAsync();
+        var id = Guid.Parse(address.Split('/')[2]);
+        await StoreAsync(
+            new ScenarioClaim { AssessmentId = id, Row = 9, Tier = 1, InstanceName = "柔性产线" },
+            new ScenarioClaim { AssessmentId = id, Row = 10, Tier = 2, InstanceName = "协作机器人" },
+            new ScenarioClaim { AssessmentId = id, Row = 11, InstanceName = "只有名称" });
+
+        var choose = (await browser.GetAsync(address + "/clear")).StatusShouldBe(200);
+        choose.Document.QuerySelectorAll("input[name=row]").Select(box => box.GetAttribute("value")).ShouldBe(["9", "10"]);
+        var nothing = await browser.GetAsync(address + "/clear?confirm=true");
+        nothing.Errors.ShouldBe([Texts.ScenariosClearNothing]);
+        nothing.ErrorAt("row").ShouldBe(Texts.ScenariosClearNothing);
+
+        var confirm = await browser.GetAsync(address + "/clear?confirm=true&all=true");
+        confirm.Text.ShouldContain(Texts.ScenariosClearConfirm.With(2));
+        confirm.Text.ShouldContain("协作机器人");
+
+        // Somebody saves in between: nothing is cleared, and the newest is shown.
+        (await SubmitAsync(browser, await browser.GetAsync(address), 10, new() { ["scenarios.10.instanceName"] = "协作机器人二" })).StatusShouldBe(302);
+        var stale = await browser.SubmitAsync(confirm, form: "main form.sheet");
+        stale.StatusShouldBe(409).Text.ShouldContain(Texts.ScenariosClearStale);
+        stale.Text.ShouldContain("协作机器人二");
+
+        var answer = await browser.SubmitAsync(stale, form: "main form.sheet");
+        var page = await browser.FollowAsync(answer.StatusShouldBe(302));
+        page.Text.ShouldContain(Texts.ScenariosCleared.With(2));
+        page.Document.QuerySelectorAll(".tier-option input[checked]:not([value=none])").ShouldBeEmpty();
+        page.ValueOf("scenarios_10_instanceName").ShouldBe("协作机器人二");
+        (await browser.GetAsync(address + "/clear")).Text.ShouldContain(Texts.ScenariosClearEmpty);
+    }
+
+    [Fact]
+    public async Task Claims_are_carried_forward_from_another_factory_and_changes_are_marked()
+    {
+        var (browser, address) = await GivenAsync();
+        (await browser.GetAsync(address + "/carry-forward")).StatusShouldBe(200).Text.ShouldContain(Texts.ScenariosCarryNone);
+        var source = await AssessmentAsync(browser.Account.EnterpriseId!.Value, "二号工厂", "320583", "jiangsu-2025");
+        await StoreAsync(new ScenarioClaim { AssessmentId = source, Row = 9, Tier = 2, InstanceName = "柔性产线" });
+
+        var page = await browser.GetAsync(address + "/carry-forward");
+        (await browser.SubmitAsync(page, new() { ["source"] = "" })).StatusShouldBe(422).ErrorAt("source").ShouldBe(Texts.ScenariosCarryMissing);
+        var answer = await browser.SubmitAsync(page, new() { ["source"] = source.ToString() });
+
+        page = await browser.FollowAsync(answer.StatusShouldBe(302));
+        page.Text.ShouldContain(Texts.ScenariosCarried.With(1, 0));
+        page.ValueOf("scenarios_9_instanceName").ShouldBe("柔性产线");
+        page.Document.QuerySelector("#row-9 [data-changed]").ShouldBeNull();
+        (await SubmitAsync(browser, page, 9, new() { ["scenarios.9.tier"] = "excellent" })).StatusShouldBe(302);
+        page = await browser.GetAsync(address + "?show=changed");
+        page.Document.QuerySelectorAll("section.scenario:not([hidden])").ShouldHaveSingleItem().Id.ShouldBe("row-9");
+        page.Document.QuerySelector("#row-9 [data-changed]")!.TextContent.Trim().ShouldBe(Texts.ScenariosChangedCarried);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/clear")]
+    [InlineData("/carry-forward")]
+    public async Task Another_enterprises_scenarios_do_not_exist(string path)
+    {
+        var (_, address) = await GivenAsync();
+        var (stranger, own) = await GivenAsync();
+
+        (await stranger.GetAsync(address + path)).StatusShouldBe(404);
+        var token = Token(await stranger.GetAsync(own));
+        (await stranger.PostAsync(address + path, [new("__RequestVerificationToken", token), new("row", "9"), new("source", Guid.NewGuid().ToString())]))
+            .StatusShouldBe(404);
+        (await SaveAsync(stranger, address, token, 9, 0, "base", "甲")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static string[] Needed(string policy) => policy == "jiangsu-2025" ? ["0/8", "0/15", "0/20", "0/25"] : ["0/5", "0/10", "0/15", "0/20"];
+
+    private static string Token(Answer page) => page.Document.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
+
+    private static Task<Answer> SubmitAsync(Browser browser, Answer page, int row, Dictionary<string, string> fields) =>
+        browser.SubmitAsync(page, fields, $"#row-{row}-form");
+
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> SaveAsync(
+        Browser browser, string address, string token, int row, int version, string tier, string name)
+    {
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            [$"scenarios.{row}.version"] = $"{version}",
+            [$"scenarios.{row}.tier"] = tier,
+            [$"scenarios.{row}.instanceName"] = name,
+            ["__RequestVerificationToken"] = token,
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{address}/{row}", UriKind.Relative)) { Content = content };
+        request.Headers.Add("X-Requested-With", "XMLHttpRequest");
+        using var answer = await browser.Client.SendAsync(request, Stop);
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private async Task<(Browser Browser, string Address)> GivenAsync(string county = "320583", string policy = "jiangsu-2025")
+    {
+        var browser = await site.SignInAsync(An.Enterprise().In(county));
+        var id = await AssessmentAsync(browser.Account.EnterpriseId!.Value, "一号工厂", county, policy);
+        return (browser, $"/assessments/{id}/scenarios");
+    }
+
+    private async Task<Guid> AssessmentAsync(Guid enterprise, string name, string county, string policy)
+    {
+        var (province, city, now) = (county[..2] + "0000", county[..4] + "00", TimeProvider.System.GetUtcNow());
+        var factory = new Factory
+        {
+            EnterpriseId = enterprise,
+            Name = name,
+            ProvinceCode = province,
+            CityCode = city,
+            CountyCode = county,
+            CreatedAt = now,
+        };
+        var assessment = new SelfAssessment
+        {
+            FactoryId = factory.Id,
+            EnterpriseId = enterprise,
+            ProvinceCode = province,
+            CityCode = city,
+            CountyCode = county,
+            PolicyId = policy,
+            Year = 2025,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        await StoreAsync(factory, assessment);
+        return assessment.Id;
+    }
+
+    private Task<int> StoreAsync(params object[] records) => site.InDatabaseAsync(db =>
+    {
+        db.AddRange(records);
+        return db.SaveChangesAsync(Stop);
+    });
+}
