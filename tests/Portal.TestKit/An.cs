@@ -97,6 +97,7 @@ public sealed class EnterpriseBuilder : IPerson
             var enterprise = new Enterprise
             {
                 CreditCode = creditCode ?? CreditCode.Of("91320500", $"MA{number:D6}").Text,
+                CreditCodeIrregular = CreditCode.TryRead(creditCode, out var given, out _) && given.IsIrregular,
                 Name = name.Length > 0 ? name : $"测试企业{number}",
                 ProvinceCode = city[..2] + "0000",
                 CityCode = city,

@@ -11,9 +11,11 @@ namespace Portal.Application.Staff;
 /// <summary>An officer has compared an irregular credit code with the business licence.</summary>
 public static class ConfirmCreditCode
 {
+    /// <param name="Version">The version that the officer compared with the licence.</param>
     /// <exception cref="NotFoundException">There is no such enterprise in the area, or its code needs no confirmation.</exception>
+    /// <exception cref="StaleException">The enterprise was changed meanwhile.</exception>
     [Needs(Permission.ConfirmCreditCodes)]
-    public sealed record Command(Guid EnterpriseId) : ICommand<Unit>;
+    public sealed record Command(Guid EnterpriseId, int Version) : ICommand<Unit>;
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, TimeProvider clock) : IRequestHandler<Command, Unit>
     {
@@ -24,6 +26,7 @@ public static class ConfirmCreditCode
             var first = enterprise.CreditCodeConfirmedAt is null;
             if (first)
             {
+                db.Entry(enterprise).Property(e => e.Version).OriginalValue = command.Version;
                 enterprise.CreditCodeConfirmedAt = clock.GetUtcNow();
                 enterprise.CreditCodeConfirmedById = user.AccountId;
             }

@@ -13,10 +13,11 @@ public static class ListEnterprises
     public const int PageSize = 25;
 
     /// <param name="Tier">1 to 4: at least one self-assessment in the area was last decided so and none higher; 0 = none reached; null = all.</param>
+    /// <param name="CodesToConfirm">Only those whose irregular credit code nobody has compared with the licence yet.</param>
     /// <param name="Text">Part of the name, or the beginning of the credit code.</param>
     /// <param name="Page">From 1; a page behind the last one is the last one.</param>
     [Needs(Permission.ReadOwnArea)]
-    public sealed record Query(string? City, string? County, int? Tier, string? Text, int Page) : IQuery<View>;
+    public sealed record Query(string? City, string? County, int? Tier, bool CodesToConfirm, string? Text, int Page) : IQuery<View>;
 
     public sealed record View(IReadOnlyList<Item> Items, int Total, int Page, int PageCount);
 
@@ -49,6 +50,11 @@ public static class ListEnterprises
         if (query.County is { Length: > 0 } county)
         {
             found = found.Where(e => e.CountyCode == county);
+        }
+
+        if (query.CodesToConfirm)
+        {
+            found = found.Where(e => e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null);
         }
 
         if (query.Text?.Trim() is { Length: > 0 } text)

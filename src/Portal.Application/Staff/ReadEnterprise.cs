@@ -17,10 +17,11 @@ public static class ReadEnterprise
     public sealed record Query(Guid EnterpriseId) : IQuery<View>;
 
     /// <param name="Values">The fields of 企业信息 as a reader knows them, by their posted names; empty = not filled in.</param>
+    /// <param name="CreditCodeConfirmedBy">The officer's name; null when nobody has confirmed yet, or the account is gone.</param>
     /// <param name="Version">For confirming the credit code.</param>
     public sealed record View(
-        Guid Id, string Name, string CreditCode, bool CreditCodeIrregular, DateTimeOffset? CreditCodeConfirmedAt, string ProvinceCode,
-        bool IsDemo, DateTimeOffset RegisteredAt, IReadOnlyDictionary<string, string> Values, IReadOnlyList<Decided> Assessments, int Version);
+        Guid Id, string Name, string CreditCode, bool CreditCodeIrregular, DateTimeOffset? CreditCodeConfirmedAt, string? CreditCodeConfirmedBy,
+        string ProvinceCode, bool IsDemo, DateTimeOffset RegisteredAt, IReadOnlyDictionary<string, string> Values, IReadOnlyList<Decided> Assessments, int Version);
 
     /// <summary>A self-assessment in the area with its last decision.</summary>
     /// <param name="Tier">1 to 4; null = none reached, or not decided.</param>
@@ -32,11 +33,13 @@ public static class ReadEnterprise
         {
             var enterprise = await db.Enterprises.AsNoTracking().InAreaOf(user)
                 .SingleOrDefaultAsync(e => e.Id == query.EnterpriseId, cancellationToken) ?? throw new NotFoundException();
+            var confirmedBy = await db.Accounts.Where(account => account.Id == enterprise.CreditCodeConfirmedById)
+                .Select(account => account.DisplayName).SingleOrDefaultAsync(cancellationToken);
             var rows = await db.RowsOf(db.SelfAssessments.InAreaOf(user).Where(a => a.EnterpriseId == enterprise.Id))
                 .OrderBy(row => row.FactoryName).ToListAsync(cancellationToken);
             return new View(
                 enterprise.Id, enterprise.Name, enterprise.CreditCode, enterprise.CreditCodeIrregular, enterprise.CreditCodeConfirmedAt,
-                enterprise.ProvinceCode, enterprise.IsDemo, enterprise.RegisteredAt, fields.All.Shown(enterprise),
+                confirmedBy, enterprise.ProvinceCode, enterprise.IsDemo, enterprise.RegisteredAt, fields.All.Shown(enterprise),
                 [.. rows.Select(row => new Decided(AssessmentFrame.Of(row, policies), row.DecidedTier, row.ScoreShown, row.DecidedAt))],
                 enterprise.Version);
         }

@@ -216,7 +216,7 @@ public sealed class ProfileTests : IAsyncLifetime
 
         var overview = await portal.SendAsync(new ReadAreaOverview.Query());
         (overview.Enterprises, overview.Assessments).ShouldBe(sees ? (1, 1) : (0, 0));
-        (await portal.SendAsync(new ListEnterprises.Query(null, null, null, null, 1))).Total.ShouldBe(sees ? 1 : 0);
+        (await portal.SendAsync(new ListEnterprises.Query(null, null, null, false, null, 1))).Total.ShouldBe(sees ? 1 : 0);
         if (sees)
         {
             var view = await portal.SendAsync(new ReadEnterprise.Query(enterprise.Id));
@@ -237,7 +237,7 @@ public sealed class ProfileTests : IAsyncLifetime
     public async Task The_list_is_searched_for_what_was_typed_as_it_stands(string text, int found)
     {
         portal.ActAsOfficer(Role.ProvinceOfficer, "320000", "320000");
-        (await portal.SendAsync(new ListEnterprises.Query(null, null, null, text, 1))).Total.ShouldBe(found);
+        (await portal.SendAsync(new ListEnterprises.Query(null, null, null, false, text, 1))).Total.ShouldBe(found);
     }
 
     [Fact]
@@ -254,18 +254,18 @@ public sealed class ProfileTests : IAsyncLifetime
         };
         await portal.StoreAsync(irregular);
         portal.ActAsOfficer(Role.CityOfficer, "320000", "320100");
-        await Should.ThrowAsync<NotFoundException>(portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id)));
+        await Should.ThrowAsync<NotFoundException>(portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id, irregular.Version)));
 
         portal.ActAsOfficer(Role.CityOfficer, "320000", "320500");
         (await portal.SendAsync(new ReadAreaOverview.Query())).CodesToConfirm.ShouldBe(1);
-        await portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id));
+        await portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id, irregular.Version));
         (await portal.SendAsync(new ReadAreaOverview.Query())).CodesToConfirm.ShouldBe(0);
         (await portal.SendAsync(new ReadEnterprise.Query(irregular.Id))).CreditCodeConfirmedAt.ShouldNotBeNull();
 
         // A regular code has nothing to confirm, and an enterprise confirms nothing.
-        await Should.ThrowAsync<NotFoundException>(portal.SendAsync(new ConfirmCreditCode.Command(enterprise.Id)));
+        await Should.ThrowAsync<NotFoundException>(portal.SendAsync(new ConfirmCreditCode.Command(enterprise.Id, enterprise.Version)));
         portal.ActAs(irregular);
-        await Should.ThrowAsync<ForbiddenException>(portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id)));
+        await Should.ThrowAsync<ForbiddenException>(portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id, irregular.Version)));
     }
 
     private Task<SaveProfile.Saved> SaveAsync(params Typed[] fields) => portal.SendAsync(new SaveProfile.Command(fields));

@@ -18,10 +18,18 @@ public sealed class EnterpriseModel(IMediator mediator) : PageModel
         Enterprise = await mediator.Send(new ReadEnterprise.Query(id), cancellationToken);
 
     /// <summary>The credit code was compared with the business licence.</summary>
-    public async Task<IActionResult> OnPostConfirmAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostConfirmAsync(Guid id, int version, CancellationToken cancellationToken)
     {
-        await mediator.Send(new ConfirmCreditCode.Command(id), cancellationToken);
-        TempData.Announce(Notice.Success, Texts.AreaConfirmed);
+        try
+        {
+            await mediator.Send(new ConfirmCreditCode.Command(id, version), cancellationToken);
+            TempData.Announce(Notice.Success, Texts.AreaConfirmed);
+        }
+        catch (StaleException)
+        {
+            TempData.Announce(Notice.Warning, Texts.AreaConfirmStale);
+        }
+
         return Redirect($"/staff/enterprises/{id}");
     }
 }

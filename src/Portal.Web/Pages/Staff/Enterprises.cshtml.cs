@@ -25,6 +25,10 @@ public sealed class EnterprisesModel(IMediator mediator, ICurrentUser user, Divi
     [BindProperty(SupportsGet = true)]
     public int? Tier { get; set; }
 
+    /// <summary><c>pending</c> = only codes that nobody has confirmed yet.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Code { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Text { get; set; }
 
@@ -39,17 +43,21 @@ public sealed class EnterprisesModel(IMediator mediator, ICurrentUser user, Divi
 
     public bool AsksCounty => user.Role is Role.ProvinceOfficer or Role.CityOfficer;
 
-    public bool IsFiltered => City is not null || County is not null || Tier is not null || !string.IsNullOrEmpty(Text);
+    public bool IsFiltered => City is not null || County is not null || Tier is not null || Code is not null || !string.IsNullOrEmpty(Text);
 
     public IReadOnlyList<Choice> Tiers { get; } =
     [
         new("4", Texts.TierLeading), new("3", Texts.TierExcellent), new("2", Texts.TierAdvanced), new("1", Texts.TierBase), new("0", Texts.TierNotReached),
     ];
 
+    public IReadOnlyList<Choice> Codes { get; } = [new(Pending, Texts.AreaCodeToConfirm)];
+
+    private const string Pending = "pending";
+
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Places = [.. divisions.Counties(user.ProvinceCode!).Where(group => user.Role != Role.CityOfficer || group.City.Code == user.AreaCode)];
-        List = await mediator.Send(new ListEnterprises.Query(City, County, Tier, Text, PageNumber), cancellationToken);
+        List = await mediator.Send(new ListEnterprises.Query(City, County, Tier, Code == Pending, Text, PageNumber), cancellationToken);
     }
 
     public string PlaceOf(ListEnterprises.Item item) => divisions.FullName(item.CityCode, item.CountyCode);

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Application;
+using Portal.TestKit;
+
+namespace Portal.Web.Tests;
+
+/// <summary>What officers do on their pages.</summary>
+public sealed class StaffPagesTests(Site site)
+{
+    [Fact]
+    public async Task An_irregular_credit_code_is_announced_until_an_officer_of_the_area_confirms_it()
+    {
+        var owner = await site.SignInAsync(An.Enterprise().In("320724").Named("灌南特码机械有限公司").WithCreditCode("91350100M0001TGQXM"));
+        var id = owner.Account.EnterpriseId!.Value;
+        var page = $"/staff/enterprises/{id}";
+        foreach (var own in (string[])["/", "/enterprise/profile"])
+        {
+            (await owner.GetAsync(own)).StatusShouldBe(200).Text.ShouldContain(Texts.EnterpriseCreditCodeToConfirm);
+        }
+
+        var officer = await site.SignInAsync(An.Officer().In("320724"));
+        var landing = (await officer.GetAsync("/")).StatusShouldBe(200);
+        var count = landing.Document.QuerySelector("main a[href='/staff/enterprises?code=pending']")!;
+        count.TextContent.ShouldBe("1");
+        var list = (await officer.GetAsync(count.GetAttribute("href")!)).StatusShouldBe(200);
+        list.ValueOf("code").ShouldBe("pending");
+        list.Document.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().TextContent.ShouldContain("灌南特码机械有限公司");
+
+        var shown = (await officer.GetAsync(page)).StatusShouldBe(200);
+        await site.InDatabaseAsync(db => db.Enterprises.Where(e => e.Id == id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Version, e => e.Version + 1)));
+        var stale = (await officer.SubmitAsync(shown)).StatusShouldBe(302);
+        (await officer.FollowAsync(stale)).Text.ShouldContain(Texts.AreaConfirmStale);
+        (await officer.SubmitAsync(await officer.GetAsync(page))).StatusShouldBe(302);
+
+        var confirmed = (await officer.GetAsync(page)).StatusShouldBe(200);
+        confirmed.Document.QuerySelector("main form").ShouldBeNull();
+        confirmed.Text.ShouldContain($"由 {officer.Account.DisplayName} 人工核验");
+        (await officer.GetAsync("/staff/enterprises?code=pending")).Document.QuerySelectorAll("tbody tr").ShouldBeEmpty();
+        (await officer.GetAsync("/staff/enterprises")).Text.ShouldContain("灌南特码机械有限公司");
+        foreach (var own in (string[])["/", "/enterprise/profile"])
+        {
+            (await owner.GetAsync(own)).Text.ShouldNotContain(Texts.EnterpriseCreditCodeToConfirm);
+        }
+
+        var entry = await site.InDatabaseAsync(db => db.AuditEntries.SingleAsync(e => e.Action == "ConfirmCreditCode" && e.SubjectId == id.ToString()));
+        entry.ActorId.ShouldBe(officer.Account.Id);
+    }
+
+    [Fact]
+    public async Task Another_citys_officer_confirms_nothing()
+    {
+        var owner = await site.SaveAsync(An.Enterprise().In("320724").WithCreditCode("91350211M0000XUF46"));
+        var stranger = await site.SignInAsync(An.Officer().In("320100"));
+        var token = (await stranger.GetAsync("/staff/enterprises")).Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+
+        (await stranger.PostAsync($"/staff/enterprises/{owner.EnterpriseId}?handler=Confirm",
+            [new("__RequestVerificationToken", token), new("version", "1")])).StatusShouldBe(404);
+        (await site.InDatabaseAsync(db => db.Enterprises.SingleAsync(e => e.Id == owner.EnterpriseId))).CreditCodeConfirmedAt.ShouldBeNull();
+    }
+}
