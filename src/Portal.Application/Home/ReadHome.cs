@@ -13,6 +13,7 @@ public static class ReadHome
     [Needs(Permission.ReadOwnEnterprise)]
     public sealed record Query : IQuery<View>;
 
+    /// <param name="EmailConfirmed">The reader's own address; it does not bar anything.</param>
     /// <param name="MissingInProfile">The names of the profile's fields that are still empty.</param>
     /// <param name="AskedInProfile">How many are looked at.</param>
     /// <param name="LastSaved">By assessment; absent where nothing was answered yet.</param>
@@ -20,6 +21,7 @@ public static class ReadHome
         string EnterpriseName,
         string ProvinceCode,
         bool CreditCodeToConfirm,
+        bool EmailConfirmed,
         bool IsDemo,
         IReadOnlyList<string> MissingInProfile,
         int AskedInProfile,
@@ -52,10 +54,13 @@ public static class ReadHome
                 where assessment.enterprise_id = {enterprise.Id}
                 order by answer.assessment_id, answer.updated_at desc
                 """).ToListAsync(cancellationToken);
+            var emailConfirmed = await db.Accounts.Where(account => account.Id == user.AccountId)
+                .Select(account => account.EmailConfirmed).SingleOrDefaultAsync(cancellationToken);
             return new View(
                 enterprise.Name,
                 enterprise.ProvinceCode,
                 enterprise is { CreditCodeIrregular: true, CreditCodeConfirmedAt: null },
+                emailConfirmed,
                 enterprise.IsDemo,
                 ProfileCompleteness.MissingIn(enterprise),
                 ProfileCompleteness.Asked,

@@ -10,15 +10,23 @@ internal static class RoleNavigation
 {
     private static readonly (Permission Permission, string Path, Func<string> Text)[] Links =
     [
+        (Permission.UseOwnAccount, "/", () => Texts.NavHome),
+        (Permission.ReadOwnEnterprise, "/enterprise/profile", () => Texts.EnterpriseTitle),
+        (Permission.ReadOwnEnterprise, "/enterprise/factories", () => Texts.FactoryListTitle),
+        (Permission.ReadOwnArea, "/staff/enterprises", () => Texts.AreaListTitle),
         (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),
         (Permission.ManageAccounts, "/administration/staff", () => Texts.StaffTitle),
         (Permission.ReadAudit, "/administration/audit", () => Texts.AuditTitle),
     ];
 
+    /// <summary>The home page only where it is; every other link also on the pages below it.</summary>
+    private static bool IsAt(PathString path, string link) =>
+        link == "/" ? path == link : path.StartsWithSegments(link, StringComparison.OrdinalIgnoreCase);
+
     public static IReadOnlyList<NavigationLink> For(HttpContext http)
     {
         var user = http.RequestServices.GetRequiredService<ICurrentUser>();
         return [.. Links.Where(link => user.May(link.Permission)).Select(link =>
-            new NavigationLink(link.Text(), http.Request.PathBase + link.Path, http.Request.Path.StartsWithSegments(link.Path, StringComparison.OrdinalIgnoreCase)))];
+            new NavigationLink(link.Text(), http.Request.PathBase + link.Path, IsAt(http.Request.Path, link.Path)))];
     }
 }
