@@ -107,15 +107,16 @@ public sealed class ScenariosModel(IMediator mediator, ICurrentUser user) : Page
         // After a conflict both texts are on the page, so the next press is a choice made with open eyes. What was refused
         // for another reason stays based on the version that it was typed over.
         var version = mine && conflict is null ? ScenarioForm.Read(Request.Form, row).Version : stored.Version;
+        var address = $"/assessments/{Id}/scenarios{filter.Query()}#row-{row}";
         return new(state, entry, version, mine ? conflict : null, JustSaved == row ? stored.SavedAt?.Clock() : null)
         {
             AssessmentId = Id,
-            Action = $"/assessments/{Id}/scenarios{filter.Query()}#row-{row}",
+            Action = address,
             Choice = Matrix.Choice(row, Tiers.TryParse(entry.Tier, out var tier) && state.Scenario[tier].Claimable ? tier : null),
             Guideline = Matrix.Guideline(row),
             GuidelineTitle = Policy.Guideline.Title,
             TierError = mine ? ErrorOf(ClaimEntry.Field(row, ScenarioForm.Tier)) : null,
-            Evidence = EvidenceFiles.Of(evidence, AssessmentPart.Scenarios, row, state.Scenario.Name),
+            Evidence = EvidenceFiles.Of(evidence, AssessmentPart.Scenarios, row, state.Scenario.Name) with { Back = address },
             Origin = Standing.CarriedFrom,
             Hidden = !mine && JustSaved != row && !filter.Shows(state, entry, Matrix),
         };
