@@ -43,6 +43,26 @@ public sealed class ShellTests(Site site)
     }
 
     [Theory]
+    [InlineData("multipart/form-data; boundary=x", "cut short", 400)]
+    [InlineData("multipart/form-data", "no boundary", 400)]
+    [InlineData("application/x-www-form-urlencoded", "UserName=%00", 400)]
+    [InlineData("application/json", "{}", 415)]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"UserName\"\r\n\r\na\0b\r\n--x\r\n"
+        + "Content-Disposition: form-data; name=\"Password\"\r\n\r\nsecret\r\n--x--\r\n", 400)]
+    public async Task A_form_that_cannot_be_read_is_the_senders_fault_and_never_a_500(string type, string body, int status)
+    {
+        var browser = site.Open();
+        var page = await browser.GetAsync("/account/sign-in");
+        using var content = new StringContent(body);
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(type);
+        content.Headers.Add("RequestVerificationToken", page.ValueOfToken());
+
+        using var answer = await browser.Client.PostAsync("/account/sign-in", content, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Theory]
     [InlineData("/error/400", 400)]
     [InlineData("/error/403", 403)]
     [InlineData("/error/404", 404)]

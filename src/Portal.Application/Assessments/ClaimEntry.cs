@@ -36,7 +36,7 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
             errors.Add(new(Field(claim.Row, "instanceName"), Texts.ScenariosNameTooLong.With(LongestName)));
         }
 
-        var description = Storable(Description).AsRemark();
+        var description = Description.AsRemark();
         if (Characters(description) > LongestDescription)
         {
             errors.Add(new(Field(claim.Row, "description"), Texts.ScenariosDescriptionTooLong.With(LongestDescription)));
@@ -77,10 +77,7 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
     }
 
     /// <summary>A name is one line, whatever was pasted.</summary>
-    private static string? AsLine(string? typed) => Storable(typed).AsRemark()?.ReplaceLineEndings(" ").Trim();
-
-    /// <summary>PostgreSQL stores every character but this one.</summary>
-    private static string? Storable(string? typed) => typed?.Replace("\0", "", StringComparison.Ordinal);
+    private static string? AsLine(string? typed) => typed.AsRemark()?.ReplaceLineEndings(" ").Trim();
 
     /// <summary>As the column and the reader count: a rare character of two code units is one.</summary>
     private static int Characters(string? text) => text?.EnumerateRunes().Count() ?? 0;

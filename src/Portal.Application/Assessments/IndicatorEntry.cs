@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using Portal.Application.Pipeline;
 using Portal.Rules.Evaluations;
 using Portal.Rules.Policies;
@@ -8,7 +8,7 @@ namespace Portal.Application.Assessments;
 
 /// <summary>One indicator as it was typed: text, so that nothing is lost when it cannot be stored.</summary>
 /// <param name="Level">A level's number, <see cref="NotApplicable"/>, or nothing.</param>
-public sealed record IndicatorEntry(
+public sealed partial record IndicatorEntry(
     string? Level = null, string? Score = null, string? TotalInvestment = null, string? InvestmentInYear = null, string? Remark = null)
 {
     /// <summary>The level that stands for 不涉及此环节.</summary>
@@ -151,9 +151,21 @@ public sealed record IndicatorEntry(
     private static decimal? OnlyScoreOf(Policy policy, int? level) =>
         level is { } chosen && policy.Indicators.Scoring?.OfLevel(chosen).ToList() is [{ } band] && band.Low == band.High ? band.Low : null;
 
-    /// <summary>Full-width digits of a Chinese input method and separators of thousands are what they look like.</summary>
-    private static string Plain(string? typed) =>
-        typed is null ? "" : typed.Normalize(NormalizationForm.FormKC).Replace(",", "", StringComparison.Ordinal).Trim();
+    /// <summary>
+    /// Full-width digits of a Chinese input method and separators of thousands are what they look like. Any other comma stays and is
+    /// refused: 5,2 may have been meant as 5.2, and to read it as 52 would change a score in silence.
+    /// </summary>
+    private static string Plain(string? typed)
+    {
+        var plain = new string([.. (typed ?? "").Trim().Select(HalfWidth)]).Trim();
+        return Thousands().IsMatch(plain) ? plain.Replace(",", "", StringComparison.Ordinal) : plain;
+    }
+
+    /// <summary>Only the full-width forms: wider normalisation would read 5² as 52 and ① as 1.</summary>
+    private static char HalfWidth(char typed) => typed is >= '！' and <= '～' ? (char)(typed - '！' + '!') : typed;
+
+    [GeneratedRegex(@"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousands();
 }
 
 internal static class IndicatorEntries
@@ -163,7 +175,7 @@ internal static class IndicatorEntries
         policy.Indicators.Scoring is not null
         && (indicator.HasLevels || policy.Switches.Investment == InvestmentReading.EnteredScore);
 
-    /// <summary>Browsers send line ends as CR LF; a remark of blanks is none.</summary>
+    /// <summary>Browsers send line ends as CR LF; a remark of blanks is none; PostgreSQL stores every character but NUL.</summary>
     public static string? AsRemark(this string? typed) =>
-        string.IsNullOrWhiteSpace(typed) ? null : typed.ReplaceLineEndings("\n").TrimEnd();
+        typed?.Replace("\0", "", StringComparison.Ordinal) is { } text && !string.IsNullOrWhiteSpace(text) ? text.ReplaceLineEndings("\n").TrimEnd() : null;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 using Portal.Application;
 
 namespace Portal.Web.Hosting;
@@ -7,6 +8,9 @@ namespace Portal.Web.Hosting;
 public static class ErrorPages
 {
     private static readonly PathString Api = "/api";
+
+    /// <summary>The HResult of an <see cref="IOException"/> that the framework itself raised.</summary>
+    private const int UnreadableBody = unchecked((int)0x80131620);
 
     public static IServiceCollection AddErrorPages(this IServiceCollection services) => services
         .AddExceptionHandler<RefusalsElsewhere>()
@@ -63,6 +67,10 @@ public static class ErrorPages
     private static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+        // A form that cannot be read: too many fields, a body cut short (an error of the disk has a number of its own), a NUL byte
+        // that the database refuses.
+        InvalidDataException or IOException { HResult: UnreadableBody } => StatusCodes.Status400BadRequest,
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => StatusCodes.Status400BadRequest,
         TimeoutException => StatusCodes.Status503ServiceUnavailable,
         DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
         { InnerException: { } inner } => StatusOf(inner),

@@ -46,6 +46,12 @@ internal sealed class LimitsPostsAttribute(string nameField) : Attribute, IAsync
         var http = context.HttpContext;
         if (HttpMethods.IsPost(http.Request.Method))
         {
+            if (!http.Request.HasFormContentType)
+            {
+                context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
+                return;
+            }
+
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var name = Account.Normalise(form[nameField].ToString());
             if (!http.RequestServices.GetRequiredService<PostLimits>().Allows(http.Connection.RemoteIpAddress?.ToString() ?? "", name[..Math.Min(name.Length, 254)]))

@@ -50,6 +50,9 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
     [InlineData(2, "4", "100.01", null, null, "indicators.2.score", "得分应在 0 至 100 分之间。")]
     [InlineData(2, "4", "-1", null, null, "indicators.2.score", "得分应在 0 至 100 分之间。")]
     [InlineData(2, "4", "52.1234567", null, null, "indicators.2.score", "得分最多保留 6 位小数。")]
+    [InlineData(2, "4", "5,2", null, null, "indicators.2.score", "请用数字填写得分，例如 52 或 52.5。")]
+    [InlineData(2, "4", "5²", null, null, "indicators.2.score", "请用数字填写得分，例如 52 或 52.5。")]
+    [InlineData(7, null, null, "8，6", null, "indicators.7.totalInvestment", "请用数字填写金额（万元），例如 860 或 860.5。")]
     [InlineData(2, "7", null, null, null, "indicators.2.level", "没有这个等级，请从列出的等级中选择。")]
     [InlineData(2, "0", null, null, null, "indicators.2.level", "没有这个等级，请从列出的等级中选择。")]
     [InlineData(2, "na", null, null, null, "indicators.2.level", "本项不能选择“不涉及此环节”，请选择等级。")]
@@ -67,6 +70,16 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
 
         refusal.Errors.ShouldBe([new FieldError(field, message)]);
         (await CountAsync(id)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Separators_of_thousands_are_read_and_a_NUL_byte_is_dropped()
+    {
+        var (_, _, id) = await portal.GivenAssessmentAsync();
+
+        await SaveAsync(id, 7, 0, new(TotalInvestment: "１，２３４，５６７．５", Remark: "a\0b"));
+
+        (await portal.SendAsync(new ReadIndicators.Query(id)))[7].Entry.ShouldBe(new IndicatorEntry(null, null, "1234567.5", null, "ab"));
     }
 
     [Fact]
