@@ -2,29 +2,39 @@ using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Portal.Application;
 using Portal.Application.Accounts;
 using Portal.Application.Assessments;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
+using Portal.Application.Letters;
 using Portal.Application.Ports;
 
 namespace Portal.TestKit;
 
-/// <summary>The application without the web, over a database of its own; whoever <see cref="User"/> is sends the requests.</summary>
+/// <summary>
+/// The application without the web, over a database of its own. Whoever <see cref="User"/> is when a request is sent sends it,
+/// unless the test names somebody else.
+/// </summary>
 public sealed class TestPortal : IAsyncDisposable
 {
     private readonly ServiceProvider services;
+    private readonly Mailbox letters = new();
 
     private TestPortal(TestDatabase database)
     {
         Database = database;
+        var configuration = new ConfigurationBuilder().Build();
         services = new ServiceCollection()
             .AddLogging()
-            .AddPortalApplication(database.Application, PortalSettings.Seeds(new ConfigurationBuilder().Build()))
-            .AddSingleton<ICurrentUser>(User)
-            .AddSingleton<IPasswordHasher<Account>>(new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = TestPassword.Rounds })))
+            .AddPortalApplication(database.Application, PortalSettings.Seeds(configuration))
+            .AddAccounts(configuration)
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IMail>(letters)
+            .AddSingleton(PublicAddress.Parse("https://portal.example"))
+            .AddScoped(_ => User.Copy())
+            .AddScoped<ICurrentUser>(provider => provider.GetRequiredService<TestUser>())
+            .Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = TestPassword.Rounds)
             .BuildServiceProvider(validateScopes: true);
     }
 
@@ -32,14 +42,22 @@ public sealed class TestPortal : IAsyncDisposable
 
     public TestUser User { get; } = new();
 
+    public MovableClock Clock { get; } = new();
+
     public static async Task<TestPortal> StartAsync() => new(await TestDatabase.CreateAsync());
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>One request as the portal would run it: own scope, whole pipeline.</summary>
-    public async Task<T> SendAsync<T>(IRequest<T> request)
+    /// <param name="sender">Somebody other than <see cref="User"/>; safe for several at once.</param>
+    public async Task<T> SendAsync<T>(IRequest<T> request, Account? sender = null)
     {
         await using var scope = services.CreateAsyncScope();
+        if (sender is not null)
+        {
+            scope.ServiceProvider.GetRequiredService<TestUser>().Become(sender);
+        }
+
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 
@@ -63,6 +81,17 @@ public sealed class TestPortal : IAsyncDisposable
         db.AddRange(records);
         return db.SaveChangesAsync();
     });
+
+    /// <summary>Stores a person with an account.</summary>
+    public Task<Account> SaveAsync(IPerson person) => InDatabaseAsync(person.SaveAsync);
+
+    /// <summary>Delivers what is in the outbox and gives all letters to one address, oldest first.</summary>
+    public async Task<IReadOnlyList<Letter>> LettersToAsync(string address)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Outbox>().DeliverAsync(CancellationToken.None);
+        return letters.To(address);
+    }
 
     /// <summary>Signs in as a member of an enterprise, without a stored account.</summary>
     public void ActAs(Enterprise enterprise)

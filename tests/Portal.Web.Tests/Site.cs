@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -23,6 +22,8 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
 {
     public const string PublicUrl = "https://portal.example";
 
+    private readonly Mailbox letters = new();
+
     private readonly Dictionary<string, string?> settings = new()
     {
         ["Portal:PublicUrl"] = PublicUrl,
@@ -34,9 +35,6 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
     };
 
     public TestDatabase Database { get; private set; } = null!;
-
-    /// <summary>What was mailed, newest last; <see cref="LettersToAsync"/> is what tests want.</summary>
-    public ConcurrentQueue<Letter> Mailbox { get; } = new();
 
     public async ValueTask InitializeAsync() => Database = await TestDatabase.CreateAsync();
 
@@ -90,7 +88,7 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
     {
         await using var scope = Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<Outbox>().DeliverAsync(CancellationToken.None);
-        return [.. Mailbox.Where(letter => letter.To == address)];
+        return letters.To(address);
     }
 
     public override async ValueTask DisposeAsync()
@@ -112,19 +110,10 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
 
         builder.ConfigureTestServices(services =>
         {
-            services.AddSingleton<IMail>(new Mail(Mailbox));
+            services.AddSingleton<IMail>(letters);
             services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = TestPassword.Rounds);
             // Letters leave when a test asks for them, so that two deliveries never race for one.
             services.Remove(services.Single(service => service.ImplementationType == typeof(Postman)));
         });
-    }
-
-    private sealed class Mail(ConcurrentQueue<Letter> box) : IMail
-    {
-        public Task SendAsync(Letter letter, CancellationToken cancellationToken)
-        {
-            box.Enqueue(letter);
-            return Task.CompletedTask;
-        }
     }
 }

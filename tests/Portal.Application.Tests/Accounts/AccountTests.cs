@@ -9,16 +9,16 @@ namespace Portal.Application.Tests.Accounts;
 
 public sealed partial class AccountTests : IAsyncLifetime
 {
-    private Host host = null!;
+    private TestPortal portal = null!;
 
-    public async ValueTask InitializeAsync() => host = await Host.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
 
     [Fact]
     public async Task The_fifth_failure_locks_the_name_for_fifteen_minutes()
     {
-        var account = await host.SaveAsync(An.Enterprise());
+        var account = await portal.SaveAsync(An.Enterprise());
         for (var i = 0; i < 4; i++)
         {
             (await TryAsync(account, "wrong")).ShouldBeNull();
@@ -31,18 +31,18 @@ public sealed partial class AccountTests : IAsyncLifetime
         }
 
         (await TryAsync(account, TestPassword.Text)).ShouldBeNull("locked");
-        host.Clock.Advance(TimeSpan.FromMinutes(14.9));
+        portal.Clock.Advance(TimeSpan.FromMinutes(14.9));
         (await TryAsync(account, TestPassword.Text)).ShouldBeNull("still locked");
-        host.Clock.Advance(TimeSpan.FromMinutes(0.2));
+        portal.Clock.Advance(TimeSpan.FromMinutes(0.2));
         (await TryAsync(account, TestPassword.Text)).ShouldNotBeNull("the lock is over");
     }
 
     [Fact]
     public async Task Fifty_guesses_at_once_get_five()
     {
-        var account = await host.SaveAsync(An.Enterprise());
+        var account = await portal.SaveAsync(An.Enterprise());
         await Parallel.ForEachAsync(Enumerable.Range(0, 50), new ParallelOptions { MaxDegreeOfParallelism = 10 }, async (_, _) => await TryAsync(account, "wrong"));
-        (await host.Database.ScalarAsync<long>(
+        (await portal.Database.ScalarAsync<long>(
             "select count(*) from portal.audit_entries where convert_from(body, 'UTF8')::json -> 'details' ->> 'outcome' = 'refused'")).ShouldBe(5);
         (await TryAsync(account, TestPassword.Text)).ShouldBeNull();
     }
@@ -50,23 +50,23 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Fact]
     public async Task A_suspended_account_is_told_so_only_by_its_password()
     {
-        var account = await host.SaveAsync(An.Officer());
-        var administrator = await host.SaveAsync(An.Administrator());
-        await host.SendAsync(new SuspendStaff.Command(account.Id), administrator);
-        (await host.SendAsync(new SignIn.Command(account.UserName, "wrong"))).ShouldBe(new SignIn.Answer(null, false));
-        (await host.SendAsync(new SignIn.Command(account.UserName, TestPassword.Text))).ShouldBe(new SignIn.Answer(null, true));
-        await host.SendAsync(new RestoreStaff.Command(account.Id), administrator);
+        var account = await portal.SaveAsync(An.Officer());
+        var administrator = await portal.SaveAsync(An.Administrator());
+        await portal.SendAsync(new SuspendStaff.Command(account.Id), administrator);
+        (await portal.SendAsync(new SignIn.Command(account.UserName, "wrong"))).ShouldBe(new SignIn.Answer(null, false));
+        (await portal.SendAsync(new SignIn.Command(account.UserName, TestPassword.Text))).ShouldBe(new SignIn.Answer(null, true));
+        await portal.SendAsync(new RestoreStaff.Command(account.Id), administrator);
         (await TryAsync(account, TestPassword.Text)).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task The_trail_says_who_signed_in_and_never_what_was_typed()
     {
-        var account = await host.SaveAsync(An.Enterprise());
+        var account = await portal.SaveAsync(An.Enterprise());
         await TryAsync(account, "Secret-canary-1");
         await TryAsync(account, TestPassword.Text);
-        await host.SendAsync(new SignIn.Command("nobody-canary@example.com", "Secret-canary-1"));
-        var bodies = await host.Database.ScalarAsync<string>(
+        await portal.SendAsync(new SignIn.Command("nobody-canary@example.com", "Secret-canary-1"));
+        var bodies = await portal.Database.ScalarAsync<string>(
             "select string_agg(convert_from(body, 'UTF8'), ' ' order by at) from portal.audit_entries where action = 'SignIn'");
         bodies.ShouldContain(account.Id.ToString());
         bodies.ShouldContain("refused");
@@ -109,8 +109,8 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Fact]
     public async Task An_irregular_code_registers_and_waits_for_a_manual_check()
     {
-        var signedIn = await host.SendAsync(Registration("91350100M0001TGQXM", "irregular@example.com"));
-        var own = await host.SendAsync(new ShowOwnAccount.Query(), await FindAsync(signedIn.AccountId));
+        var signedIn = await portal.SendAsync(Registration("91350100M0001TGQXM", "irregular@example.com"));
+        var own = await portal.SendAsync(new ShowOwnAccount.Query(), await FindAsync(signedIn.AccountId));
         own.CreditCodeToConfirm.ShouldBeTrue();
         own.EmailConfirmed.ShouldBeFalse();
     }
@@ -118,105 +118,105 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Fact]
     public async Task The_letter_confirms_the_address_once_its_link_is_used()
     {
-        var signedIn = await host.SendAsync(Registration(CreditCode.Of("91320500", "MA8U0001").Text, "confirm@example.com"));
-        var (account, token) = LinkIn((await host.LettersToAsync("confirm@example.com")).Single());
-        (await Should.ThrowAsync<InvalidException>(() => host.SendAsync(new ConfirmEmail.Command(account, token + "x")))).Errors[0].Message.ShouldBe(Texts.AccountLinkExpired);
-        await host.SendAsync(new ConfirmEmail.Command(account, token));
+        var signedIn = await portal.SendAsync(Registration(CreditCode.Of("91320500", "MA8U0001").Text, "confirm@example.com"));
+        var (account, token) = LinkIn((await portal.LettersToAsync("confirm@example.com")).Single());
+        (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new ConfirmEmail.Command(account, token + "x")))).Errors[0].Message.ShouldBe(Texts.AccountLinkExpired);
+        await portal.SendAsync(new ConfirmEmail.Command(account, token));
         (await FindAsync(signedIn.AccountId)).EmailConfirmed.ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_forgotten_password_is_replaced_by_a_link_that_works_once_and_ends_sessions()
     {
-        var account = await host.SaveAsync(An.Enterprise());
+        var account = await portal.SaveAsync(An.Enterprise());
         var before = await TryAsync(account, TestPassword.Text);
-        await host.SendAsync(new ForgetPassword.Command(account.Email));
-        await host.SendAsync(new ForgetPassword.Command(account.Email));
-        var (id, token) = LinkIn((await host.LettersToAsync(account.Email!)).Single());
-        await host.SendAsync(new ResetPassword.Command(id, token, "Another-one-2", "Another-one-2"));
-        (await host.SendAsync(new CheckSession.Query(account.Id, before!.SessionId, before.Stamp))).ShouldBeFalse();
+        await portal.SendAsync(new ForgetPassword.Command(account.Email));
+        await portal.SendAsync(new ForgetPassword.Command(account.Email));
+        var (id, token) = LinkIn((await portal.LettersToAsync(account.Email!)).Single());
+        await portal.SendAsync(new ResetPassword.Command(id, token, "Another-one-2", "Another-one-2"));
+        (await portal.SendAsync(new CheckSession.Query(account.Id, before!.SessionId, before.Stamp))).ShouldBeFalse();
         (await TryAsync(account, TestPassword.Text)).ShouldBeNull();
         (await TryAsync(account, "Another-one-2")).ShouldNotBeNull();
-        await Should.ThrowAsync<InvalidException>(() => host.SendAsync(new ResetPassword.Command(id, token, "Third-one-33", "Third-one-33")));
+        await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new ResetPassword.Command(id, token, "Third-one-33", "Third-one-33")));
     }
 
     [Fact]
     public async Task Nobody_gets_a_letter_for_an_unknown_address()
     {
-        await host.SendAsync(new ForgetPassword.Command("stranger@example.com"));
-        (await host.LettersToAsync("stranger@example.com")).ShouldBeEmpty();
+        await portal.SendAsync(new ForgetPassword.Command("stranger@example.com"));
+        (await portal.LettersToAsync("stranger@example.com")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_changed_password_ends_all_other_sessions_and_goes_on_in_this_one()
     {
-        var account = await host.SaveAsync(An.Enterprise());
+        var account = await portal.SaveAsync(An.Enterprise());
         var first = (await TryAsync(account, TestPassword.Text))!;
-        var answer = await host.SendAsync(new ChangePassword.Command(TestPassword.Text, "Another-one-2", "Another-one-2"), account);
+        var answer = await portal.SendAsync(new ChangePassword.Command(TestPassword.Text, "Another-one-2", "Another-one-2"), account);
         (await LivesAsync(first)).ShouldBeFalse();
         (await LivesAsync(answer.SignedIn!)).ShouldBeTrue();
-        (await host.SendAsync(new ChangePassword.Command("wrong", "Third-one-33", "Third-one-33"), account)).SignedIn.ShouldBeNull();
+        (await portal.SendAsync(new ChangePassword.Command("wrong", "Third-one-33", "Third-one-33"), account)).SignedIn.ShouldBeNull();
     }
 
     [Fact]
     public async Task A_session_ends_by_signing_out_and_after_twelve_hours()
     {
-        var account = await host.SaveAsync(An.Enterprise());
+        var account = await portal.SaveAsync(An.Enterprise());
         var one = (await TryAsync(account, TestPassword.Text))!;
         var two = (await TryAsync(account, TestPassword.Text))!;
-        await host.SendAsync(new SignOut.Command(one.SessionId), account);
+        await portal.SendAsync(new SignOut.Command(one.SessionId), account);
         (await LivesAsync(one)).ShouldBeFalse();
         (await LivesAsync(two)).ShouldBeTrue();
-        host.Clock.Advance(TimeSpan.FromHours(12.01));
+        portal.Clock.Advance(TimeSpan.FromHours(12.01));
         (await LivesAsync(two)).ShouldBeFalse();
     }
 
     [Fact]
     public async Task An_invited_colleague_joins_once()
     {
-        var owner = await host.SaveAsync(An.Enterprise());
-        await host.SendAsync(new InviteColleague.Command("colleague@example.com"), owner);
-        var token = TokenIn((await host.LettersToAsync("colleague@example.com")).Single());
-        (await host.Database.ScalarAsync<long>($"select count(*) from portal.invitations where encode(token_hash, 'escape') like '%{token[..10]}%'")).ShouldBe(0);
+        var owner = await portal.SaveAsync(An.Enterprise());
+        await portal.SendAsync(new InviteColleague.Command("colleague@example.com"), owner);
+        var token = TokenIn((await portal.LettersToAsync("colleague@example.com")).Single());
+        (await portal.Database.ScalarAsync<long>($"select count(*) from portal.invitations where encode(token_hash, 'escape') like '%{token[..10]}%'")).ShouldBe(0);
         var command = new AcceptInvitation.Command(token, "同事", "Colleague-1x", "Colleague-1x");
-        var joined = await host.SendAsync(command);
+        var joined = await portal.SendAsync(command);
         joined.EnterpriseId.ShouldBe(owner.EnterpriseId);
         joined.Role.ShouldBe(Role.EnterpriseMember);
-        (await Should.ThrowAsync<InvalidException>(() => host.SendAsync(command))).Errors[0].Message.ShouldBe(Texts.AcceptGone);
+        (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(command))).Errors[0].Message.ShouldBe(Texts.AcceptGone);
 
-        await host.SendAsync(new RemoveColleague.Command(joined.AccountId), owner);
+        await portal.SendAsync(new RemoveColleague.Command(joined.AccountId), owner);
         (await LivesAsync(joined)).ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_withdrawn_and_a_late_invitation_open_nothing()
     {
-        var owner = await host.SaveAsync(An.Enterprise());
-        await host.SendAsync(new InviteColleague.Command("withdrawn@example.com"), owner);
-        var open = (await host.SendAsync(new ListColleagues.Query(), owner)).Invitations.Single();
-        await host.SendAsync(new WithdrawInvitation.Command(open.Id), owner);
-        (await host.SendAsync(new AcceptInvitation.Query(TokenIn((await host.LettersToAsync("withdrawn@example.com")).Single())))).ShouldBeNull();
+        var owner = await portal.SaveAsync(An.Enterprise());
+        await portal.SendAsync(new InviteColleague.Command("withdrawn@example.com"), owner);
+        var open = (await portal.SendAsync(new ListColleagues.Query(), owner)).Invitations.Single();
+        await portal.SendAsync(new WithdrawInvitation.Command(open.Id), owner);
+        (await portal.SendAsync(new AcceptInvitation.Query(TokenIn((await portal.LettersToAsync("withdrawn@example.com")).Single())))).ShouldBeNull();
 
-        await host.SendAsync(new InviteColleague.Command("late@example.com"), owner);
-        var token = TokenIn((await host.LettersToAsync("late@example.com")).Single());
-        host.Clock.Advance(TimeSpan.FromDays(6.99));
-        (await host.SendAsync(new AcceptInvitation.Query(token))).ShouldNotBeNull();
-        host.Clock.Advance(TimeSpan.FromDays(0.02));
-        (await host.SendAsync(new AcceptInvitation.Query(token))).ShouldBeNull();
+        await portal.SendAsync(new InviteColleague.Command("late@example.com"), owner);
+        var token = TokenIn((await portal.LettersToAsync("late@example.com")).Single());
+        portal.Clock.Advance(TimeSpan.FromDays(6.99));
+        (await portal.SendAsync(new AcceptInvitation.Query(token))).ShouldNotBeNull();
+        portal.Clock.Advance(TimeSpan.FromDays(0.02));
+        (await portal.SendAsync(new AcceptInvitation.Query(token))).ShouldBeNull();
     }
 
     [Fact]
     public async Task Another_enterprises_people_and_invitations_do_not_exist()
     {
-        var owner = await host.SaveAsync(An.Enterprise());
-        var stranger = await host.SaveAsync(An.Enterprise());
-        var member = await host.SaveAsync(An.Enterprise().Joining(owner.EnterpriseId!.Value));
-        await host.SendAsync(new InviteColleague.Command("ours@example.com"), owner);
-        var open = (await host.SendAsync(new ListColleagues.Query(), owner)).Invitations.Single();
-        await Should.ThrowAsync<NotFoundException>(() => host.SendAsync(new RemoveColleague.Command(member.Id), stranger));
-        await Should.ThrowAsync<NotFoundException>(() => host.SendAsync(new WithdrawInvitation.Command(open.Id), stranger));
-        await Should.ThrowAsync<NotFoundException>(() => host.SendAsync(new RemoveColleague.Command(owner.Id), owner));
-        await Should.ThrowAsync<ForbiddenException>(() => host.SendAsync(new RemoveColleague.Command(member.Id), member));
+        var owner = await portal.SaveAsync(An.Enterprise());
+        var stranger = await portal.SaveAsync(An.Enterprise());
+        var member = await portal.SaveAsync(An.Enterprise().Joining(owner.EnterpriseId!.Value));
+        await portal.SendAsync(new InviteColleague.Command("ours@example.com"), owner);
+        var open = (await portal.SendAsync(new ListColleagues.Query(), owner)).Invitations.Single();
+        await Should.ThrowAsync<NotFoundException>(() => portal.SendAsync(new RemoveColleague.Command(member.Id), stranger));
+        await Should.ThrowAsync<NotFoundException>(() => portal.SendAsync(new WithdrawInvitation.Command(open.Id), stranger));
+        await Should.ThrowAsync<NotFoundException>(() => portal.SendAsync(new RemoveColleague.Command(owner.Id), owner));
+        await Should.ThrowAsync<ForbiddenException>(() => portal.SendAsync(new RemoveColleague.Command(member.Id), member));
     }
 
     [Theory]
@@ -235,18 +235,18 @@ public sealed partial class AccountTests : IAsyncLifetime
     [InlineData(Role.EnterpriseOwner, null, null, "Role")]
     public async Task Staff_get_the_province_and_area_that_their_role_demands(Role role, string? province, string? area, string? wrong)
     {
-        var administrator = await host.SaveAsync(An.Administrator());
+        var administrator = await portal.SaveAsync(An.Administrator());
         var command = new CreateStaff.Command(role, "新同志", $"staff-{role}-{area}@example.com", province, area);
         if (wrong is not null)
         {
-            (await Should.ThrowAsync<InvalidException>(() => host.SendAsync(command, administrator))).Errors.ShouldContain(error => error.Field == wrong);
+            (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(command, administrator))).Errors.ShouldContain(error => error.Field == wrong);
             return;
         }
 
-        await host.SendAsync(command, administrator);
-        var (id, token) = LinkIn((await host.LettersToAsync(command.Email!)).Single());
-        await host.SendAsync(new ResetPassword.Command(id, token, "First-one-11", "First-one-11"));
-        var signedIn = (await host.SendAsync(new SignIn.Command(command.Email, "First-one-11"))).SignedIn!;
+        await portal.SendAsync(command, administrator);
+        var (id, token) = LinkIn((await portal.LettersToAsync(command.Email!)).Single());
+        await portal.SendAsync(new ResetPassword.Command(id, token, "First-one-11", "First-one-11"));
+        var signedIn = (await portal.SendAsync(new SignIn.Command(command.Email, "First-one-11"))).SignedIn!;
         signedIn.Role.ShouldBe(role);
         signedIn.ProvinceCode.ShouldBe(province);
         signedIn.AreaCode.ShouldBe(role is Role.ProvinceOfficer ? province : area);
@@ -255,33 +255,33 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Fact]
     public async Task The_list_of_staff_filters_and_leaves_enterprises_out()
     {
-        var administrator = await host.SaveAsync(An.Administrator());
-        await host.SaveAsync(An.Enterprise());
-        await host.SaveAsync(An.Officer().In("320500"));
-        await host.SaveAsync(An.Officer().In("150100"));
-        var all = await host.SendAsync(new ListStaff.Query(null, null, null, 1), administrator);
+        var administrator = await portal.SaveAsync(An.Administrator());
+        await portal.SaveAsync(An.Enterprise());
+        await portal.SaveAsync(An.Officer().In("320500"));
+        await portal.SaveAsync(An.Officer().In("150100"));
+        var all = await portal.SendAsync(new ListStaff.Query(null, null, null, 1), administrator);
         all.Total.ShouldBe(3);
-        (await host.SendAsync(new ListStaff.Query(null, "150000", null, 1), administrator)).Rows.Single().AreaCode.ShouldBe("150100");
-        (await host.SendAsync(new ListStaff.Query(Role.Administrator, null, "STAFF", 99), administrator)).Rows.Single().IsOneself.ShouldBeTrue();
-        (await host.SendAsync(new ListStaff.Query(null, null, "%", 1), administrator)).Total.ShouldBe(0, "a percent sign is a character");
-        await Should.ThrowAsync<InvalidException>(() => host.SendAsync(new SuspendStaff.Command(administrator.Id), administrator));
+        (await portal.SendAsync(new ListStaff.Query(null, "150000", null, 1), administrator)).Rows.Single().AreaCode.ShouldBe("150100");
+        (await portal.SendAsync(new ListStaff.Query(Role.Administrator, null, "STAFF", 99), administrator)).Rows.Single().IsOneself.ShouldBeTrue();
+        (await portal.SendAsync(new ListStaff.Query(null, null, "%", 1), administrator)).Total.ShouldBe(0, "a percent sign is a character");
+        await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new SuspendStaff.Command(administrator.Id), administrator));
     }
 
     [Fact]
     public async Task The_trail_pages_without_loss_or_repetition_and_verifies()
     {
-        var auditor = await host.SaveAsync(An.Auditor());
-        var account = await host.SaveAsync(An.Enterprise());
+        var auditor = await portal.SaveAsync(An.Auditor());
+        var account = await portal.SaveAsync(An.Enterprise());
         for (var i = 0; i < 120; i++)
         {
-            await host.SendAsync(new ForgetPassword.Command(i % 2 == 0 ? account.Email : "nobody@example.com"));
+            await portal.SendAsync(new ForgetPassword.Command(i % 2 == 0 ? account.Email : "nobody@example.com"));
         }
 
         var seen = new List<(short, long)>();
         string? before = null;
         do
         {
-            var page = await host.SendAsync(new Audit.ReadAudit.Query(null, null, "ForgetPassword", null, null, before), auditor);
+            var page = await portal.SendAsync(new Audit.ReadAudit.Query(null, null, "ForgetPassword", null, null, before), auditor);
             seen.AddRange(page.Rows.Select(row => (row.Chain, row.Seq)));
             before = page.Older;
         }
@@ -289,25 +289,25 @@ public sealed partial class AccountTests : IAsyncLifetime
         seen.Count.ShouldBe(120);
         seen.ShouldBeUnique();
 
-        (await host.SendAsync(new Audit.ReadAudit.Query(null, null, null, account.Id.ToString(), null, null), auditor)).Rows.Count.ShouldBe(50);
-        (await host.SendAsync(new Audit.ReadAudit.Query("2026-02-30", null, null, null, null, null), auditor)).Errors.Single().Field.ShouldBe("From");
-        (await host.SendAsync(new Audit.VerifyAudit.Command(), auditor)).FindingCount.ShouldBe(0);
-        await host.Database.ExecuteAsync("update portal.audit_entries set action = 'Other' where seq = 3");
-        (await host.SendAsync(new Audit.VerifyAudit.Command(), auditor)).FindingCount.ShouldBeGreaterThan(0);
+        (await portal.SendAsync(new Audit.ReadAudit.Query(null, null, null, account.Id.ToString(), null, null), auditor)).Rows.Count.ShouldBe(50);
+        (await portal.SendAsync(new Audit.ReadAudit.Query("2026-02-30", null, null, null, null, null), auditor)).Errors.Single().Field.ShouldBe("From");
+        (await portal.SendAsync(new Audit.VerifyAudit.Command(), auditor)).FindingCount.ShouldBe(0);
+        await portal.Database.ExecuteAsync("update portal.audit_entries set action = 'Other' where seq = 3");
+        (await portal.SendAsync(new Audit.VerifyAudit.Command(), auditor)).FindingCount.ShouldBeGreaterThan(0);
     }
 
     private async Task<SignedIn?> TryAsync(Account account, string password) =>
-        (await host.SendAsync(new SignIn.Command(account.UserName, password))).SignedIn;
+        (await portal.SendAsync(new SignIn.Command(account.UserName, password))).SignedIn;
 
-    private Task<bool> LivesAsync(SignedIn session) => host.SendAsync(new CheckSession.Query(session.AccountId, session.SessionId, session.Stamp));
+    private Task<bool> LivesAsync(SignedIn session) => portal.SendAsync(new CheckSession.Query(session.AccountId, session.SessionId, session.Stamp));
 
-    private Task<Account> FindAsync(Guid id) => host.InDatabaseAsync(async db => (await db.Accounts.FindAsync(id))!);
+    private Task<Account> FindAsync(Guid id) => portal.InDatabaseAsync(async db => (await db.Accounts.FindAsync(id))!);
 
     private async Task<FieldError?> AttemptAsync(RegisterEnterprise.Command command)
     {
         try
         {
-            await host.SendAsync(command);
+            await portal.SendAsync(command);
             return null;
         }
         catch (InvalidException refused)

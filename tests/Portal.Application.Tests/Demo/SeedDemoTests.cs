@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Portal.Application.Accounts;
@@ -244,14 +243,14 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         var accounts = await demonstration.AllAsync(db => db.Accounts.AsNoTracking());
         var offered = DemoAccounts.Read(DemoAccounts.FileIn(Demonstration.Seeds)).All;
         Enum.GetValues<Role>().ShouldBeSubsetOf(offered.Select(account => account.Role));
-        var hasher = portal.Get<IPasswordHasher<Account>>();
+        var passwords = portal.Get<PasswordCheck>();
         foreach (var known in offered)
         {
             var account = accounts.Single(each => each.UserName == known.UserName);
             account.Role.ShouldBe(known.Role);
             account.AreaCode.ShouldBe(known.Area);
             (account.EnterpriseId is not null).ShouldBe(known.EnterpriseCreditCode is not null);
-            hasher.VerifyHashedPassword(account, account.PasswordHash!, known.Password).ShouldBe(PasswordVerificationResult.Success);
+            passwords.Matches(account, known.Password).ShouldBeTrue();
         }
 
         accounts.Count(account => account.PasswordHash is not null).ShouldBe(offered.Count);

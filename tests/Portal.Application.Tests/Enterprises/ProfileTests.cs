@@ -268,5 +268,5 @@ public sealed class ProfileTests : IAsyncLifetime
         await Should.ThrowAsync<ForbiddenException>(portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id, irregular.Version)));
     }
 
-    private Task<SaveProfile.Saved> SaveAsync(params Typed[] fields) => portal.SendAsync(new SaveProfile.Command(fields));
+    private Task<SavedFields> SaveAsync(params Typed[] fields) => portal.SendAsync(new SaveProfile.Command(fields));
 }
