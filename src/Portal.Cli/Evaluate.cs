@@ -19,9 +19,7 @@ internal static class Evaluate
         try
         {
             var body = EvaluationBody.Read(whole.ToArray());
-            var policy = policies.Find(body.Policy)
-                ?? throw new MalformedBodyException(Texts.ApiUnknownPolicy.With(body.Policy, string.Join('、', policies.All.Select(known => known.Id))));
-            var (valid, json) = EvaluationAnswer.To(body, policy);
+            var (valid, json) = EvaluationAnswer.To(body, body.PolicyIn(policies));
             await output.WriteAsync(json, cancellationToken);
             await output.WriteAsync("\n"u8.ToArray(), cancellationToken);
             return valid ? 0 : 1;

@@ -36,7 +36,7 @@ public static class AcceptInvitation
     {
         public async Task<View?> Handle(Query request, CancellationToken ct) =>
             HashOf(request.Token) is not { } hash ? null : await (
-                from invitation in db.Invitations.OpenBy(hash, clock.GetUtcNow())
+                from invitation in db.Invitations.Open(clock.GetUtcNow()).Where(open => open.TokenHash == hash)
                 join enterprise in db.Enterprises on invitation.EnterpriseId equals enterprise.Id
                 select new View(enterprise.Name, invitation.Email)).SingleOrDefaultAsync(ct);
     }
@@ -47,7 +47,7 @@ public static class AcceptInvitation
         {
             var now = clock.GetUtcNow();
             var hash = HashOf(request.Token);
-            var invitation = hash is null ? null : await db.Invitations.OpenBy(hash, now).SingleOrDefaultAsync(ct);
+            var invitation = hash is null ? null : await db.Invitations.Open(now).SingleOrDefaultAsync(open => open.TokenHash == hash, ct);
             if (invitation is null)
             {
                 throw new InvalidException("", Texts.AcceptGone);
@@ -68,10 +68,6 @@ public static class AcceptInvitation
             return db.Begin(account, now);
         }
     }
-
-    private static IQueryable<Invitation> OpenBy(this IQueryable<Invitation> invitations, byte[] hash, DateTimeOffset now) =>
-        invitations.Where(invitation => invitation.TokenHash == hash
-            && invitation.AcceptedAt == null && invitation.WithdrawnAt == null && invitation.ExpiresAt > now);
 
     private static byte[]? HashOf(string? token)
     {

@@ -36,9 +36,4 @@ public static class ListColleagues
             return new View(colleagues, waiting);
         }
     }
-
-    /// <summary>The enterprise's invitations that can still be accepted.</summary>
-    internal static IQueryable<Invitation> OpenOf(this IQueryable<Invitation> invitations, ICurrentUser user, DateTimeOffset now) =>
-        invitations.Where(invitation => invitation.EnterpriseId == user.EnterpriseId
-            && invitation.AcceptedAt == null && invitation.WithdrawnAt == null && invitation.ExpiresAt > now);
 }

@@ -55,7 +55,4 @@ public static class ListStaff
             return new View(rows, page, pages, total);
         }
     }
-
-    /// <summary>Staff: every account that belongs to no enterprise.</summary>
-    internal static IQueryable<Account> Staff(this IQueryable<Account> accounts) => accounts.Where(account => account.Role >= Role.CountyOfficer);
 }

@@ -100,15 +100,4 @@ public static class RegisterEnterprise
             }
         }
     }
-
-    /// <summary>Whether an account has this user name; another command that asks for the same name waits until this one is over.</summary>
-    internal static async Task<bool> IsTakenAsync(this PortalDb db, string email, CancellationToken ct)
-    {
-        var name = Account.Normalise(email);
-        await db.ClaimNameAsync(name, ct);
-        return await db.Accounts.AnyAsync(account => account.NormalizedUserName == name, ct);
-    }
-
-    private static Task<int> ClaimNameAsync(this PortalDb db, string name, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7263, hashtext({name}))", ct);
 }

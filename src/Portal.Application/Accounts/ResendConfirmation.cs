@@ -20,10 +20,7 @@ public static class ResendConfirmation
         {
             var account = await db.Accounts.SingleAsync(account => account.Id == user.AccountId, ct);
             var subject = account.Id.ToString();
-            var since = clock.GetUtcNow() - ForgetPassword.BetweenLetters;
-            var recently = await db.AuditEntries.AnyAsync(entry => entry.SubjectType == "Account" && entry.SubjectId == subject
-                && entry.Action == nameof(ResendConfirmation) && entry.At > since, ct);
-            if (!account.EmailConfirmed && !recently)
+            if (!account.EmailConfirmed && !await db.WasAskedRecentlyAsync(nameof(ResendConfirmation), subject, clock.GetUtcNow(), ct))
             {
                 await letters.ConfirmAddressAsync(account);
             }

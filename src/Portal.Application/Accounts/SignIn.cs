@@ -69,12 +69,4 @@ public static class SignIn
             return new Answer(null, outcome == "suspended");
         }
     }
-
-    /// <summary>Begins a session; the caller's command saves it.</summary>
-    internal static SignedIn Begin(this PortalDb db, Account account, DateTimeOffset now)
-    {
-        var session = new Session { AccountId = account.Id, StartedAt = now };
-        db.Sessions.Add(session);
-        return SignedIn.As(account, session);
-    }
 }

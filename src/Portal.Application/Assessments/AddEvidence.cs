@@ -58,36 +58,11 @@ public static class AddEvidence
             }
 
             var hash = SHA256.HashData(inspected.Kept.Span);
+            // From here on the assessment's row is held: nobody adds to it between counting and inserting.
             var touched = await db.TouchAsync(user, command.AssessmentId, clock, cancellationToken);
             if (EvidenceItems.NameOf(policies.For(touched.PolicyId), command.Part, command.Item) is null)
             {
                 throw new NotFoundException();
-            }
-
-            // The touched row is held until the commit: nobody adds to the same assessment between counting and inserting.
-            var others = await db.Evidence.Where(file => file.AssessmentId == command.AssessmentId)
-                .GroupBy(_ => 1)
-                .Select(files => new
-                {
-                    Bytes = files.Sum(file => file.Size),
-                    InItem = files.Count(file => file.Part == command.Part && file.Item == command.Item),
-                    Same = files.Where(file => file.Part == command.Part && file.Item == command.Item && file.Sha256 == hash)
-                        .Min(file => file.FileName),
-                })
-                .SingleOrDefaultAsync(cancellationToken);
-            if (others?.Same is { } same)
-            {
-                throw new InvalidException(FileField, Texts.EvidenceAlreadyThere.With(same));
-            }
-
-            if (others?.InItem >= rules.FilesPerItem)
-            {
-                throw new InvalidException(FileField, Texts.EvidenceTooMany.With(rules.FilesPerItem));
-            }
-
-            if (others?.Bytes + inspected.Kept.Length > rules.BytesPerAssessment)
-            {
-                throw new InvalidException(FileField, Texts.EvidenceTotalTooLarge.With(FileSize.Text(rules.BytesPerAssessment)));
             }
 
             var accepted = rules.Of(kind);
@@ -103,15 +78,50 @@ public static class AddEvidence
                 UploadedAt = clock.GetUtcNow(),
                 UploadedById = user.AccountId!.Value,
             };
-            db.Evidence.Add(evidence);
-            await db.SaveChangesAsync(cancellationToken);
-            // The bytes go straight from the upload's memory to the database: an entity would hold two more copies of them.
-            await db.Database.ExecuteSqlRawAsync(
-                "insert into portal.evidence_contents (evidence_id, bytes) values ({0}, {1})",
-                [evidence.Id, new NpgsqlParameter<ReadOnlyMemory<byte>> { ParameterName = "bytes", NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = inspected.Kept }],
-                cancellationToken);
+            await DemandRoomAsync(evidence, cancellationToken);
+            await StoreAsync(evidence, inspected.Kept, cancellationToken);
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId, EvidenceItems.AuditDetails(evidence, touched.Version));
             return new EvidenceFile(evidence.Id, evidence.FileName, evidence.MediaType, evidence.Size, evidence.UploadedAt);
+        }
+
+        /// <summary>Refuses a file that is there already, that is one too many, or for which there is no room.</summary>
+        private async Task DemandRoomAsync(Evidence file, CancellationToken cancellationToken)
+        {
+            var others = await db.Evidence.Where(other => other.AssessmentId == file.AssessmentId)
+                .GroupBy(_ => 1)
+                .Select(all => new
+                {
+                    Bytes = all.Sum(other => other.Size),
+                    InItem = all.Count(other => other.Part == file.Part && other.Item == file.Item),
+                    Same = all.Where(other => other.Part == file.Part && other.Item == file.Item && other.Sha256 == file.Sha256)
+                        .Min(other => other.FileName),
+                })
+                .SingleOrDefaultAsync(cancellationToken);
+            if (others?.Same is { } same)
+            {
+                throw new InvalidException(FileField, Texts.EvidenceAlreadyThere.With(same));
+            }
+
+            if (others?.InItem >= rules.FilesPerItem)
+            {
+                throw new InvalidException(FileField, Texts.EvidenceTooMany.With(rules.FilesPerItem));
+            }
+
+            if (others?.Bytes + file.Size > rules.BytesPerAssessment)
+            {
+                throw new InvalidException(FileField, Texts.EvidenceTotalTooLarge.With(FileSize.Text(rules.BytesPerAssessment)));
+            }
+        }
+
+        /// <summary>The bytes go straight from the upload's memory to the database: an entity would hold two more copies of them.</summary>
+        private async Task StoreAsync(Evidence file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        {
+            db.Evidence.Add(file);
+            await db.SaveChangesAsync(cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(
+                "insert into portal.evidence_contents (evidence_id, bytes) values ({0}, {1})",
+                [file.Id, new NpgsqlParameter<ReadOnlyMemory<byte>> { ParameterName = "bytes", NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = bytes }],
+                cancellationToken);
         }
 
         private InvalidException Refused(FileFlaw flaw) => new(FileField, flaw switch

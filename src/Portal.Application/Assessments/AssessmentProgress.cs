@@ -1,5 +1,4 @@
 using Portal.Application.Data;
-using Portal.Rules;
 using Portal.Rules.Policies;
 
 namespace Portal.Application.Assessments;
@@ -75,30 +74,6 @@ public sealed record AssessmentProgress(IReadOnlyList<StepProgress> Steps)
         var state = row.Declarations >= asked ? StepState.Complete : row.Declarations > 0 ? StepState.InProgress : StepState.NotStarted;
         return new(AssessmentStep.Requirements, state, row.Declarations, asked);
     }
-}
-
-/// <summary>The declarations on the basic requirements, as the policy asks for them.</summary>
-public static class BasicRequirements
-{
-    private const string Prefix = "declaration-";
-
-    /// <summary>The conditions that a policy asks to be declared, in printed order; they are the same for every tier.</summary>
-    public static IReadOnlyList<Condition> AskedBy(Policy policy) =>
-        [.. policy[Tier.Base].Conditions.Where(condition => condition is DeclarationCondition or AccidentsCondition)];
-
-    /// <summary>What may be declared, in the order in which it is offered: the stored value and its text.</summary>
-    public static IReadOnlyList<(string Value, string Text)> AnswersTo(Condition condition) => condition is AccidentsCondition
-        ?
-        [
-            (AccidentSeverity.None.ApiName(), Texts.RequirementAccidentsNone),
-            (AccidentSeverity.General.ApiName(), Texts.RequirementAccidentsGeneral),
-            (AccidentSeverity.Larger.ApiName(), Texts.RequirementAccidentsLarger),
-            (AccidentSeverity.Major.ApiName(), Texts.RequirementAccidentsMajor),
-        ]
-        : [("true", Texts.OutcomeMet), ("false", Texts.OutcomeNotMet)];
-
-    /// <summary>The code under which the answer is stored: the condition's without its prefix, such as <c>scale</c>.</summary>
-    public static string StoredCode(this Condition condition) => condition.Code.ApiName()[Prefix.Length..];
 }
 
 /// <summary>An assessment with what its progress is counted from; selected in one statement.</summary>

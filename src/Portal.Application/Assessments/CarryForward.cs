@@ -42,9 +42,17 @@ public static class CarryForward
             var assessment = await db.SelfAssessments.SingleAsync(one => one.Id == command.AssessmentId, cancellationToken);
             assessment.CarriedFromId = source.Id;
 
+            var carried = await CarryAsync(policy, assessment, source, cancellationToken);
+            audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
+                new { from = source.Id, copied = carried.Copied, kept = carried.Kept });
+            return carried;
+        }
+
+        private async Task<Carried> CarryAsync(Policy policy, SelfAssessment assessment, SelfAssessment source, CancellationToken cancellationToken)
+        {
             var theirs = await db.ScenarioClaims.AsNoTracking().Where(claim => claim.AssessmentId == source.Id)
                 .ToDictionaryAsync(claim => claim.Row, cancellationToken);
-            var ours = await db.ScenarioClaims.Where(claim => claim.AssessmentId == command.AssessmentId)
+            var ours = await db.ScenarioClaims.Where(claim => claim.AssessmentId == assessment.Id)
                 .ToDictionaryAsync(claim => claim.Row, cancellationToken);
             var (copied, kept) = (0, 0);
             foreach (var row in policy.Matrix.Rows)
@@ -57,7 +65,7 @@ public static class CarryForward
                         continue;
                     }
 
-                    db.ScenarioClaims.Add(claim = new ScenarioClaim { AssessmentId = command.AssessmentId, Row = row.Row });
+                    db.ScenarioClaims.Add(claim = new ScenarioClaim { AssessmentId = assessment.Id, Row = row.Row });
                 }
 
                 switch (claim.Carry(theirClaim, row))
@@ -74,7 +82,6 @@ public static class CarryForward
                 }
             }
 
-            audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId, new { from = source.Id, copied, kept });
             return new(copied, kept);
         }
     }

@@ -63,7 +63,7 @@ public sealed record IndicatorStanding(
 
     internal static IndicatorStanding Of(Policy policy, IEnumerable<IndicatorAnswer> answers)
     {
-        var given = answers.Where(Says).ToDictionary(answer => answer.No);
+        var given = answers.Where(answer => answer.SaysSomething).ToDictionary(answer => answer.No);
         var facts = new Facts { Indicators = given.Values.ToDictionary(answer => Key(answer.No), State) };
         var errors = Evaluation.Of(policy, facts).Errors.ToLookup(error => error.Path.Split('.')[1]);
         var score = Evaluation.ScoreSoFar(policy, facts);
@@ -108,11 +108,6 @@ public sealed record IndicatorStanding(
         var passed = score is { } value && line.IsPassedBy(value);
         return new(tier.Tier, tier.Name, line.Line, line.Inclusive, passed, passed || score is not { } below ? null : Ratio.Of(line.Line) - below);
     }
-
-    /// <summary>A row whose answer was taken back altogether is as good as none.</summary>
-    private static bool Says(IndicatorAnswer answer) =>
-        answer.NotApplicable || answer.Level is not null || answer.Score is not null
-        || answer.TotalInvestment is not null || answer.InvestmentInYear is not null;
 
     private static Stated State(IndicatorAnswer answer) =>
         new(answer.Level, answer.Score, answer.NotApplicable, answer.TotalInvestment, answer.InvestmentInYear);

@@ -30,6 +30,23 @@ public static class ReadAudit
         public async Task<View> Handle(Query request, CancellationToken ct)
         {
             var errors = new List<FieldError>();
+            var entries = await FilterAsync(request, errors, ct);
+            var found = await (
+                from entry in entries
+                orderby entry.At descending, entry.Chain descending, entry.Seq descending
+                join account in db.Accounts on entry.ActorId equals account.Id into actors
+                from actor in actors.DefaultIfEmpty()
+                select new { entry.Chain, entry.Seq, entry.At, Actor = actor.UserName, entry.Action, entry.SubjectType, entry.SubjectId, entry.Body })
+                .Take(PageSize + 1).ToListAsync(ct);
+            var rows = found.Take(PageSize)
+                .Select(row => new Row(row.Chain, row.Seq, row.At, row.Actor, row.Action, row.SubjectType, row.SubjectId, DetailsIn(row.Body)))
+                .ToList();
+            return new View(rows, found.Count > PageSize ? new Place(rows[^1].At, rows[^1].Chain, rows[^1].Seq).ToString() : null, Actions, errors);
+        }
+
+        /// <summary>What the filters leave; a filter that cannot be read is told and left out.</summary>
+        private async Task<IQueryable<AuditEntry>> FilterAsync(Query request, List<FieldError> errors, CancellationToken ct)
+        {
             var entries = db.AuditEntries.AsNoTracking();
             if (Day(request.From, nameof(Query.From)) is { } from)
             {
@@ -71,17 +88,7 @@ public static class ReadAudit
                     ValueTuple.Create(entry.At, entry.Chain, entry.Seq), ValueTuple.Create(before.At, before.Chain, before.Seq)));
             }
 
-            var found = await (
-                from entry in entries
-                orderby entry.At descending, entry.Chain descending, entry.Seq descending
-                join account in db.Accounts on entry.ActorId equals account.Id into actors
-                from actor in actors.DefaultIfEmpty()
-                select new { entry.Chain, entry.Seq, entry.At, Actor = actor.UserName, entry.Action, entry.SubjectType, entry.SubjectId, entry.Body })
-                .Take(PageSize + 1).ToListAsync(ct);
-            var rows = found.Take(PageSize)
-                .Select(row => new Row(row.Chain, row.Seq, row.At, row.Actor, row.Action, row.SubjectType, row.SubjectId, DetailsIn(row.Body)))
-                .ToList();
-            return new View(rows, found.Count > PageSize ? new Place(rows[^1].At, rows[^1].Chain, rows[^1].Seq).ToString() : null, Actions, errors);
+            return entries;
 
             DateTimeOffset? Day(string? typed, string field)
             {

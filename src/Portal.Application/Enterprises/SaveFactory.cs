@@ -1,5 +1,4 @@
 using FluentValidation;
-using FluentValidation.Results;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Audit;
@@ -21,13 +20,7 @@ public static class SaveFactory
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(FactoryFields fields) => RuleFor(command => command).Custom((command, context) =>
-        {
-            foreach (var fault in fields.All.Faults(command.Fields))
-            {
-                context.AddFailure(new ValidationFailure(fault.Field, fault.Message));
-            }
-        });
+        public Validator(FactoryFields fields) => RuleFor(command => command.Fields).Fit(fields.All);
     }
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, FactoryFields fields, AuditTrail audit, TimeProvider clock)

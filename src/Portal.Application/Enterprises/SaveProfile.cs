@@ -1,5 +1,4 @@
 using FluentValidation;
-using FluentValidation.Results;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Audit;
@@ -17,26 +16,17 @@ public static class SaveProfile
     /// <param name="Fields">The fields that were sent; those that are not named stay as they are.</param>
     /// <exception cref="ConflictException">A colleague changed one of the same fields meanwhile.</exception>
     [Needs(Permission.EditOwnEnterprise)]
-    public sealed record Command(IReadOnlyList<Typed> Fields) : ICommand<Saved>;
-
-    /// <param name="Values">What stands in the sent fields now, in canonical form.</param>
-    public sealed record Saved(int Version, IReadOnlyDictionary<string, string> Values);
+    public sealed record Command(IReadOnlyList<Typed> Fields) : ICommand<SavedFields>;
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(ProfileFields fields) => RuleFor(command => command.Fields).Custom((typed, context) =>
-        {
-            foreach (var fault in fields.All.Faults(typed))
-            {
-                context.AddFailure(new ValidationFailure(fault.Field, fault.Message));
-            }
-        });
+        public Validator(ProfileFields fields) => RuleFor(command => command.Fields).Fit(fields.All);
     }
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, ProfileFields fields, Divisions divisions, AuditTrail audit)
-        : IRequestHandler<Command, Saved>
+        : IRequestHandler<Command, SavedFields>
     {
-        public async Task<Saved> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<SavedFields> Handle(Command command, CancellationToken cancellationToken)
         {
             // Locked, so that what is compared is what is overwritten.
             var enterprise = await db.Enterprises.FromSql($"select * from portal.enterprises where id = {user.EnterpriseId} for update")
@@ -61,10 +51,7 @@ public static class SaveProfile
             }
 
             audit.Record(nameof(Enterprise), enterprise.Id.ToString(), enterprise.Id, new { fields = changed });
-            return new Saved(
-                enterprise.Version + (changed.Count > 0 ? 1 : 0),
-                fields.All.Values(enterprise).Where(value => command.Fields.Any(typed => typed.Field == value.Key))
-                    .ToDictionary(value => value.Key, value => value.Value, StringComparer.Ordinal));
+            return SavedFields.Of(enterprise.Version + (changed.Count > 0 ? 1 : 0), fields.All.Values(enterprise), command.Fields);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Portal.Application.Policies;
 using Portal.Rules;
 using Portal.Rules.Evaluations;
 using Portal.Rules.Policies;
@@ -31,6 +32,11 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
             throw new MalformedBodyException(Texts.ApiMalformedJson.With((malformed.LineNumber ?? 0) + 1));
         }
     }
+
+    /// <summary>The policy that the body names.</summary>
+    /// <exception cref="MalformedBodyException">There is none of that id; the message lists those that there are.</exception>
+    public Policy PolicyIn(PolicyBook policies) => policies.Find(Policy)
+        ?? throw new MalformedBodyException(Texts.ApiUnknownPolicy.With(Policy, string.Join('、', policies.All.Select(known => known.Id))));
 
     private sealed class Reader
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using FluentValidation;
+using FluentValidation.Results;
 using Portal.Application.Pipeline;
 
 namespace Portal.Application.Forms;
@@ -124,9 +126,28 @@ internal sealed class FormFields<T>(params IReadOnlyList<FormField<T>> fields)
     private static string Named(FormField<T> field, string value) => value.Length == 0 ? Texts.FormEmpty : field.Show(value);
 }
 
+/// <summary>What an autosave is told.</summary>
+/// <param name="Version">The version now of the enterprise or self-assessment to which the fields belong.</param>
+/// <param name="Values">What stands in the sent fields now, in canonical form.</param>
+public sealed record SavedFields(int Version, IReadOnlyDictionary<string, string> Values)
+{
+    internal static SavedFields Of(int version, IReadOnlyDictionary<string, string> values, IReadOnlyList<Typed> sent) =>
+        new(version, sent.Select(typed => typed.Field).Where(values.ContainsKey).ToDictionary(field => field, field => values[field], StringComparer.Ordinal));
+}
+
 /// <summary>Checks and canonical forms that fields share.</summary>
 internal static class FieldRules
 {
+    /// <summary>The shape of posted fields, each fault at its own field.</summary>
+    public static void Fit<TCommand, T>(this IRuleBuilderInitial<TCommand, IReadOnlyList<Typed>> rule, FormFields<T> fields) =>
+        rule.Custom((typed, context) =>
+        {
+            foreach (var fault in fields.Faults(typed))
+            {
+                context.AddFailure(new ValidationFailure(fault.Field, fault.Message));
+            }
+        });
+
     /// <summary>At most so many characters.</summary>
     public static Func<string, string?> Longest(int most) =>
         text => text.EnumerateRunes().Count() > most ? Texts.FormTooLong.With(most) : null;

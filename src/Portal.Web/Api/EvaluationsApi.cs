@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -61,9 +60,7 @@ internal static class EvaluationsApi
         try
         {
             var read = EvaluationBody.Read(body.Value);
-            var policy = policies.Find(read.Policy)
-                ?? throw new MalformedBodyException(Texts.ApiUnknownPolicy.With(read.Policy, string.Join('、', policies.All.Select(known => known.Id))));
-            var (valid, json) = EvaluationAnswer.To(read, policy);
+            var (valid, json) = EvaluationAnswer.To(read, read.PolicyIn(policies));
             context.Response.StatusCode = valid ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
             context.Response.ContentType = "application/json; charset=utf-8";
             context.Response.ContentLength = json.Length;
@@ -133,7 +130,7 @@ internal static class EvaluationsApi
         };
 
         public RateLimitPartition<string> GetPartition(HttpContext httpContext) => RateLimitPartition.GetTokenBucketLimiter(
-            Address(httpContext.Connection.RemoteIpAddress),
+            ClientAddress.Of(httpContext),
             _ => new TokenBucketRateLimiterOptions
             {
                 TokenLimit = burst,
@@ -141,19 +138,5 @@ internal static class EvaluationsApi
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 QueueLimit = 0,
             });
-
-        /// <summary>An IPv6 client owns its whole /64, so that is what is limited.</summary>
-        private static string Address(IPAddress? address)
-        {
-            if (address is null)
-            {
-                return "";
-            }
-
-            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-            return plain.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-                ? Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, 8))
-                : plain.ToString();
-        }
     }
 }

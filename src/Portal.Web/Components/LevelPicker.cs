@@ -29,9 +29,6 @@ public sealed record LevelPicker(string Name, string Title, IHtmlContent? Descri
 
     public bool Disabled { get; init; }
 
-    /// <summary>The value that stands for 不涉及此环节.</summary>
-    public const string NotApplicableValue = "na";
-
     public bool Scored => Levels.Any(level => level.Bands.Count > 0);
 }
 

@@ -9,7 +9,8 @@ namespace Portal.Web.Components;
 /// </summary>
 public static class OfficialText
 {
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+    /// <summary>Letters of every script stay letters: a Chinese page is a fifth smaller. HTML's own characters are still escaped.</summary>
+    internal static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static IHtmlContent Encode(string text) => new HtmlString(Encoder.Encode(text));
 }

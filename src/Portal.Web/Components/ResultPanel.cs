@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
@@ -53,7 +51,6 @@ public sealed record ResultPanel(ResultView View, string Place, bool ReadOnly)
 public static class DecisionWords
 {
     private static readonly ConditionalWeakTable<Condition, IHtmlContent> Clauses = [];
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>The table of a tier's conditions.</summary>
     public static ConditionTable TableOf(Policy policy, Evaluation evaluation, TierDecision decision) => new(
@@ -141,15 +138,15 @@ public static class DecisionWords
     {
         var at = clause.Phrase is { } phrase ? clause.Text.IndexOf(phrase, StringComparison.Ordinal) : -1;
         return at < 0
-            ? $"<p>{Encoder.Encode(clause.Text)}</p>"
-            : $"<p>{Encoder.Encode(clause.Text[..at])}<mark>{Encoder.Encode(clause.Phrase!)}</mark>{Encoder.Encode(clause.Text[(at + clause.Phrase!.Length)..])}</p>";
+            ? $"<p>{OfficialText.Encoder.Encode(clause.Text)}</p>"
+            : $"<p>{OfficialText.Encoder.Encode(clause.Text[..at])}<mark>{OfficialText.Encoder.Encode(clause.Phrase!)}</mark>{OfficialText.Encoder.Encode(clause.Text[(at + clause.Phrase!.Length)..])}</p>";
     }
 
     private static string Reading(Reading reading)
     {
         var others = reading.Alternatives.Where(alternative => alternative.Id != reading.Chosen).Select(alternative => alternative.Text).ToList();
-        return $"<p class=\"reading\">{Encoder.Encode(Texts.ResultsReading.With(reading.Id, reading.Text))}"
-            + (others.Count == 0 ? "" : Encoder.Encode(Texts.ResultsReadingSwitch.With(string.Join('；', others))))
+        return $"<p class=\"reading\">{OfficialText.Encoder.Encode(Texts.ResultsReading.With(reading.Id, reading.Text))}"
+            + (others.Count == 0 ? "" : OfficialText.Encoder.Encode(Texts.ResultsReadingSwitch.With(string.Join('；', others))))
             + "</p>";
     }
 }

@@ -69,9 +69,8 @@ public static class TypedForm
     /// Answers an autosave (see <c>field-autosave.js</c>): 200 with the stored values, 422 with what is wrong, 409 with what a colleague
     /// wrote. Never a redirect or a page, so that the script cannot take anything else for an acknowledgement.
     /// </summary>
-    /// <param name="save">Sends the command; answers with the new version and the stored canonical values of the sent fields.</param>
-    public static async Task<IActionResult> AutosaveAsync(
-        this PageModel page, TimeProvider clock, Func<Task<(int Version, IReadOnlyDictionary<string, string> Values)>> save)
+    /// <param name="save">Sends the command.</param>
+    public static async Task<IActionResult> AutosaveAsync(this PageModel page, TimeProvider clock, Func<Task<SavedFields>> save)
     {
         try
         {

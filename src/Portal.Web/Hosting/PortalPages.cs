@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Web.Components;
 
 namespace Portal.Web.Hosting;
 
@@ -16,8 +17,7 @@ public static class PortalPages
         var services = builder.Services;
         var configuration = builder.Configuration;
 
-        // Letters of every script stay letters: a Chinese page is a fifth smaller. HTML's own characters are still escaped.
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton(OfficialText.Encoder);
         services.AddSingleton(JavaScriptEncoder.Create(UnicodeRanges.All));
 
         services.Configure<FormOptions>(options => options.ValueCountLimit = MostFormValues);

@@ -54,7 +54,7 @@ internal sealed class LimitsPostsAttribute(string nameField) : Attribute, IAsync
 
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var name = Account.Normalise(form[nameField].ToString());
-            if (!http.RequestServices.GetRequiredService<PostLimits>().Allows(http.Connection.RemoteIpAddress?.ToString() ?? "", name[..Math.Min(name.Length, 254)]))
+            if (!http.RequestServices.GetRequiredService<PostLimits>().Allows(ClientAddress.Of(http), name[..Math.Min(name.Length, 254)]))
             {
                 context.Result = new StatusCodeResult(StatusCodes.Status429TooManyRequests);
                 return;

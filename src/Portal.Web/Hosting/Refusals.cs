@@ -13,7 +13,8 @@ namespace Portal.Web.Hosting;
 /// </summary>
 public interface IShowsAgain
 {
-    Task FillAsync(CancellationToken cancellationToken);
+    /// <summary>Nothing, where the typed values are all that the page shows.</summary>
+    Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>

@@ -33,6 +33,4 @@ public sealed class ChangePasswordModel(IMediator mediator) : PageModel, IShowsA
         TempData.Announce(Notice.Success, Texts.ChangePasswordDone);
         return RedirectToPage("/Account/Index");
     }
-
-    public Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -28,6 +28,4 @@ public sealed class ConfirmEmailModel(IMediator mediator) : PageModel, IShowsAga
         TempData.Announce(Notice.Success, Texts.ConfirmDone);
         return RedirectToPage("/Account/Index");
     }
-
-    public Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

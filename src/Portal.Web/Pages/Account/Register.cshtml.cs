@@ -57,6 +57,4 @@ public sealed class RegisterModel(IMediator mediator, Divisions divisions, Serve
         TempData.Announce(Notice.Success, Texts.RegisterDone.With(Email!.Trim(), settings.FirstLinkDays));
         return LocalRedirect(Url.Content("~/"));
     }
-
-    public Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

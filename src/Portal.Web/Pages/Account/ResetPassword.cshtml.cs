@@ -34,6 +34,4 @@ public sealed class ResetPasswordModel(IMediator mediator) : PageModel, IShowsAg
         TempData.Announce(Notice.Success, Texts.ResetDone);
         return RedirectToPage("/Account/SignIn");
     }
-
-    public Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

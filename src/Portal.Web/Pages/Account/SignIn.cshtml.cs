@@ -40,8 +40,6 @@ public sealed class SignInModel(IMediator mediator, AccountSettings settings, De
         return Onwards();
     }
 
-    public Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     /// <summary>Only to an address of this portal, whatever the link says.</summary>
     private LocalRedirectResult Onwards() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : Url.Content("~/"));
 }

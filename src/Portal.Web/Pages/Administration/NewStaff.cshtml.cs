@@ -45,6 +45,4 @@ public sealed class NewStaffModel(IMediator mediator, Divisions divisions, Serve
         TempData.Announce(Notice.Success, Texts.StaffCreated.With(Email!.Trim()));
         return RedirectToPage("/Administration/Staff");
     }
-
-    public Task FillAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -33,11 +33,8 @@ public sealed class RequirementsModel(IMediator mediator, TimeProvider clock) : 
     }
 
     /// <summary>One field, saved as soon as it is left.</summary>
-    public Task<IActionResult> OnPostFieldAsync(CancellationToken cancellationToken) => this.AutosaveAsync(clock, async () =>
-    {
-        var saved = await mediator.Send(new SaveRequirements.Command(Id, this.ReadTyped()), cancellationToken);
-        return (saved.Version, saved.Values);
-    });
+    public Task<IActionResult> OnPostFieldAsync(CancellationToken cancellationToken) =>
+        this.AutosaveAsync(clock, () => mediator.Send(new SaveRequirements.Command(Id, this.ReadTyped()), cancellationToken));
 
     public async Task FillAsync(CancellationToken cancellationToken)
     {

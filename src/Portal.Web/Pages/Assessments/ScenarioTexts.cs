@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
 using Portal.Application;
 using Portal.Application.Assessments;
@@ -30,7 +28,6 @@ public sealed class ScenarioTexts
 
     private const string CrossSegmentReading = "M3";
 
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private static readonly ConcurrentDictionary<string, ScenarioTexts> ByVersion = new(StringComparer.Ordinal);
 
     private readonly IHtmlContent[][] choices;
@@ -112,5 +109,5 @@ public sealed class ScenarioTexts
             $"""<div class="tier-option tier-option-{kind}"><input type="radio" id="{radio}" name="{name}" value="{value}"{(isChosen ? " checked" : "")}><label for="{radio}">{label}</label></div>""");
     }
 
-    private static string Encode(string text) => Encoder.Encode(text);
+    private static string Encode(string text) => OfficialText.Encoder.Encode(text);
 }

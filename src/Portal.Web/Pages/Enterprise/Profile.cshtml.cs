@@ -36,11 +36,8 @@ public sealed class ProfileModel(IMediator mediator, TimeProvider clock, Divisio
     }
 
     /// <summary>One field, saved as soon as it is left.</summary>
-    public Task<IActionResult> OnPostFieldAsync(CancellationToken cancellationToken) => this.AutosaveAsync(clock, async () =>
-    {
-        var saved = await mediator.Send(new SaveProfile.Command(this.ReadTyped()), cancellationToken);
-        return (saved.Version, saved.Values);
-    });
+    public Task<IActionResult> OnPostFieldAsync(CancellationToken cancellationToken) =>
+        this.AutosaveAsync(clock, () => mediator.Send(new SaveProfile.Command(this.ReadTyped()), cancellationToken));
 
     /// <summary>Without scripts: searches the industry and shows the matches, with everything typed still in the form.</summary>
     public async Task<IActionResult> OnPostFindIndustryAsync(CancellationToken cancellationToken)

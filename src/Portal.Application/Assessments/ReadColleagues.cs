@@ -1,0 +1,44 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Assessments;
+
+/// <summary>A colleague who was seen working on the same part.</summary>
+/// <param name="Minutes">Whole minutes since then; 0 = just now.</param>
+public sealed record Colleague(string Name, int Minutes);
+
+/// <summary>Who else has a part of one's own self-assessment open; leaves no trace. Somebody else's assessment has nobody.</summary>
+public static class ReadColleagues
+{
+    [Needs(Permission.ReadOwnEnterprise)]
+    public sealed record Query(Guid AssessmentId, AssessmentPart Part) : IQuery<IReadOnlyList<Colleague>>;
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, TimeProvider clock) : IRequestHandler<Query, IReadOnlyList<Colleague>>
+    {
+        public Task<IReadOnlyList<Colleague>> Handle(Query query, CancellationToken cancellationToken) =>
+            db.ColleaguesAsync(user, query.AssessmentId, query.Part, clock.GetUtcNow(), cancellationToken);
+    }
+}
+
+internal static class Colleagues
+{
+    /// <summary>Signs of life come every half minute; four missed ones mean that somebody is gone.</summary>
+    private static readonly TimeSpan StillThere = TimeSpan.FromMinutes(2);
+
+    public static async Task<IReadOnlyList<Colleague>> ColleaguesAsync(
+        this PortalDb db, ICurrentUser user, Guid assessmentId, AssessmentPart part, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var since = now - StillThere;
+        var seen = await (
+            from assessment in db.SelfAssessments.OwnedBy(user)
+            join presence in db.Presences on assessment.Id equals presence.AssessmentId
+            join account in db.Accounts on presence.AccountId equals account.Id
+            where assessment.Id == assessmentId && presence.Part == part && presence.SeenAt > since && presence.AccountId != user.AccountId
+            orderby presence.SeenAt descending
+            select new { account.DisplayName, presence.SeenAt }).ToListAsync(cancellationToken);
+        return [.. seen.Select(one => new Colleague(one.DisplayName, Math.Max(0, (int)(now - one.SeenAt).TotalMinutes)))];
+    }
+}
