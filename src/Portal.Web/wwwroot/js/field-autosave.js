@@ -142,7 +142,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     if (answer.status === 422 && json?.errors) {
       faulty.add(name);
       say(name, json.errors.map(error => error.message).join(' '));
-      return 'failed';
+      return 'refused';
     }
     if (answer.status === 409 && json?.conflicts) {
       faulty.add(name);
@@ -150,6 +150,11 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       was(name).value = conflict.theirs;
       say(name, conflict.message, conflict.theirs);
       return 'conflict';
+    }
+    if (answer.status === 401 || answer.status === 400) {
+      // No session, or a form token of an earlier one: what was typed is kept in this tab.
+      faulty.add(name);
+      return 'expired';
     }
     if (answer.status >= 500 || answer.status === 429) {
       waiting.add(name);
@@ -176,10 +181,10 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       }
     }
     busy = false;
-    if (last === 'offline' || last === 'failed' || last === 'conflict') {
+    if (['offline', 'failed', 'conflict', 'expired', 'refused'].includes(last)) {
       show(last);
     } else if (faulty.size > 0) {
-      show('failed');
+      show('refused');
     } else if (last) {
       show('saved', last);
     }
