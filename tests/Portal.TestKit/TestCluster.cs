@@ -56,7 +56,8 @@ public sealed class TestCluster : IDisposable
         return cluster;
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens on at this moment.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -64,7 +65,7 @@ public sealed class TestCluster : IDisposable
     }
 
     /// <summary>PostgreSQL refuses to run as root, so root runs its programs as the user <c>postgres</c>.</summary>
-    private static void Run(string program, params string[] arguments)
+    public static void Run(string program, params string[] arguments)
     {
         var path = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql")

@@ -4,7 +4,6 @@ using System.Security.Claims;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.Extensions.Caching.Memory;
 using Portal.Application.Accounts;
 using Portal.Application.Letters;
 using Portal.Application.Pipeline;
@@ -22,7 +21,6 @@ internal static class AccountsHosting
         services.AddAccounts(configuration);
         services.AddHostedService<Postman>();
         services.AddSingleton<PostLimits>();
-        services.AddMemoryCache();
         services.AddScoped(provider => AddressOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext, configuration));
         services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
         {
@@ -114,17 +112,6 @@ internal static class SessionCookie
         }
     }
 
-    /// <summary>Drops the cookie, and what this node remembers of its session.</summary>
-    public static Task SignOutAsync(this HttpContext http)
-    {
-        if (http.User.SessionId() is { } session)
-        {
-            http.RequestServices.GetRequiredService<IMemoryCache>().Remove(session);
-        }
-
-        return AuthenticationHttpContextExtensions.SignOutAsync(http, AccountsHosting.Scheme);
-    }
-
     /// <summary>Seconds until the session ends however busy it is.</summary>
     public static long SecondsLeft(HttpContext http)
     {
@@ -136,12 +123,12 @@ internal static class SessionCookie
     public static Guid? SessionId(this ClaimsPrincipal? user) => Guid.TryParse(user?.FindFirst(SessionClaim)?.Value, out var id) ? id : null;
 }
 
-/// <summary>Asks at each request whether the cookie's session still stands; the answer is remembered for a few seconds.</summary>
+/// <summary>
+/// Asks at each request whether the cookie's session still stands: one indexed read, and whoever is suspended is out at the next
+/// click, on every node.
+/// </summary>
 internal static class SessionCheck
 {
-    /// <summary>So long can another node go on letting in whom this one has just put out.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(3);
-
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var user = context.Principal;
@@ -153,21 +140,11 @@ internal static class SessionCheck
             return;
         }
 
-        var cache = context.HttpContext.RequestServices.GetRequiredService<IMemoryCache>();
-        if (cache.TryGetValue<string>(session, out var known) && known == stamp)
-        {
-            return;
-        }
-
         var mediator = context.HttpContext.RequestServices.GetRequiredService<IMediator>();
-        if (await mediator.Send(new CheckSession.Query(account, session, stamp), context.HttpContext.RequestAborted))
+        if (!await mediator.Send(new CheckSession.Query(account, session, stamp), context.HttpContext.RequestAborted))
         {
-            cache.Set(session, stamp, Remembered);
-            return;
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(AccountsHosting.Scheme);
         }
-
-        cache.Remove(session);
-        context.RejectPrincipal();
-        await AuthenticationHttpContextExtensions.SignOutAsync(context.HttpContext, AccountsHosting.Scheme);
     }
 }

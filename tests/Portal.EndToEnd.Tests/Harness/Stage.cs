@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using Portal.EndToEnd.Tests.Harness;
+using Portal.TestKit;
+
+[assembly: AssemblyFixture(typeof(Stage))]
+
+namespace Portal.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// What all journeys share: the real portal over a database of its own, and one Chromium. Each journey brings its own people and
+/// opens browser contexts of its own.
+/// </summary>
+public sealed class Stage : IAsyncLifetime
+{
+    private TestDatabase database = null!;
+    private IPlaywright playwright = null!;
+
+    public PortalProcess Portal { get; private set; } = null!;
+
+    public Backstage Backstage { get; private set; } = null!;
+
+    public IBrowser Chromium { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        // A machine that is busy with other things is slow, not wrong.
+        SetDefaultExpectTimeout(Visitor.Patience);
+        playwright = await Playwright.CreateAsync();
+        Chromium = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("PORTAL_CHROMIUM") ?? "/usr/bin/chromium",
+            Headless = true,
+            ChromiumSandbox = false,
+            Args =
+            [
+                "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+                "--disable-quic",
+            ],
+            Timeout = 120_000,
+        });
+        database = await TestDatabase.CreateAsync();
+        Portal = await PortalProcess.StartAsync(database.Application);
+        Backstage = new Backstage(database.Application);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Chromium.DisposeAsync();
+        playwright.Dispose();
+        await Portal.DisposeAsync();
+        await Backstage.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
