@@ -26,6 +26,8 @@ Environment:
                               (when absent, ConnectionStrings__Portal serves for both)
   Portal__DemoMode=true|false demo data and demo accounts; default: true with the private cluster,
                               false with a database of yours
+  Portal__PublicUrl           where readers reach the portal, https://…, when that is not this machine's own
+                              address: links in letters begin there (behind a proxy also Portal__KnownProxies)
   PORTAL_PG_PORT              port of the private cluster; default: the first free one from 54400
   PORTAL_PG_USER              who runs the private cluster when this script runs as root
 
@@ -301,17 +303,18 @@ start() {
   fi
   export ConnectionStrings__Owner ConnectionStrings__Portal Portal__DemoMode
   export Portal__DataDirectory=$DATA Portal__SeedsDirectory=$ROOT/seeds
-  # Plain http on the loopback address: a browser would drop cookies that demand https.
-  export Portal__RequireHttps=${Portal__RequireHttps:-false}
   export ASPNETCORE_URLS=http://127.0.0.1:$PORT ASPNETCORE_ENVIRONMENT=Production
   # Plain http that never leaves this machine. Behind a proxy with TLS: Portal__RequireHttps=true.
   export Portal__RequireHttps=${Portal__RequireHttps:-false}
+  if [[ $Portal__RequireHttps == true && -z ${Portal__PublicUrl:-} ]]; then
+    die "Portal__RequireHttps=true says that readers come from elsewhere: set Portal__PublicUrl to the address that they use"
+  fi
 
   sources=$(fingerprint src Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt)
   seeds=$(fingerprint seeds)
   # What the data in the database was loaded from, and what a running portal was started with.
   data="$sources $seeds $Portal__DemoMode"
-  state=$(sha256sum <<<"$data $Portal__RequireHttps $PORT $ConnectionStrings__Owner $ConnectionStrings__Portal" | cut -c1-64)
+  state=$(sha256sum <<<"$data $Portal__RequireHttps ${Portal__PublicUrl:-} ${Portal__KnownProxies:-} $PORT $ConnectionStrings__Owner $ConnectionStrings__Portal" | cut -c1-64)
   if [[ $state == "$(remembered state)" ]] && portal_healthy "$PORT"; then
     announce "The portal is already running and healthy:"
     return

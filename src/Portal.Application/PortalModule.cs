@@ -38,6 +38,7 @@ public static class PortalModule
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
         {
+            Timeout = PortalDatabase.ConnectSeconds,
             MaxAutoPrepare = 64,
             ApplicationName = "portal",
         }.ConnectionString).Build());

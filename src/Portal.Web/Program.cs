@@ -21,11 +21,14 @@ builder.Services.AddHealthChecks().AddCheck<DatabaseIsCurrent>("database");
 
 var app = builder.Build();
 
+app.UseKnownProxies();
 app.UseSecurityHeaders();
 app.UseResponseCompression();
 app.UseErrorPages();
+app.UseReadableText();
 app.UseRouting();
 app.UseAuthentication();
+app.UseAnsweredSessions();
 app.UseAuthorization();
 app.UseRateLimiter();
 

@@ -50,6 +50,10 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         return other;
     }
 
+    /// <summary>A portal over another database, for tests that take it away.</summary>
+    public static Site Over(TestDatabase database) =>
+        new() { Database = database, IsGuest = true, settings = { ["Logging:LogLevel:Default"] = "None" } };
+
     private bool IsGuest { get; init; }
 
     /// <summary>A browser in which nobody is signed in.</summary>

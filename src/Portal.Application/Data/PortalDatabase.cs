@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
@@ -44,6 +45,27 @@ public static class PortalDatabase
 
         return pending;
     }
+
+    /// <summary>
+    /// Longest wait for a connection, in seconds: a reader hears within three that the database is away. The wait for a free place in
+    /// the pool counts too.
+    /// </summary>
+    public const int ConnectSeconds = 2;
+
+    /// <summary>
+    /// Whether a failure says that the database is away, starting, stopping or full (SQLSTATE 08xxx, 57P0x, 53300, no connection, no
+    /// place in the pool): it passes by itself, and the same request may succeed a moment later.
+    /// </summary>
+    public static bool IsAway(Exception failure) => failure switch
+    {
+        PostgresException refused => refused.IsTransient || refused.SqlState.StartsWith("08", StringComparison.Ordinal)
+            || refused.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+                or PostgresErrorCodes.TooManyConnections,
+        NpgsqlException { IsTransient: true } => true,
+        TimeoutException or SocketException => true,
+        { InnerException: { } inner } => IsAway(inner),
+        _ => false,
+    };
 
     private static void Settle(NpgsqlDbContextOptionsBuilder npgsql) =>
         npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, PortalDb.Schema).MigrationsAssembly(typeof(PortalDb).Assembly.GetName().Name);

@@ -31,6 +31,11 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
         {
             throw new MalformedBodyException(Texts.ApiMalformedJson.With((malformed.LineNumber ?? 0) + 1));
         }
+        catch (InvalidOperationException)
+        {
+            // An escape such as \ud800 stands for half a character: JSON's grammar allows it, no text holds it.
+            throw new MalformedBodyException(Texts.ApiHalfCharacter);
+        }
     }
 
     /// <summary>The policy that the body names.</summary>

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.ExceptionServices;
 using System.Security.Claims;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Portal.Application.Accounts;
+using Portal.Application.Data;
 using Portal.Application.Letters;
 using Portal.Application.Pipeline;
 
@@ -129,6 +131,22 @@ internal static class SessionCookie
 /// </summary>
 internal static class SessionCheck
 {
+    private const string Unanswered = "portal.session-unanswered";
+
+    /// <summary>
+    /// After authentication: where the database could not say whether the session stands, what needs an account fails (503); what is
+    /// open to everybody goes on.
+    /// </summary>
+    public static void UseAnsweredSessions(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        if (context.Items.Remove(Unanswered, out var failure) && context.GetEndpoint()?.Metadata.GetMetadata<OpenAttribute>() is null)
+        {
+            ((ExceptionDispatchInfo)failure!).Throw();
+        }
+
+        return next(context);
+    });
+
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var user = context.Principal;
@@ -141,7 +159,20 @@ internal static class SessionCheck
         }
 
         var mediator = context.HttpContext.RequestServices.GetRequiredService<IMediator>();
-        if (!await mediator.Send(new CheckSession.Query(account, session, stamp), context.HttpContext.RequestAborted))
+        bool stands;
+        try
+        {
+            stands = await mediator.Send(new CheckSession.Query(account, session, stamp), context.HttpContext.RequestAborted);
+        }
+        catch (Exception failure) when (PortalDatabase.IsAway(failure))
+        {
+            // Nobody, for now, and the cookie stays: the error page runs through here too and must not fail as well.
+            context.RejectPrincipal();
+            context.HttpContext.Items[Unanswered] = ExceptionDispatchInfo.Capture(failure);
+            return;
+        }
+
+        if (!stands)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(AccountsHosting.Scheme);

@@ -1,10 +1,14 @@
-using System.Data.Common;
 using Npgsql;
 using Portal.Application;
+using Portal.Application.Data;
+using Portal.Web.Pages;
 
 namespace Portal.Web.Hosting;
 
-/// <summary>What a reader sees when something fails: a calm Chinese page, or problem details under <c>/api</c>. Never a stack trace.</summary>
+/// <summary>
+/// What a reader sees when something fails: a calm Chinese page; scripts, and all under <c>/api</c>, get problem details. Never a stack
+/// trace.
+/// </summary>
 public static class ErrorPages
 {
     private static readonly PathString Api = "/api";
@@ -16,6 +20,11 @@ public static class ErrorPages
         .AddExceptionHandler<RefusalsElsewhere>()
         .AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
         {
+            if (problem.HttpContext.Response is { StatusCode: StatusCodes.Status503ServiceUnavailable, Headers.RetryAfter.Count: 0 } busy)
+            {
+                busy.Headers.RetryAfter = ErrorModel.ShortestWait;
+            }
+
             problem.ProblemDetails.Extensions["requestId"] = problem.HttpContext.TraceIdentifier;
             if (problem.ProblemDetails.Detail is null)
             {
@@ -28,12 +37,12 @@ public static class ErrorPages
     /// <summary>Right after the security headers: all that fails later passes here.</summary>
     public static WebApplication UseErrorPages(this WebApplication app)
     {
-        app.UseWhen(static context => context.Request.Path.StartsWithSegments(Api), static api =>
+        app.UseWhen(IsForScripts, static api =>
         {
             api.UseStatusCodePages();
             api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
         });
-        app.UseWhen(static context => !context.Request.Path.StartsWithSegments(Api), static pages =>
+        app.UseWhen(static context => !IsForScripts(context), static pages =>
         {
             // Outermost, so that a refusal that left only a status gets its page as well.
             pages.UseStatusCodePagesWithReExecute("/error/{0}");
@@ -63,16 +72,19 @@ public static class ErrorPages
         _ => (Texts.Error500Title, Texts.Error500Text),
     };
 
+    /// <summary>The JSON interface, and what the pages' own scripts ask.</summary>
+    private static bool IsForScripts(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(Api) || context.Request.Headers.XRequestedWith == "XMLHttpRequest";
+
     /// <summary>A database that is away is a 503 that passes; a malformed request is the sender's; the rest is ours.</summary>
     private static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        // A form that cannot be read: too many fields, a body cut short (an error of the disk has a number of its own), a NUL byte
-        // that the database refuses.
+        _ when PortalDatabase.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
+        // A form that cannot be read: a body cut short (an error of the disk has a number of its own); text that the database refuses
+        // and ReadableText did not see.
         InvalidDataException or IOException { HResult: UnreadableBody } => StatusCodes.Status400BadRequest,
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire } => StatusCodes.Status400BadRequest,
-        TimeoutException => StatusCodes.Status503ServiceUnavailable,
-        DbException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
         { InnerException: { } inner } => StatusOf(inner),
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -16,6 +17,13 @@ internal sealed class ExpiredFormFilter : IAlwaysRunResultFilter
     {
         if (context.Result is IAntiforgeryValidationFailedResult)
         {
+            if (ReadableText.FormFailure(context.HttpContext) is { } status)
+            {
+                // Not the token: the form around it could not be read.
+                context.Result = new StatusCodeResult(status);
+                return;
+            }
+
             context.HttpContext.Items[Key] = true;
         }
     }

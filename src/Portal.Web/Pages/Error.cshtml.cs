@@ -15,7 +15,8 @@ namespace Portal.Web.Pages;
 [ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
 {
-    private const int ShortestWait = 10;
+    /// <summary>Seconds after which trying again makes sense.</summary>
+    public const string ShortestWait = "10";
 
     public string Title { get; private set; } = "";
 
@@ -48,7 +49,7 @@ public sealed class ErrorModel : PageModel
         if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests
             && Response.Headers.RetryAfter.Count == 0)
         {
-            Response.Headers.RetryAfter = ShortestWait.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Response.Headers.RetryAfter = ShortestWait;
         }
 
         if (HttpMethods.IsPost(Request.Method) && Request.HasFormContentType)
