@@ -57,4 +57,28 @@ public sealed class StaffPagesTests(Site site)
             [new("__RequestVerificationToken", token), new("version", "1")])).StatusShouldBe(404);
         (await site.InDatabaseAsync(db => db.Enterprises.SingleAsync(e => e.Id == owner.EnterpriseId))).CreditCodeConfirmedAt.ShouldBeNull();
     }
+
+    [Fact]
+    public async Task An_enterprise_seated_elsewhere_is_found_where_its_factory_is_and_its_code_is_confirmed_at_its_seat()
+    {
+        var owner = await site.SignInAsync(An.Enterprise().In("320281").Named("江阴异地建厂有限公司").WithCreditCode("91350203M0001FUE2P"));
+        (await owner.SubmitAsync(await owner.GetAsync("/enterprise/factory"), new() { ["name"] = "东海工厂", ["county"] = "320722" })).StatusShouldBe(302);
+        var page = $"/staff/enterprises/{owner.Account.EnterpriseId}";
+
+        foreach (var (area, path) in ((string, string)[])[("320722", "/staff/enterprises"), ("320700", "/staff/enterprises?county=320722"), ("320000", "/staff/enterprises?city=320700&county=320722")])
+        {
+            var officer = await site.SignInAsync(An.Officer().In(area));
+            var row = (await officer.GetAsync(path)).StatusShouldBe(200).Document.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().TextContent;
+            row.ShouldContain("江阴异地建厂有限公司");
+            row.Contains(Texts.AreaFactoryOnly, StringComparison.Ordinal).ShouldBe(area != "320000");
+            var shown = (await officer.GetAsync(page)).StatusShouldBe(200);
+            (shown.Document.QuerySelector("main form") is not null).ShouldBe(area == "320000");
+        }
+
+        var there = await site.SignInAsync(An.Officer().In("320722"));
+        (await there.GetAsync("/staff/enterprises?code=pending")).Document.QuerySelectorAll("tbody tr").ShouldBeEmpty();
+        (await there.GetAsync("/")).Document.QuerySelector(".figures dd")!.TextContent.Trim().ShouldBe("1");
+        (await (await site.SignInAsync(An.Officer().In("320281"))).GetAsync(page)).StatusShouldBe(200).Document.QuerySelector("main form").ShouldNotBeNull();
+        (await (await site.SignInAsync(An.Officer().In("320723"))).GetAsync(page)).StatusShouldBe(404);
+    }
 }

@@ -35,5 +35,8 @@ internal sealed class AuditEntryMapping : IEntityTypeConfiguration<AuditEntry>
         entry.Property(e => e.SubjectId).HasMaxLength(60);
         entry.HasIndex(e => new { e.SubjectType, e.SubjectId, e.At });
         entry.HasIndex(e => e.At);
+        // Whom or what is rare in the trail would otherwise be sought through all of it, backwards.
+        entry.HasIndex(e => new { e.ActorId, e.At });
+        entry.HasIndex(e => new { e.Action, e.At });
     }
 }

@@ -25,8 +25,34 @@ public static class Scopes
     public static IQueryable<SelfAssessment> OwnedBy(this IQueryable<SelfAssessment> assessments, ICurrentUser user) =>
         assessments.Where(assessment => assessment.EnterpriseId == user.EnterpriseId);
 
-    /// <summary>Enterprises in the officer's county, city or province.</summary>
-    public static IQueryable<Enterprise> InAreaOf(this IQueryable<Enterprise> enterprises, ICurrentUser user) => user.Role switch
+    /// <summary>
+    /// Enterprises that the officer has to do with: seated in the county, city or province, or with a factory there, wherever they are
+    /// seated. Their factories' results concern the officer, so they must be found.
+    /// </summary>
+    public static IQueryable<Enterprise> InAreaOf(this IQueryable<Enterprise> enterprises, ICurrentUser user, IQueryable<Factory> factories)
+    {
+        // By id and not by EXISTS: the factories of the area are looked up once, not once for each enterprise.
+        var there = factories.InAreaOf(user).Select(factory => factory.EnterpriseId);
+        return user.Role switch
+        {
+            Role.CountyOfficer => enterprises.Where(e => (e.ProvinceCode == user.ProvinceCode && e.CountyCode == user.AreaCode) || there.Contains(e.Id)),
+            Role.CityOfficer => enterprises.Where(e => (e.ProvinceCode == user.ProvinceCode && e.CityCode == user.AreaCode) || there.Contains(e.Id)),
+            Role.ProvinceOfficer => enterprises.Where(e => e.ProvinceCode == user.ProvinceCode || there.Contains(e.Id)),
+            _ => enterprises.Where(Nothing<Enterprise>()),
+        };
+    }
+
+    /// <summary>Factories in the officer's county, city or province.</summary>
+    public static IQueryable<Factory> InAreaOf(this IQueryable<Factory> factories, ICurrentUser user) => user.Role switch
+    {
+        Role.CountyOfficer => factories.Where(f => f.ProvinceCode == user.ProvinceCode && f.CountyCode == user.AreaCode),
+        Role.CityOfficer => factories.Where(f => f.ProvinceCode == user.ProvinceCode && f.CityCode == user.AreaCode),
+        Role.ProvinceOfficer => factories.Where(f => f.ProvinceCode == user.ProvinceCode),
+        _ => factories.Where(Nothing<Factory>()),
+    };
+
+    /// <summary>Enterprises seated in the officer's county, city or province: whose licence its officers look at.</summary>
+    public static IQueryable<Enterprise> SeatedInAreaOf(this IQueryable<Enterprise> enterprises, ICurrentUser user) => user.Role switch
     {
         Role.CountyOfficer => enterprises.Where(e => e.ProvinceCode == user.ProvinceCode && e.CountyCode == user.AreaCode),
         Role.CityOfficer => enterprises.Where(e => e.ProvinceCode == user.ProvinceCode && e.CityCode == user.AreaCode),

@@ -38,6 +38,7 @@ internal sealed class FactoryMapping : IEntityTypeConfiguration<Factory>
         factory.Property(f => f.MainProducts).HasMaxLength(500);
         factory.Property(f => f.Version).IsConcurrencyToken();
         factory.HasIndex(f => new { f.EnterpriseId, f.Name }).IsUnique();
+        factory.HasIndex(f => new { f.ProvinceCode, f.CityCode, f.CountyCode });
         factory.HasOne<Enterprise>().WithMany().HasForeignKey(f => f.EnterpriseId);
     }
 }

@@ -12,7 +12,7 @@ namespace Portal.Application.Staff;
 public static class ConfirmCreditCode
 {
     /// <param name="Version">The version that the officer compared with the licence.</param>
-    /// <exception cref="NotFoundException">There is no such enterprise in the area, or its code needs no confirmation.</exception>
+    /// <exception cref="NotFoundException">No such enterprise is seated in the area, or its code needs no confirmation.</exception>
     /// <exception cref="StaleException">The enterprise was changed meanwhile.</exception>
     [Needs(Permission.ConfirmCreditCodes)]
     public sealed record Command(Guid EnterpriseId, int Version) : ICommand<Unit>;
@@ -21,7 +21,7 @@ public static class ConfirmCreditCode
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
-            var enterprise = await db.Enterprises.InAreaOf(user)
+            var enterprise = await db.Enterprises.SeatedInAreaOf(user)
                 .SingleOrDefaultAsync(e => e.Id == command.EnterpriseId && e.CreditCodeIrregular, cancellationToken) ?? throw new NotFoundException();
             var first = enterprise.CreditCodeConfirmedAt is null;
             if (first)

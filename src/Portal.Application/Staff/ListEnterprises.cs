@@ -6,14 +6,16 @@ using Portal.Application.Ports;
 
 namespace Portal.Application.Staff;
 
-/// <summary>The enterprises seated in the officer's area, by division and name, a page at a time.</summary>
+/// <summary>The enterprises seated in the officer's area or with a factory there, by division of their seat and name, a page at a time.</summary>
 public static class ListEnterprises
 {
     /// <summary>Rows of one page.</summary>
     public const int PageSize = 25;
 
     /// <param name="Tier">1 to 4: at least one self-assessment in the area was last decided so and none higher; 0 = none reached; null = all.</param>
-    /// <param name="CodesToConfirm">Only those whose irregular credit code nobody has compared with the licence yet.</param>
+    /// <param name="City">Of the seat or of a factory.</param>
+    /// <param name="County">Of the seat or of a factory.</param>
+    /// <param name="CodesToConfirm">Only those seated in the area whose irregular credit code nobody has compared with the licence yet.</param>
     /// <param name="Text">Part of the name, or the beginning of the credit code.</param>
     /// <param name="Page">From 1; a page behind the last one is the last one.</param>
     [Needs(Permission.ReadOwnArea)]
@@ -41,20 +43,21 @@ public static class ListEnterprises
 
     internal static IQueryable<Enterprises.Enterprise> Find(PortalDb db, ICurrentUser user, Query query)
     {
-        var found = db.Enterprises.InAreaOf(user);
+        var factories = db.Factories.InAreaOf(user);
+        var found = db.Enterprises.InAreaOf(user, db.Factories);
         if (query.City is { Length: > 0 } city)
         {
-            found = found.Where(e => e.CityCode == city);
+            found = found.Where(e => e.CityCode == city || factories.Where(f => f.CityCode == city).Select(f => f.EnterpriseId).Contains(e.Id));
         }
 
         if (query.County is { Length: > 0 } county)
         {
-            found = found.Where(e => e.CountyCode == county);
+            found = found.Where(e => e.CountyCode == county || factories.Where(f => f.CountyCode == county).Select(f => f.EnterpriseId).Contains(e.Id));
         }
 
         if (query.CodesToConfirm)
         {
-            found = found.Where(e => e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null);
+            found = found.SeatedInAreaOf(user).Where(e => e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null);
         }
 
         if (query.Text?.Trim() is { Length: > 0 } text)

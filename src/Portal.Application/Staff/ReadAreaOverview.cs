@@ -13,6 +13,7 @@ public static class ReadAreaOverview
     [Needs(Permission.ReadOwnArea)]
     public sealed record Query : IQuery<View>;
 
+    /// <param name="Enterprises">Seated in the area or with a factory there.</param>
     /// <param name="CodesToConfirm">Irregular credit codes that nobody has compared with the licence yet.</param>
     /// <param name="Tiers">Self-assessments by the tier last decided, 1 to 4; 0 = decided, none reached; null = not decided yet.</param>
     /// <param name="Divisions">The divisions below the officer's own, with what lies in them; empty for a county.</param>
@@ -27,7 +28,8 @@ public static class ReadAreaOverview
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            var enterprises = db.Enterprises.InAreaOf(user);
+            var enterprises = db.Enterprises.InAreaOf(user, db.Factories);
+            var seated = db.Enterprises.SeatedInAreaOf(user);
             var assessments = db.SelfAssessments.InAreaOf(user);
             var latest =
                 from assessment in assessments
@@ -37,14 +39,17 @@ public static class ReadAreaOverview
             var tiers = await latest.GroupBy(tier => tier).Select(group => new TierCount(group.Key, group.Count())).ToListAsync(cancellationToken);
 
             var byCounty = user.Role == Role.CityOfficer;
-            var enterprisesBy = await enterprises.GroupBy(e => byCounty ? e.CountyCode! : e.CityCode)
+            // Counted where it is seated and where its factories are, once in each place.
+            var enterprisesBy = await seated.Select(e => new { Code = byCounty ? e.CountyCode! : e.CityCode, e.Id })
+                .Union(db.Factories.InAreaOf(user).Select(f => new { Code = byCounty ? f.CountyCode : f.CityCode, Id = f.EnterpriseId }))
+                .GroupBy(place => place.Code)
                 .Select(group => new { Code = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
             var assessmentsBy = await assessments.GroupBy(a => byCounty ? a.CountyCode : a.CityCode)
                 .Select(group => new { Code = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
 
             return new View(
-                enterprisesBy.Sum(part => part.Count),
-                await enterprises.CountAsync(e => e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null, cancellationToken),
+                await enterprises.CountAsync(cancellationToken),
+                await seated.CountAsync(e => e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null, cancellationToken),
                 tiers.Sum(tier => tier.Count),
                 [.. tiers.OrderBy(tier => tier.Tier ?? -1)],
                 user.Role == Role.CountyOfficer

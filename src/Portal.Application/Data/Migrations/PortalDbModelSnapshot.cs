@@ -843,6 +843,12 @@ namespace Portal.Application.Data.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_entries_at");
 
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_audit_entries_action_at");
+
+                    b.HasIndex("ActorId", "At")
+                        .HasDatabaseName("ix_audit_entries_actor_id_at");
+
                     b.HasIndex("SubjectType", "SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_type_subject_id_at");
 
@@ -1066,6 +1072,9 @@ namespace Portal.Application.Data.Migrations
                     b.HasIndex("EnterpriseId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_factories_enterprise_id_name");
+
+                    b.HasIndex("ProvinceCode", "CityCode", "CountyCode")
+                        .HasDatabaseName("ix_factories_province_code_city_code_county_code");
 
                     b.ToTable("factories", "portal");
                 });

@@ -35,7 +35,7 @@ public sealed class AuditModel(IMediator mediator) : PageModel
     /// <summary>Null unless the trail has just been verified.</summary>
     public VerifyAudit.Answer? Verified { get; private set; }
 
-    public IEnumerable<Choice> Actions => List.Actions.Select(action => new Choice(action, action));
+    public IEnumerable<Choice> Actions => List.Actions.Select(action => new Choice(action, AuditNames.OfAction(action)));
 
     public Task OnGetAsync(CancellationToken ct) => FillAsync(ct);
 

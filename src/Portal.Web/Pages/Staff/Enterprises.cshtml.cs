@@ -60,5 +60,13 @@ public sealed class EnterprisesModel(IMediator mediator, ICurrentUser user, Divi
         List = await mediator.Send(new ListEnterprises.Query(City, County, Tier, Code == Pending, Text, PageNumber), cancellationToken);
     }
 
+    /// <summary>Its seat lies in the officer's area, and not only a factory.</summary>
+    public bool IsSeatedHere(ListEnterprises.Item item) => user.AreaCode == user.Role switch
+    {
+        Role.CountyOfficer => item.CountyCode,
+        Role.CityOfficer => item.CityCode,
+        _ => divisions.Find(item.CityCode)?.Parent,
+    };
+
     public string PlaceOf(ListEnterprises.Item item) => divisions.FullName(item.CityCode, item.CountyCode);
 }
