@@ -1,13 +1,10 @@
-using System.Text;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Audit;
 using Portal.Application.Data;
-using Portal.Application.Evaluations;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
-using Portal.Rules.Evaluations;
 
 namespace Portal.Application.Assessments;
 
@@ -40,29 +37,9 @@ public static class DecideTier
             var answers = await AssessmentAnswers.ReadAsync(db, assessment.Id, cancellationToken);
             Demand(answers.Missing(policy));
 
-            var inputs = EvaluationInputs.Of(policy, answers);
-            var body = EvaluationBody.Read(Encoding.UTF8.GetBytes(inputs));
-            var evaluation = Evaluation.Of(policy, body.Facts);
-            if (!evaluation.Valid)
-            {
-                throw new InvalidException([.. evaluation.Errors.Select(error => new FieldError(error.Path, EvaluationAnswer.MessageOf(error)))]);
-            }
-
             var now = clock.GetUtcNow();
+            var decision = Decision.On(assessment, assessment.Version, answers, policy, now, user.AccountId!.Value);
             await policies.KeepAsync(db, policy, now, cancellationToken);
-            var decision = new Decision
-            {
-                AssessmentId = assessment.Id,
-                AssessmentVersion = assessment.Version,
-                DecidedAt = now,
-                DecidedById = user.AccountId!.Value,
-                PolicyId = policy.Id,
-                PolicyVersion = policy.Version,
-                Inputs = inputs,
-                Result = Encoding.UTF8.GetString(EvaluationAnswer.To(body, policy).Json.Span),
-                ReferenceTier = (int?)evaluation.ReferenceTier,
-                ScoreShown = evaluation.Score.Shown,
-            };
             db.Decisions.Add(decision);
             audit.Record(nameof(Decision), decision.Id.ToString(), assessment.EnterpriseId,
                 new { assessment = assessment.Id, assessment.Version, policy = policy.Version });

@@ -1,5 +1,10 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Application.Evaluations;
+using Portal.Application.Pipeline;
+using Portal.Rules.Evaluations;
+using Portal.Rules.Policies;
 
 namespace Portal.Application.Assessments;
 
@@ -33,6 +38,34 @@ public sealed class Decision
 
     /// <summary>The composite score as shown (two decimals); null where the policy has none or it is not known.</summary>
     public string? ScoreShown { get; init; }
+
+    /// <summary>Decides on these answers under this policy; nothing is stored yet.</summary>
+    /// <param name="version">The assessment's version that the answers are of.</param>
+    /// <param name="by">The account that decides.</param>
+    /// <exception cref="InvalidException">Some answer is not valid.</exception>
+    internal static Decision On(SelfAssessment assessment, int version, AssessmentAnswers answers, Policy policy, DateTimeOffset at, Guid by, Guid? id = null)
+    {
+        // Evaluated from the very text that is kept, so that a replay reads what was read now.
+        var inputs = EvaluationInputs.Of(policy, answers);
+        var body = EvaluationBody.Read(Encoding.UTF8.GetBytes(inputs));
+        var evaluation = Evaluation.Of(policy, body.Facts);
+        return !evaluation.Valid
+            ? throw new InvalidException([.. evaluation.Errors.Select(error => new FieldError(error.Path, EvaluationAnswer.MessageOf(error)))])
+            : new Decision
+            {
+                Id = id ?? Guid.CreateVersion7(),
+                AssessmentId = assessment.Id,
+                AssessmentVersion = version,
+                DecidedAt = at,
+                DecidedById = by,
+                PolicyId = policy.Id,
+                PolicyVersion = policy.Version,
+                Inputs = inputs,
+                Result = Encoding.UTF8.GetString(EvaluationAnswer.To(body, policy).Json.Span),
+                ReferenceTier = (int?)evaluation.ReferenceTier,
+                ScoreShown = evaluation.Score.Shown,
+            };
+    }
 }
 
 internal sealed class DecisionMapping : IEntityTypeConfiguration<Decision>

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
-using Portal.Application.Evaluations;
 using Portal.Rules;
 using Portal.Rules.Evaluations;
 using Portal.Rules.Policies;
@@ -421,30 +419,8 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
         List<IndicatorAnswer> indicators, List<ScenarioClaim> claims, MaturityStatement? maturity, List<Declaration> declarations) => new(
         indicators.ToDictionary(answer => answer.No), [.. claims], maturity, declarations.ToDictionary(declaration => declaration.Code, StringComparer.Ordinal));
 
-    /// <summary>What <see cref="DecideTier"/> does with stored answers, done with answers about to be stored.</summary>
-    private Decision Decide(SelfAssessment assessment, AssessmentAnswers answers, int version, DateTimeOffset at, Guid person)
-    {
-        var inputs = EvaluationInputs.Of(policy, answers);
-        var body = EvaluationBody.Read(Encoding.UTF8.GetBytes(inputs));
-        var (valid, json) = EvaluationAnswer.To(body, policy);
-        var evaluation = Evaluation.Of(policy, body.Facts);
-        return !valid
-            ? throw new InvalidOperationException($"The demonstration invented answers that cannot be evaluated: {Encoding.UTF8.GetString(json.Span)}")
-            : new Decision
-            {
-                Id = Draw.Id($"decision/{assessment.Id}/{version}"),
-                AssessmentId = assessment.Id,
-                AssessmentVersion = version,
-                DecidedAt = at,
-                DecidedById = person,
-                PolicyId = policy.Id,
-                PolicyVersion = policy.Version,
-                Inputs = inputs,
-                Result = Encoding.UTF8.GetString(json.Span),
-                ReferenceTier = (int?)evaluation.ReferenceTier,
-                ScoreShown = evaluation.Score.Shown,
-            };
-    }
+    private Decision Decide(SelfAssessment assessment, AssessmentAnswers answers, int version, DateTimeOffset at, Guid person) =>
+        Decision.On(assessment, version, answers, policy, at, person, Draw.Id($"decision/{assessment.Id}/{version}"));
 
     /// <summary>One more scenario after the decision, low enough to change nothing but the version.</summary>
     private void Change(

@@ -27,4 +27,4 @@ public sealed record CountChip(string Label, int Count, int? Of = null, string? 
 }
 
 /// <summary>The head of a printed page: what it is, whose it is, under which policy version, when it was printed.</summary>
-public sealed record PrintHeader(string Title, string Subject, string PolicyVersion, string PrintedAt);
+public sealed record PrintHeader(string Title, string Subject, string PolicyVersion);
