@@ -4,6 +4,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using Microsoft.Extensions.Hosting;
 using Portal.Application;
+using Portal.TestKit;
 
 namespace Portal.Web.Tests;
 
@@ -59,6 +60,27 @@ public sealed class ShellTests(Site site)
         content.Headers.Add("RequestVerificationToken", page.ValueOfToken());
 
         using var answer = await browser.Client.PostAsync("/account/sign-in", content, TestContext.Current.CancellationToken);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("POST", "/administration/audit", null, 404)]
+    [InlineData("PUT", "/administration/audit", null, 404)]
+    [InlineData("POST", "/administration/audit?handler=Verify", "application/json", 415)]
+    [InlineData("POST", "/account?handler=Nothing", null, 404)]
+    public async Task A_page_answers_only_the_posts_that_it_takes(string method, string path, string? type, int status)
+    {
+        var auditor = await site.SignInAsync(An.Auditor());
+        var page = await auditor.GetAsync("/administration/audit");
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new FormUrlEncodedContent([]) };
+        request.Headers.Add("RequestVerificationToken", page.ValueOfToken());
+        if (type is not null)
+        {
+            request.Content.Headers.ContentType = new(type);
+        }
+
+        using var answer = await auditor.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         ((int)answer.StatusCode).ShouldBe(status);
     }

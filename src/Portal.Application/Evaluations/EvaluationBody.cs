@@ -33,7 +33,7 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
         }
         catch (InvalidOperationException)
         {
-            // An escape such as \ud800 stands for half a character: JSON's grammar allows it, no text holds it.
+            // An escape such as \ud800 stands for half a character: JSON's grammar allows it, no text holds it. Bytes that are no UTF-8 come here too.
             throw new MalformedBodyException(Texts.ApiHalfCharacter);
         }
     }

@@ -27,7 +27,8 @@ public readonly record struct EnteredNumber(string Text)
         value = default;
         if (Text is null or { Length: > MostCharacters }
             || !decimal.TryParse(Text, Plain, CultureInfo.InvariantCulture, out var read)
-            || Digits(Text) > 28)
+            || Mantissa.Length > 28
+            || (read == 0m && Mantissa.ContainsAnyInRange('1', '9')))
         {
             return false;
         }
@@ -41,11 +42,6 @@ public readonly record struct EnteredNumber(string Text)
     /// <summary>Without trailing zeros after the point: 52.00 is printed as 52.</summary>
     internal static decimal Normalised(decimal value) => value / 1.0000000000000000000000000000m;
 
-    // Beyond 28 digits a decimal would be rounded silently.
-    private static int Digits(string text)
-    {
-        var mantissa = text.AsSpan();
-        var exponent = mantissa.IndexOfAny('e', 'E');
-        return (exponent < 0 ? mantissa : mantissa[..exponent]).Length;
-    }
+    // Beyond 28 digits, or with an exponent far below zero, a decimal would be rounded silently.
+    private ReadOnlySpan<char> Mantissa => Text.AsSpan()[..(Text.AsSpan().IndexOfAny('e', 'E') is >= 0 and var exponent ? exponent : Text.Length)];
 }

@@ -88,16 +88,37 @@ internal sealed class PagePermissions : IPageApplicationModelConvention
 
 /// <summary>
 /// A handler name that the page does not have is a 404. The framework would run OnPost instead, so that a mistyped
-/// "delete" could save.
+/// "delete" could save. A post to a page that takes none is a 404 too (the framework would show the page without having filled
+/// it), and a post that is no form is refused before a handler looks for its fields.
 /// </summary>
 internal sealed class KnownHandlersOnly : IPageFilter
 {
     public void OnPageHandlerSelected(PageHandlerSelectedContext context)
     {
+        if (context.HandlerInstance is Pages.ErrorModel)
+        {
+            // It runs in the failed request, whatever that asked for.
+            return;
+        }
+
+        var request = context.HttpContext.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            if (context.HandlerMethod is null)
+            {
+                throw new NotFoundException();
+            }
+
+            if (!request.HasFormContentType)
+            {
+                throw new BadHttpRequestException("A page takes forms only.", StatusCodes.Status415UnsupportedMediaType);
+            }
+        }
+
         var asked = context.RouteData.Values["handler"]?.ToString();
         if (string.IsNullOrEmpty(asked))
         {
-            asked = context.HttpContext.Request.Query["handler"];
+            asked = request.Query["handler"];
         }
 
         if (!string.IsNullOrEmpty(asked) && !string.Equals(context.HandlerMethod?.Name, asked, StringComparison.OrdinalIgnoreCase))

@@ -46,12 +46,6 @@ internal sealed class LimitsPostsAttribute(string nameField) : Attribute, IAsync
         var http = context.HttpContext;
         if (HttpMethods.IsPost(http.Request.Method))
         {
-            if (!http.Request.HasFormContentType)
-            {
-                context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
-                return;
-            }
-
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             var name = Account.Normalise(form[nameField].ToString());
             if (!http.RequestServices.GetRequiredService<PostLimits>().Allows(ClientAddress.Of(http), name[..Math.Min(name.Length, 254)]))

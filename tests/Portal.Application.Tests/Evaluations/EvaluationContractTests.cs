@@ -55,6 +55,8 @@ public sealed class EvaluationContractTests
     [InlineData("{\"policy\":1,\"facts\":{}}")]
     [InlineData("{\"policy\":\"jiangsu-2025\",\"facts\":{\"scenarios\":[[[[[[[[[[]]]]]]]]]]}}")]
     [InlineData("{\"policy\":\"jiangsu-2025\",\"facts\":{\"score\":NaN}}")]
+    [InlineData("{\"policy\":\"\\ud800\",\"facts\":{}}")]
+    [InlineData("{\"policy\":\"jiangsu-2025\",\"facts\":{\"\\udc00\":1}}")]
     public void What_is_not_the_contracts_shape_is_refused_as_a_whole(string body) => Ask(body).Status.ShouldBe(400);
 
     [Fact]
@@ -74,11 +76,22 @@ public sealed class EvaluationContractTests
         ((string)answer["tiers"]![0]!["conditions"]![0]!["outcome"]!).ShouldBe("met");
     }
 
-    private static (int Status, JsonNode? Answer) Ask(string body)
+    [Fact]
+    public void Bytes_that_are_no_text_are_refused_and_too_small_a_number_is_not_nothing()
+    {
+        Ask([.. "{\"policy\":\""u8, 0xff, .. "\",\"facts\":{}}"u8]).Status.ShouldBe(400);
+        var (status, answer) = Ask("""{"policy":"jiangsu-2025","facts":{"score":-1e-400}}""");
+        status.ShouldBe(422);
+        ((string)answer!["errors"]![0]!["code"]!).ShouldBe("number-malformed");
+    }
+
+    private static (int Status, JsonNode? Answer) Ask(string body) => Ask(Encoding.UTF8.GetBytes(body));
+
+    private static (int Status, JsonNode? Answer) Ask(byte[] body)
     {
         try
         {
-            var read = EvaluationBody.Read(Encoding.UTF8.GetBytes(body));
+            var read = EvaluationBody.Read(body);
             var (valid, json) = EvaluationAnswer.To(read, Policies.For(read.Policy));
             return (valid ? 200 : 422, JsonNode.Parse(json.Span, documentOptions: new JsonDocumentOptions()));
         }
