@@ -72,7 +72,7 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
         await FillAsync(Texts.EnterpriseEmployees, "320");
         await FillAsync(Texts.EnterpriseRevenue, "18600.5");
         await FillAsync(Texts.EnterpriseContact, "王敏");
-        await FillAsync(Texts.EnterprisePhone, "0512-00000000");
+        await FillAsync(Texts.EnterprisePhone, "13800000000");
         await Page.GetByLabel(Texts.EnterprisePhone).BlurAsync();
         if (scripts)
         {
@@ -93,7 +93,7 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
         await visitor.FollowAsync(Texts.FactoryAdd);
         await visitor.SeesHeadingAsync(Texts.FactoryAddTitle);
         await FillAsync(Texts.FactoryName, "一号工厂");
-        await SelectAsync(Texts.FactoryCity, city);
+        await SelectAsync(Texts.FactoryCity, province + city);
         await SelectAsync(Texts.EnterpriseCounty, county);
         await visitor.PressAsync(Texts.FormSave);
         await visitor.SeesNoticeAsync(Texts.FactorySaved);

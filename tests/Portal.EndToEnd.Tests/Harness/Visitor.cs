@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -12,7 +13,7 @@ namespace Portal.EndToEnd.Tests.Harness;
 public sealed partial class Visitor
 {
     /// <summary>How long to wait for what must come, in milliseconds: far longer than any page needs, for machines under load.</summary>
-    public const float Patience = 30_000;
+    public static float Patience { get; } = float.Parse(Environment.GetEnvironmentVariable("PORTAL_PATIENCE") ?? "30000", CultureInfo.InvariantCulture);
 
     private readonly PortalProcess portal;
     private readonly ConcurrentQueue<string> complaints = new();

@@ -94,12 +94,12 @@ public sealed class AutosaveFailureTests(Stage stage) : Journey(stage)
     }
 
     [Theory]
-    [InlineData(Mishap.Offline)]
-    [InlineData(Mishap.ServerError)]
-    [InlineData(Mishap.SignInPageInstead)]
-    [InlineData(Mishap.RedirectToSignIn)]
-    [InlineData(Mishap.SessionExpired)]
-    public async Task A_field_of_the_profile_is_never_called_saved_and_comes_back(Mishap mishap)
+    [InlineData(Mishap.Offline, "网络断开")]
+    [InlineData(Mishap.ServerError, "请稍后再试")]
+    [InlineData(Mishap.SignInPageInstead, "请稍后再试")]
+    [InlineData(Mishap.RedirectToSignIn, "未保存")]
+    [InlineData(Mishap.SessionExpired, "登录已失效")]
+    public async Task A_field_of_the_profile_is_never_called_saved_and_comes_back(Mishap mishap, string told)
     {
         var owner = await Backstage.SaveAsync(An.Enterprise());
         var visitor = await SignInAsync(owner);
@@ -109,7 +109,7 @@ public sealed class AutosaveFailureTests(Stage stage) : Journey(stage)
         await BringAboutAsync(mishap, visitor, "**/enterprise/profile?handler=Field");
         await visitor.Page.GetByLabel(Texts.EnterpriseAddress).FillAsync(Typed);
         await visitor.Page.GetByLabel(Texts.EnterpriseAddress).BlurAsync();
-        await Expect(visitor.Page.Locator("form[data-autosave] .save-state")).ToContainTextAsync("未保存");
+        await Expect(visitor.Page.Locator("form[data-autosave] .save-state")).ToContainTextAsync(told);
         (await SeenAsync(visitor)).ShouldNotContain("saved");
 
         await PutRightAsync(mishap, visitor, "**/enterprise/profile?handler=Field");
