@@ -260,14 +260,14 @@ public sealed class ShellTests(Site site)
     [Fact]
     public async Task Sorting_keeps_the_filters_and_turns_the_order()
     {
-        using var answer = await client.GetAsync("/dev/components?area=320500&page=3&sort=name", TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync("/dev/components?area=320500&number=3&sort=name", TestContext.Current.CancellationToken);
         var page = (await Answer.ReadAsync(answer)).Document;
         var headers = page.QuerySelectorAll("th a.sort");
 
         headers[0].GetAttribute("href").ShouldBe("/dev/components?area=320500&sort=name&order=desc");
         headers[0].ParentElement!.GetAttribute("aria-sort").ShouldBe("ascending");
         headers[1].GetAttribute("href").ShouldBe("/dev/components?area=320500&sort=area");
-        page.QuerySelector(".pager a[rel=next]")!.GetAttribute("href").ShouldBe("/dev/components?area=320500&page=3&sort=name");
+        page.QuerySelector(".pager a[rel=next]")!.GetAttribute("href").ShouldBe("/dev/components?area=320500&number=3&sort=name");
     }
 
     private static string Policy(HttpResponseMessage answer) => answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();

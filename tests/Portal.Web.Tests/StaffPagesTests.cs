@@ -81,4 +81,21 @@ public sealed class StaffPagesTests(Site site)
         (await (await site.SignInAsync(An.Officer().In("320281"))).GetAsync(page)).StatusShouldBe(200).Document.QuerySelector("main form").ShouldNotBeNull();
         (await (await site.SignInAsync(An.Officer().In("320723"))).GetAsync(page)).StatusShouldBe(404);
     }
+
+    [Fact]
+    public async Task The_second_page_of_the_list_follows_the_first()
+    {
+        for (var number = 1; number <= 26; number++)
+        {
+            await site.SaveAsync(An.Enterprise().In("320921").Named($"响水企业{number:D2}"));
+        }
+
+        var officer = await site.SignInAsync(An.Officer().In("320921"));
+        var first = (await officer.GetAsync("/staff/enterprises")).StatusShouldBe(200);
+        first.Document.QuerySelectorAll("tbody tr").Length.ShouldBe(25);
+
+        var second = (await officer.GetAsync(first.Document.QuerySelector(".pager a[rel=next]")!.GetAttribute("href")!)).StatusShouldBe(200);
+
+        second.Document.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().TextContent.ShouldContain("响水企业26");
+    }
 }

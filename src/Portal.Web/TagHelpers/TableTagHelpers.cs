@@ -79,7 +79,7 @@ public sealed class SortHeaderTagHelper : TagHelper
         }
 
         output.PreContent.AppendHtml("<a class=\"sort\"")
-            .Attribute("href", Address.With(request, ("sort", SortBy), ("order", sorted && !descending ? "desc" : null), ("page", null)))
+            .Attribute("href", Address.With(request, ("sort", SortBy), ("order", sorted && !descending ? "desc" : null), ("number", null)))
             .AppendHtml(">");
         output.PostContent.AppendHtml(!sorted ? Icon.SortBoth : descending ? Icon.SortDown : Icon.SortUp).AppendHtml("</a>");
     }

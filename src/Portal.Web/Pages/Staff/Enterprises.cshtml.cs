@@ -32,7 +32,7 @@ public sealed class EnterprisesModel(IMediator mediator, ICurrentUser user, Divi
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Text { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "page")]
+    [BindProperty(SupportsGet = true, Name = "number")]
     public int PageNumber { get; set; } = 1;
 
     public ListEnterprises.View List { get; private set; } = null!;
