@@ -88,6 +88,8 @@ public sealed class DatabaseAwayTests(Site site)
         // Starting asks the database too.
         using var client = lost.Open().Client;
 
+        // The first page of a process is compiled; that is no waiting for a database.
+        using var warm = await client.GetAsync(new Uri("/error/503", UriKind.Relative), TestContext.Current.CancellationToken);
         var clock = Stopwatch.StartNew();
         using var answer = await client.GetAsync(new Uri("/account/sign-in", UriKind.Relative), TestContext.Current.CancellationToken);
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3));
