@@ -96,6 +96,10 @@ public static class PortalDatabase
             -- What is history stays history.
             revoke insert, update, delete on {PortalDb.Schema}.audit_entries from {name};
             revoke update, delete on {PortalDb.Schema}.decisions, {PortalDb.Schema}.policy_versions from {name};
+            -- Nothing of these is ever deleted, so nothing can be.
+            revoke delete on {PortalDb.Schema}.accounts, {PortalDb.Schema}.enterprises, {PortalDb.Schema}.factories,
+                {PortalDb.Schema}.self_assessments, {PortalDb.Schema}.indicator_answers, {PortalDb.Schema}.scenario_claims,
+                {PortalDb.Schema}.maturity_statements, {PortalDb.Schema}.declarations, {PortalDb.Schema}.invitations from {name};
             revoke insert, update, delete on {PortalDb.Schema}."{HistoryRepository.DefaultTableName}" from {name};
             grant execute on function {PortalDb.Schema}.audit_append(smallint, uuid, text, text, text, text) to {name};
             """, cancellationToken);

@@ -80,6 +80,23 @@ public sealed partial class SignInTests(Site site)
     }
 
     [Fact]
+    public async Task Signing_in_as_somebody_else_ends_the_earlier_session()
+    {
+        var other = await site.SaveAsync(An.Officer());
+        var browser = await site.SignInAsync(An.Enterprise());
+        var page = await browser.GetAsync("/account");
+        var cookie = page.Response.RequestMessage!.Headers.GetValues("Cookie").Single();
+        var token = page.Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var answer = await browser.PostAsync("/account/sign-in",
+            [new("__RequestVerificationToken", token), new("UserName", other.UserName!), new("Password", TestPassword.Text)]);
+        answer.StatusShouldBe(302);
+
+        var thief = site.Open();
+        thief.Client.DefaultRequestHeaders.Add("Cookie", cookie);
+        (await thief.GetAsync("/account")).StatusShouldBe(302).Location!.ShouldContain("/account/sign-in");
+    }
+
+    [Fact]
     public async Task A_suspended_account_is_soon_out()
     {
         var officer = await site.SignInAsync(An.Officer());

@@ -21,11 +21,13 @@ namespace Portal.Application.Data.Migrations
                 declare
                     last portal.audit_entries;
                     next_seq bigint;
-                    next_at timestamptz := clock_timestamp();
+                    next_at timestamptz;
                     next_body bytea;
                     previous bytea;
                 begin
                     perform pg_advisory_xact_lock(7262, p_chain);
+                    -- After the lock, so that the times of a chain ascend with its numbers.
+                    next_at := clock_timestamp();
                     select * into last from portal.audit_entries where chain = p_chain order by seq desc limit 1;
                     next_seq := coalesce(last.seq, 0) + 1;
                     previous := coalesce(last.hash, '\x'::bytea);

@@ -36,6 +36,12 @@ public sealed class SignInModel(IMediator mediator, AccountSettings settings, De
                 : Texts.SignInRefused.With(settings.FailuresBeforeLock, settings.LockMinutes));
         }
 
+        if (User.SessionId() is { } earlier)
+        {
+            // Whoever was signed in here before is not any more, copies of the cookie included.
+            await mediator.Send(new SignOut.Command(earlier), ct);
+        }
+
         await HttpContext.SignInAsync(signedIn);
         return Onwards();
     }
