@@ -35,7 +35,7 @@ public sealed partial record IndicatorEntry(
         var errors = new List<FieldError>();
         var notApplicable = ReadNotApplicable(indicator, errors);
         var level = notApplicable ? null : ReadLevel(indicator, errors);
-        var score = notApplicable || !policy.Asks(indicator) ? null : ReadScore(indicator, errors);
+        var score = notApplicable || !policy.Scores(indicator) ? null : ReadScore(indicator, errors);
         var total = ReadAmount(indicator, TotalInvestment, "totalInvestment", errors);
         var inYear = ReadAmount(indicator, InvestmentInYear, "investmentInYear", errors);
         if (inYear > total)
@@ -170,11 +170,6 @@ public sealed partial record IndicatorEntry(
 
 internal static class IndicatorEntries
 {
-    /// <summary>Whether the policy asks for a score of this indicator (reading S1 for the amounts).</summary>
-    public static bool Asks(this Policy policy, Indicator indicator) =>
-        policy.Indicators.Scoring is not null
-        && (indicator.HasLevels || policy.Switches.Investment == InvestmentReading.EnteredScore);
-
     /// <summary>Browsers send line ends as CR LF; a remark of blanks is none; PostgreSQL stores every character but NUL.</summary>
     public static string? AsRemark(this string? typed) =>
         typed?.Replace("\0", "", StringComparison.Ordinal) is { } text && !string.IsNullOrWhiteSpace(text) ? text.ReplaceLineEndings("\n").TrimEnd() : null;

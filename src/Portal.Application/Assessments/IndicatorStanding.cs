@@ -57,7 +57,7 @@ public sealed record IndicatorStanding(
     /// </summary>
     public Ratio? PointsToNextLine =>
         NextLine?.Missing is { } missing && Complete
-        && Policy.Indicators.All.Where(indicator => Policy.Asks(indicator)).Select(indicator => indicator.Weight).Distinct().Count() == 1
+        && Policy.Indicators.All.Where(indicator => Policy.Scores(indicator)).Select(indicator => indicator.Weight).Distinct().Count() == 1
             ? missing * Score.ScoredIndicators
             : null;
 
@@ -79,7 +79,7 @@ public sealed record IndicatorStanding(
 
     private static IndicatorState StateOf(Policy policy, Indicator indicator, IndicatorAnswer? answer, IndicatorScore? valid, FactError? error)
     {
-        var scored = policy.Asks(indicator);
+        var scored = policy.Scores(indicator);
         var optional = !indicator.HasLevels && !scored;
         var progress = error is not null ? (answer is null ? IndicatorProgress.NotAnswered : IndicatorProgress.NeedsAttention)
             : answer is null ? IndicatorProgress.NotAnswered

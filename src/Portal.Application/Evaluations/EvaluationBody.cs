@@ -169,7 +169,7 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
                 {
                     "scale" => declarations with { Scale = Boolean(value, at) },
                     "credit" => declarations with { Credit = Boolean(value, at) },
-                    "accidents" => declarations with { Accidents = Severity(String(value, at)) },
+                    "accidents" => declarations with { Accidents = AccidentSeverities.TryParse(String(value, at), out var gravest) ? gravest : default(AccidentSeverity) },
                     "equipment" => declarations with { Equipment = Boolean(value, at) },
                     "organisation" => declarations with { Organisation = Boolean(value, at) },
                     _ => throw Unknown($"facts.{at}"),
@@ -177,19 +177,6 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
             }
 
             return declarations;
-        }
-
-        private static AccidentSeverity Severity(string word)
-        {
-            foreach (var severity in Enum.GetValues<AccidentSeverity>())
-            {
-                if (severity.ApiName() == word)
-                {
-                    return severity;
-                }
-            }
-
-            return (AccidentSeverity)(-1);
         }
 
         /// <summary>Recorded by the contract, without any influence here: only a word outside its closed set is an error.</summary>

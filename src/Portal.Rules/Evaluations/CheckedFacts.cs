@@ -88,7 +88,7 @@ internal sealed class CheckedFacts
             var path = $"indicators.{key}";
             if (!answers.TryGetValue(key, out var answer))
             {
-                if (indicator.HasLevels || IsScored(indicator))
+                if (indicator.HasLevels || policy.Scores(indicator))
                 {
                     Refuse(path, FactErrorCode.IndicatorMissing, indicator.Name);
                 }
@@ -200,7 +200,7 @@ internal sealed class CheckedFacts
 
         CheckAmount(answer.TotalInvestment, $"{path}.totalInvestment");
         CheckAmount(answer.InvestmentInYear, $"{path}.investmentInYear");
-        if (!IsScored(indicator))
+        if (!policy.Scores(indicator))
         {
             if (answer.Score is not null)
             {
@@ -234,10 +234,6 @@ internal sealed class CheckedFacts
             Refuse(path, FactErrorCode.NumberMalformed, number.ToString());
         }
     }
-
-    private bool IsScored(Indicator indicator) =>
-        policy.Indicators.Scoring is not null
-        && (indicator.HasLevels || policy.Switches.Investment == InvestmentReading.EnteredScore);
 
     private void CheckScenarios(IReadOnlyList<ScenarioClaim>? claims)
     {

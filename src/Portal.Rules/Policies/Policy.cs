@@ -63,6 +63,10 @@ public sealed class Policy
     /// <summary>Conditions of one tier.</summary>
     public TierConditions this[Tier tier] => Tiers[(int)tier - 1];
 
+    /// <summary>Whether a score is asked for an indicator: for none where the province scores nothing, for the amounts of indicator 7 only where reading S1 says so.</summary>
+    public bool Scores(Indicator indicator) =>
+        Indicators.Scoring is not null && (indicator.HasLevels || Switches.Investment == InvestmentReading.EnteredScore);
+
     /// <summary>The printed name of a tier, e.g. 基础级.</summary>
     public string NameOf(Tier tier) => this[tier].Name;
 }

@@ -114,7 +114,7 @@ public static class DecisionWords
             Texts.ResultsCoverageMissing.With(Names(decision.Covered), Names(missing)),
         { Condition: SegmentCoverageCondition } => Texts.ResultsCovered.With(Names(decision.Covered)),
         { Condition: MaturityCondition } => LevelName(policy, int.Parse(decision.Actual, Phrase.Culture)),
-        { Condition: AccidentsCondition } => AccidentName(Enum.GetValues<AccidentSeverity>().Single(severity => severity.ApiName() == decision.Actual)),
+        { Condition: AccidentsCondition } when AccidentSeverities.TryParse(decision.Actual, out var gravest) => AccidentName(gravest),
         { Actual: "true" } => Texts.ResultsDeclared,
         _ => Texts.ResultsNotDeclared,
     };
