@@ -8,7 +8,7 @@ using Portal.Application.Ports;
 
 namespace Portal.Application.Assessments;
 
-/// <summary>生成判定: decides the reference tier from the stored answers and keeps inputs, policy version and result for good.</summary>
+/// <summary>保存判定: decides the reference tier from the stored answers and keeps inputs, policy version and result for good.</summary>
 public static class DecideTier
 {
     /// <param name="Version">The assessment's version that the person was looking at.</param>
