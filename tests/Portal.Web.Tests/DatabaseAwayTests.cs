@@ -63,7 +63,7 @@ public sealed class DatabaseAwayTests(Site site)
     }
 
     [Fact]
-    public async Task Connections_that_ended_while_idle_cost_one_answer_at_most()
+    public async Task Connections_that_ended_while_idle_cost_no_answer()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var portal = Site.Over(database);
@@ -72,7 +72,6 @@ public sealed class DatabaseAwayTests(Site site)
 
         await EndAsync(database);
 
-        ((int)(await browser.GetAsync("/enterprise/profile")).Status).ShouldBeOneOf(200, 503);
         (await browser.GetAsync("/enterprise/profile")).StatusShouldBe(200);
     }
 

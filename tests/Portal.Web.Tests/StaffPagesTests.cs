@@ -49,7 +49,7 @@ public sealed class StaffPagesTests(Site site)
     [Fact]
     public async Task Another_citys_officer_confirms_nothing()
     {
-        var owner = await site.SaveAsync(An.Enterprise().In("320724").WithCreditCode("91350211M0000XUF46"));
+        var owner = await site.SaveAsync(An.Enterprise().In("321003").WithCreditCode("91350211M0000XUF46"));
         var stranger = await site.SignInAsync(An.Officer().In("320100"));
         var token = (await stranger.GetAsync("/staff/enterprises")).Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 

@@ -67,6 +67,18 @@ public static class PortalDatabase
         _ => false,
     };
 
+    /// <summary>
+    /// Whether a connection from the pool turned out to be dead: the server behind it was restarted. Every other idle connection is
+    /// dead then, too.
+    /// </summary>
+    public static bool IsDeadConnection(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => true,
+        NpgsqlException { InnerException: IOException } => true,
+        { InnerException: { } inner } => IsDeadConnection(inner),
+        _ => false,
+    };
+
     private static void Settle(NpgsqlDbContextOptionsBuilder npgsql) =>
         npgsql.MigrationsHistoryTable(HistoryRepository.DefaultTableName, PortalDb.Schema).MigrationsAssembly(typeof(PortalDb).Assembly.GetName().Name);
 

@@ -5,6 +5,7 @@ using System.Security.Claims;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Npgsql;
 using Portal.Application.Accounts;
 using Portal.Application.Data;
 using Portal.Application.Letters;
@@ -158,11 +159,22 @@ internal static class SessionCheck
             return;
         }
 
-        var mediator = context.HttpContext.RequestServices.GetRequiredService<IMediator>();
+        var services = context.HttpContext.RequestServices;
+        var check = new CheckSession.Query(account, session, stamp);
         bool stands;
         try
         {
-            stands = await mediator.Send(new CheckSession.Query(account, session, stamp), context.HttpContext.RequestAborted);
+            try
+            {
+                stands = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
+            }
+            catch (Exception dead) when (PortalDatabase.IsDeadConnection(dead))
+            {
+                // The database was restarted. This is the first thing that a request asks, and it only reads: it asks once more over a
+                // new connection, and what follows in the request finds no dead ones.
+                services.GetRequiredService<NpgsqlDataSource>().Clear();
+                stands = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
+            }
         }
         catch (Exception failure) when (PortalDatabase.IsAway(failure))
         {
