@@ -132,8 +132,7 @@ internal static class AssessmentRows
                 && claim.InstanceName != null && claim.InstanceName != ""),
             MaturityStarted = maturity != null
                 && (maturity.Level != null || maturity.Kind != null || maturity.Score != null || maturity.ReportNumber != null),
-            // Below level 1 there is nothing that could have been assessed.
-            MaturityComplete = maturity != null && (maturity.Level == 0 || (maturity.Level != null && maturity.Kind != null)),
+            MaturityComplete = maturity != null && maturity.Level != null && maturity.Kind != null,
             Declarations = db.Declarations.Count(declaration => declaration.AssessmentId == assessment.Id && declaration.Answer != null),
             DecidedVersion = last == null ? null : last.AssessmentVersion,
             DecidedTier = last == null ? null : last.ReferenceTier,

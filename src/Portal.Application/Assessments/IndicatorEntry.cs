@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Portal.Application.Forms;
 using Portal.Application.Pipeline;
 using Portal.Rules.Evaluations;
 using Portal.Rules.Policies;
@@ -8,7 +8,7 @@ namespace Portal.Application.Assessments;
 
 /// <summary>One indicator as it was typed: text, so that nothing is lost when it cannot be stored.</summary>
 /// <param name="Level">A level's number, <see cref="NotApplicable"/>, or nothing.</param>
-public sealed partial record IndicatorEntry(
+public sealed record IndicatorEntry(
     string? Level = null, string? Score = null, string? TotalInvestment = null, string? InvestmentInYear = null, string? Remark = null)
 {
     /// <summary>The level that stands for 不涉及此环节.</summary>
@@ -91,7 +91,7 @@ public sealed partial record IndicatorEntry(
 
     private decimal? ReadScore(Indicator indicator, List<FieldError> errors)
     {
-        var typed = Plain(Score);
+        var typed = TypedNumber.Plain(Score);
         if (typed.Length == 0)
         {
             return null;
@@ -120,7 +120,7 @@ public sealed partial record IndicatorEntry(
 
     private static decimal? ReadAmount(Indicator indicator, string? text, string part, List<FieldError> errors)
     {
-        var typed = Plain(text);
+        var typed = TypedNumber.Plain(text);
         if (typed.Length == 0 || indicator.HasLevels)
         {
             return null;
@@ -150,22 +150,6 @@ public sealed partial record IndicatorEntry(
     /// <summary>A level whose band is a single point needs no typing: level 1 is 0 (reading S5).</summary>
     private static decimal? OnlyScoreOf(Policy policy, int? level) =>
         level is { } chosen && policy.Indicators.Scoring?.OfLevel(chosen).ToList() is [{ } band] && band.Low == band.High ? band.Low : null;
-
-    /// <summary>
-    /// Full-width digits of a Chinese input method and separators of thousands are what they look like. Any other comma stays and is
-    /// refused: 5,2 may have been meant as 5.2, and to read it as 52 would change a score in silence.
-    /// </summary>
-    private static string Plain(string? typed)
-    {
-        var plain = new string([.. (typed ?? "").Trim().Select(HalfWidth)]).Trim();
-        return Thousands().IsMatch(plain) ? plain.Replace(",", "", StringComparison.Ordinal) : plain;
-    }
-
-    /// <summary>Only the full-width forms: wider normalisation would read 5² as 52 and ① as 1.</summary>
-    private static char HalfWidth(char typed) => typed is >= '！' and <= '～' ? (char)(typed - '！' + '!') : typed;
-
-    [GeneratedRegex(@"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Thousands();
 }
 
 internal static class IndicatorEntries

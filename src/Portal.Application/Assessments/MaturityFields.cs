@@ -12,8 +12,8 @@ internal sealed class MaturityFields(MaturityModel model, TimeProvider clock)
     public FormFields<MaturityStatement> All { get; } = new(
         new("level", m => FieldRules.Number(m.Level), (m, text) => m.Level = FieldRules.Integer(text))
         {
-            Fault = FieldRules.Whole(model.Levels[^1].Level),
-            Show = text => text == "0" ? Texts.MaturityBelow : model.Levels[FieldRules.Integer(text)!.Value - 1].Name,
+            Fault = FieldRules.OneOf([.. model.Levels.Select(level => FieldRules.Number(level.Level))]),
+            Show = text => model.Levels[FieldRules.Integer(text)!.Value - 1].Name,
         },
         new("kind", m => FieldRules.Number((int?)m.Kind), (m, text) => m.Kind = (MaturityKind?)FieldRules.Integer(text))
         {

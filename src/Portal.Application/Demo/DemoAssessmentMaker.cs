@@ -319,23 +319,20 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
     {
         var level = miss switch
         {
-            Miss.Several => reaches is null ? draw.Between(0, 2) : LevelOf(reaches),
+            Miss.Several => reaches is null ? draw.Between(1, 2) : LevelOf(reaches),
             Miss.MaturityLevel => LevelOf(Above(reaches)) - 1,
             _ => LevelOf(Above(reaches)),
         };
         var statement = new MaturityStatement { AssessmentId = id, Level = level, Version = 1 };
-        if (level > 0)
+        var assessed = reaches >= Tier.Advanced && draw.Chance(40);
+        statement.Kind = assessed ? MaturityKind.Assessed : MaturityKind.SelfAssessed;
+        statement.Score = level - 0.2m + (draw.Between(0, 70) / 100m);
+        if (assessed)
         {
-            var assessed = reaches >= Tier.Advanced && draw.Chance(40);
-            statement.Kind = assessed ? MaturityKind.Assessed : MaturityKind.SelfAssessed;
-            statement.Score = level - 0.2m + (draw.Between(0, 70) / 100m);
-            if (assessed)
-            {
-                statement.AssessedOn = DateOnly.FromDateTime(until.InShanghai().Date).AddDays(-draw.Between(40, 300));
-                statement.ReportNumber = seeds.Names.Report
-                    .Put("year", statement.AssessedOn.Value.Year.ToString(CultureInfo.InvariantCulture))
-                    .Put("number", draw.Between(1, 9999).ToString("D4", CultureInfo.InvariantCulture));
-            }
+            statement.AssessedOn = DateOnly.FromDateTime(until.InShanghai().Date).AddDays(-draw.Between(40, 300));
+            statement.ReportNumber = seeds.Names.Report
+                .Put("year", statement.AssessedOn.Value.Year.ToString(CultureInfo.InvariantCulture))
+                .Put("number", draw.Between(1, 9999).ToString("D4", CultureInfo.InvariantCulture));
         }
 
         return statement;
@@ -475,7 +472,7 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
             Add(AssessmentPart.Scenarios, EvidenceItems.Of(claim.Row), names.Scenarios.Put("name", policy.Matrix[claim.Row].Name), picture: claim.Row % 2 == 0);
         }
 
-        if (maturity is { Level: > 0 })
+        if (maturity is not null)
         {
             Add(AssessmentPart.Maturity, EvidenceItems.OfMaturity, names.Maturity, picture: false);
         }

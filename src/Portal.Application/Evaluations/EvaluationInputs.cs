@@ -42,10 +42,9 @@ public static class EvaluationInputs
                 WriteScenarios(json, answers);
             }
 
-            // 0 says that not even level 1 is reached: there is no level yet that the conditions could be held against.
-            if (answers.Maturity is { Level: > 0 } maturity)
+            if (answers.Maturity is { Level: { } level } maturity)
             {
-                json.WriteNumber("maturityLevel", maturity.Level.Value);
+                json.WriteNumber("maturityLevel", level);
                 if (maturity.Kind is { } kind)
                 {
                     json.WriteString("maturityKind", kind == MaturityKind.Assessed ? "assessed" : "selfAssessed");

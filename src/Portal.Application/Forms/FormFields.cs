@@ -169,7 +169,7 @@ internal static class FieldRules
     /// <summary>Full-width digits become plain ones; thousands separators and superfluous zeros go.</summary>
     public static string Number(string text)
     {
-        var plain = text.Normalize(NormalizationForm.FormKC).Replace(",", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        var plain = TypedNumber.Plain(text);
         return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? Number(number) : plain;
     }
 

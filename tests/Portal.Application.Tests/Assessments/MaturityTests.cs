@@ -38,6 +38,7 @@ public sealed class MaturityTests : IAsyncLifetime
 
     [Theory]
     [InlineData("level", "6")]
+    [InlineData("level", "0")]
     [InlineData("level", "-1")]
     [InlineData("kind", "3")]
     [InlineData("score", "5.01")]

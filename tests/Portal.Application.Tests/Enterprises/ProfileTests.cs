@@ -68,6 +68,7 @@ public sealed class ProfileTests : IAsyncLifetime
     [InlineData("employees", "99999999999")]
     [InlineData("revenue", "1.234")]
     [InlineData("revenue", "1e5")]
+    [InlineData("revenue", "5,2")]
     [InlineData("phone", "12345")]
     [InlineData("phone", "一二三")]
     [InlineData("email", "wang@")]

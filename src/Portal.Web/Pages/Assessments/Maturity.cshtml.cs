@@ -26,7 +26,6 @@ public sealed class MaturityModel(IMediator mediator, TimeProvider clock, Applic
     [
         .. levels.Levels.Select(level => new Choice(
             level.Level.ToString(Phrase.Culture), Texts.MaturityLevelName.With(level.Level, level.Name, level.Short), level.Text)),
-        new Choice("0", Texts.MaturityBelow),
     ];
 
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
