@@ -123,13 +123,13 @@ public sealed class EnterprisePagesTests(Site site)
         (await stranger.GetAsync($"/enterprise/factory/{factory.Id}")).StatusShouldBe(404);
         (await stranger.GetAsync($"/assessments/{assessment}/maturity")).StatusShouldBe(404);
         (await stranger.GetAsync($"/assessments/{assessment}/requirements")).StatusShouldBe(404);
-        (await stranger.GetAsync("/staff/enterprises")).Status.ShouldNotBe(System.Net.HttpStatusCode.OK);
+        (await stranger.GetAsync("/area/enterprises")).Status.ShouldNotBe(System.Net.HttpStatusCode.OK);
 
         var officer = await site.SignInAsync(An.Officer().In("320500"));
         (await officer.GetAsync("/")).StatusShouldBe(200).Text.ShouldContain("苏州市概况");
-        (await officer.GetAsync("/staff/enterprises?county=320583&tier=0&q=%25")).StatusShouldBe(200);
-        (await officer.GetAsync($"/staff/enterprises/{owner.Account.EnterpriseId}")).StatusShouldBe(200).Text.ShouldContain("甲厂");
-        (await (await site.SignInAsync(An.Officer().In("150000"))).GetAsync($"/staff/enterprises/{owner.Account.EnterpriseId}")).StatusShouldBe(404);
+        (await officer.GetAsync("/area/enterprises?county=320583&tier=0&q=%25")).StatusShouldBe(200);
+        (await officer.GetAsync($"/area/enterprises/{owner.Account.EnterpriseId}")).StatusShouldBe(200).Text.ShouldContain("甲厂");
+        (await (await site.SignInAsync(An.Officer().In("150000"))).GetAsync($"/area/enterprises/{owner.Account.EnterpriseId}")).StatusShouldBe(404);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class RoleNavigation
         (Permission.UseOwnAccount, "/", () => Texts.NavHome),
         (Permission.ReadOwnEnterprise, "/enterprise/profile", () => Texts.EnterpriseTitle),
         (Permission.ReadOwnEnterprise, "/enterprise/factories", () => Texts.FactoryListTitle),
-        (Permission.ReadOwnArea, "/staff/enterprises", () => Texts.AreaListTitle),
+        (Permission.ReadOwnArea, "/area/enterprises", () => Texts.AreaListTitle),
         (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),
         (Permission.ManageAccounts, "/administration/staff", () => Texts.StaffTitle),
         (Permission.ReadAudit, "/administration/audit", () => Texts.AuditTitle),

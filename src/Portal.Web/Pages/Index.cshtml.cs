@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Accounts;
+using Portal.Application.Area;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
 using Portal.Application.Home;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Reference;
-using Portal.Application.Staff;
 using Portal.Web.Components;
 
 namespace Portal.Web.Pages;

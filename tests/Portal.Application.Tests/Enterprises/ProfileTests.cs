@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
+using Portal.Application.Area;
 using Portal.Application.Enterprises;
 using Portal.Application.Forms;
 using Portal.Application.Pipeline;
-using Portal.Application.Staff;
 using Portal.TestKit;
 
 namespace Portal.Application.Tests.Enterprises;

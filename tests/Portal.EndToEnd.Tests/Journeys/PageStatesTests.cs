@@ -129,7 +129,7 @@ public sealed class PageStatesTests(Stage stage) : Journey(stage)
         var officer = await SignInAsync(An.Officer().In(county[..4] + "00"));
         await LookAtAsync(officer, $"/area/assessments/{assessment}/result");
         await LookAtAsync(officer, decision.Replace("/assessments/", "/area/assessments/", StringComparison.Ordinal));
-        await LookAtAsync(officer, $"/staff/enterprises/{owner.EnterpriseId}");
+        await LookAtAsync(officer, $"/area/enterprises/{owner.EnterpriseId}");
         Report();
     }
 
@@ -188,8 +188,8 @@ public sealed class PageStatesTests(Stage stage) : Journey(stage)
         {
             var officer = await SignInAsync(An.Officer().In(area));
             await LookAtAsync(officer, "/", area);
-            await LookAtAsync(officer, "/staff/enterprises", area);
-            await LookAtAsync(officer, "/staff/enterprises?q=没有这家企业", area);
+            await LookAtAsync(officer, "/area/enterprises", area);
+            await LookAtAsync(officer, "/area/enterprises?q=没有这家企业", area);
         }
 
         await LookAtAsync(await SignInAsync(An.Expert()), "/", "expert");

@@ -12,7 +12,7 @@ public sealed class StrangersTests(Stage stage) : Journey(stage)
     {
         var owner = await Backstage.SaveAsync(An.Enterprise().In("320583"));
         var assessment = await Backstage.FillAssessmentAsync(owner);
-        string[] staffPages = [$"/staff/enterprises/{owner.EnterpriseId}", $"/area/assessments/{assessment}/result"];
+        string[] staffPages = [$"/area/enterprises/{owner.EnterpriseId}", $"/area/assessments/{assessment}/result"];
         string[] ownPages = ["indicators", "scenarios", "maturity", "requirements", "result", "evidence?part=maturity&item="];
 
         var near = await SignInAsync(An.Officer().In("320500"));

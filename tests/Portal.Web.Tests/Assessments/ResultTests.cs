@@ -86,7 +86,7 @@ public sealed class ResultTests(Site site)
         await browser.SubmitAsync(await browser.GetAsync($"/assessments/{id}/result"));
 
         var city = await site.SignInAsync(An.Officer().In("320500"));
-        (await city.GetAsync($"/staff/enterprises/{browser.Account.EnterpriseId}")).Document
+        (await city.GetAsync($"/area/enterprises/{browser.Account.EnterpriseId}")).Document
             .QuerySelector($"a[href='/area/assessments/{id}/result']").ShouldNotBeNull();
         var page = await city.GetAsync($"/area/assessments/{id}/result");
         page.Status.ShouldBe(HttpStatusCode.OK);

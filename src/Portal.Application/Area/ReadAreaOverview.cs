@@ -5,7 +5,7 @@ using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
-namespace Portal.Application.Staff;
+namespace Portal.Application.Area;
 
 /// <summary>How many enterprises and self-assessments there are in the officer's area, and where.</summary>
 public static class ReadAreaOverview

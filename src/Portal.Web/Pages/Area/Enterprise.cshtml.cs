@@ -2,11 +2,11 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
+using Portal.Application.Area;
 using Portal.Application.Pipeline;
-using Portal.Application.Staff;
 using Portal.Web.Components;
 
-namespace Portal.Web.Pages.Staff;
+namespace Portal.Web.Pages.Area;
 
 /// <summary>One enterprise, for the officers of its area to read, and to confirm its credit code.</summary>
 [Needs(Permission.ReadOwnArea)]
@@ -30,6 +30,6 @@ public sealed class EnterpriseModel(IMediator mediator) : PageModel
             TempData.Announce(Notice.Warning, Texts.AreaConfirmStale);
         }
 
-        return Redirect($"/staff/enterprises/{id}");
+        return Redirect($"/area/enterprises/{id}");
     }
 }

@@ -7,7 +7,7 @@ using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
 
-namespace Portal.Application.Staff;
+namespace Portal.Application.Area;
 
 /// <summary>One enterprise that is seated or has a factory in the officer's area, to read.</summary>
 public static class ReadEnterprise

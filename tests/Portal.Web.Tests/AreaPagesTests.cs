@@ -5,14 +5,14 @@ using Portal.TestKit;
 namespace Portal.Web.Tests;
 
 /// <summary>What officers do on their pages.</summary>
-public sealed class StaffPagesTests(Site site)
+public sealed class AreaPagesTests(Site site)
 {
     [Fact]
     public async Task An_irregular_credit_code_is_announced_until_an_officer_of_the_area_confirms_it()
     {
         var owner = await site.SignInAsync(An.Enterprise().In("320724").Named("灌南特码机械有限公司").WithCreditCode("91350100M0001TGQXM"));
         var id = owner.Account.EnterpriseId!.Value;
-        var page = $"/staff/enterprises/{id}";
+        var page = $"/area/enterprises/{id}";
         foreach (var own in (string[])["/", "/enterprise/profile"])
         {
             (await owner.GetAsync(own)).StatusShouldBe(200).Text.ShouldContain(Texts.EnterpriseCreditCodeToConfirm);
@@ -20,7 +20,7 @@ public sealed class StaffPagesTests(Site site)
 
         var officer = await site.SignInAsync(An.Officer().In("320724"));
         var landing = (await officer.GetAsync("/")).StatusShouldBe(200);
-        var count = landing.Document.QuerySelector("main a[href='/staff/enterprises?code=pending']")!;
+        var count = landing.Document.QuerySelector("main a[href='/area/enterprises?code=pending']")!;
         count.TextContent.ShouldBe("1");
         var list = (await officer.GetAsync(count.GetAttribute("href")!)).StatusShouldBe(200);
         list.ValueOf("code").ShouldBe("pending");
@@ -35,8 +35,8 @@ public sealed class StaffPagesTests(Site site)
         var confirmed = (await officer.GetAsync(page)).StatusShouldBe(200);
         confirmed.Document.QuerySelector("main form").ShouldBeNull();
         confirmed.Text.ShouldContain($"由 {officer.Account.DisplayName} 人工核验");
-        (await officer.GetAsync("/staff/enterprises?code=pending")).Document.QuerySelectorAll("tbody tr").ShouldBeEmpty();
-        (await officer.GetAsync("/staff/enterprises")).Text.ShouldContain("灌南特码机械有限公司");
+        (await officer.GetAsync("/area/enterprises?code=pending")).Document.QuerySelectorAll("tbody tr").ShouldBeEmpty();
+        (await officer.GetAsync("/area/enterprises")).Text.ShouldContain("灌南特码机械有限公司");
         foreach (var own in (string[])["/", "/enterprise/profile"])
         {
             (await owner.GetAsync(own)).Text.ShouldNotContain(Texts.EnterpriseCreditCodeToConfirm);
@@ -51,9 +51,9 @@ public sealed class StaffPagesTests(Site site)
     {
         var owner = await site.SaveAsync(An.Enterprise().In("321003").WithCreditCode("91350211M0000XUF46"));
         var stranger = await site.SignInAsync(An.Officer().In("320100"));
-        var token = (await stranger.GetAsync("/staff/enterprises")).Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var token = (await stranger.GetAsync("/area/enterprises")).Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 
-        (await stranger.PostAsync($"/staff/enterprises/{owner.EnterpriseId}?handler=Confirm",
+        (await stranger.PostAsync($"/area/enterprises/{owner.EnterpriseId}?handler=Confirm",
             [new("__RequestVerificationToken", token), new("version", "1")])).StatusShouldBe(404);
         (await site.InDatabaseAsync(db => db.Enterprises.SingleAsync(e => e.Id == owner.EnterpriseId))).CreditCodeConfirmedAt.ShouldBeNull();
     }
@@ -63,9 +63,9 @@ public sealed class StaffPagesTests(Site site)
     {
         var owner = await site.SignInAsync(An.Enterprise().In("320281").Named("江阴异地建厂有限公司").WithCreditCode("91350203M0001FUE2P"));
         (await owner.SubmitAsync(await owner.GetAsync("/enterprise/factory"), new() { ["name"] = "东海工厂", ["county"] = "320722" })).StatusShouldBe(302);
-        var page = $"/staff/enterprises/{owner.Account.EnterpriseId}";
+        var page = $"/area/enterprises/{owner.Account.EnterpriseId}";
 
-        foreach (var (area, path) in ((string, string)[])[("320722", "/staff/enterprises"), ("320700", "/staff/enterprises?county=320722"), ("320000", "/staff/enterprises?city=320700&county=320722")])
+        foreach (var (area, path) in ((string, string)[])[("320722", "/area/enterprises"), ("320700", "/area/enterprises?county=320722"), ("320000", "/area/enterprises?city=320700&county=320722")])
         {
             var officer = await site.SignInAsync(An.Officer().In(area));
             var row = (await officer.GetAsync(path)).StatusShouldBe(200).Document.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().TextContent;
@@ -76,7 +76,7 @@ public sealed class StaffPagesTests(Site site)
         }
 
         var there = await site.SignInAsync(An.Officer().In("320722"));
-        (await there.GetAsync("/staff/enterprises?code=pending")).Document.QuerySelectorAll("tbody tr").ShouldBeEmpty();
+        (await there.GetAsync("/area/enterprises?code=pending")).Document.QuerySelectorAll("tbody tr").ShouldBeEmpty();
         (await there.GetAsync("/")).Document.QuerySelector(".figures dd")!.TextContent.Trim().ShouldBe("1");
         (await (await site.SignInAsync(An.Officer().In("320281"))).GetAsync(page)).StatusShouldBe(200).Document.QuerySelector("main form").ShouldNotBeNull();
         (await (await site.SignInAsync(An.Officer().In("320723"))).GetAsync(page)).StatusShouldBe(404);
@@ -91,7 +91,7 @@ public sealed class StaffPagesTests(Site site)
         }
 
         var officer = await site.SignInAsync(An.Officer().In("320921"));
-        var first = (await officer.GetAsync("/staff/enterprises")).StatusShouldBe(200);
+        var first = (await officer.GetAsync("/area/enterprises")).StatusShouldBe(200);
         first.Document.QuerySelectorAll("tbody tr").Length.ShouldBe(25);
 
         var second = (await officer.GetAsync(first.Document.QuerySelector(".pager a[rel=next]")!.GetAttribute("href")!)).StatusShouldBe(200);

@@ -6,7 +6,7 @@ using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
-namespace Portal.Application.Staff;
+namespace Portal.Application.Area;
 
 /// <summary>An officer has compared an irregular credit code with the business licence.</summary>
 public static class ConfirmCreditCode

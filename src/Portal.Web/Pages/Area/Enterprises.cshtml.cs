@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Accounts;
+using Portal.Application.Area;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Reference;
-using Portal.Application.Staff;
 using Portal.Web.Components;
 
-namespace Portal.Web.Pages.Staff;
+namespace Portal.Web.Pages.Area;
 
 /// <summary>The enterprises of the officer's area; the filters stand in the address bar.</summary>
 [Needs(Permission.ReadOwnArea)]

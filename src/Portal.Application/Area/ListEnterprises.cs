@@ -4,7 +4,7 @@ using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
-namespace Portal.Application.Staff;
+namespace Portal.Application.Area;
 
 /// <summary>The enterprises seated in the officer's area or with a factory there, by division of their seat and name, a page at a time.</summary>
 public static class ListEnterprises
