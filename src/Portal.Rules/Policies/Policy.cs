@@ -19,7 +19,7 @@ public sealed class Policy
     /// <summary>Id and content hash, "jiangsu-2025@sha256:…": two policies with the same version decide alike.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Title of the element conditions, verbatim.</summary>
+    /// <summary>Title of the element conditions as cited: as printed, with the mark of a draft behind it.</summary>
     public required string Title { get; init; }
 
     /// <summary>Six-digit division code (GB/T 2260) of the province that issued it.</summary>
@@ -81,7 +81,7 @@ public enum PolicyStatus
 /// <summary>
 /// Where a rule stands. <see cref="Citation"/> is what a decision prints; <see cref="Text"/> is what opens behind it.
 /// </summary>
-/// <param name="Document">Title of the document, verbatim.</param>
+/// <param name="Document">Title of the document as printed; behind that of a draft stands （征求意见稿）, which the annexes do not print.</param>
 /// <param name="Number">Printed number of the clause, e.g. 二 or 一、5; may be a table and row.</param>
 /// <param name="Text">The whole clause, verbatim.</param>
 /// <param name="Phrase">The words within the clause that state this very rule; null where that is the whole clause.</param>

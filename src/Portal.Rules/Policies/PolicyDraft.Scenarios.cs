@@ -74,6 +74,8 @@ internal sealed partial class PolicyDraft
     private ScenarioMatrix ReadMatrix()
     {
         var file = File("matrix");
+        // Versions stored before the table was named have none, and their decisions are still replayed.
+        var table = manifest["documents"]["matrix"]["table"].TextOrNull();
         var rows = ImmutableArray.CreateBuilder<Scenario>();
         var numbers = new HashSet<int>();
         foreach (var part in file["rows"].Items(Scenarios, "rows"))
@@ -96,13 +98,13 @@ internal sealed partial class PolicyDraft
                 cells,
                 new Clause(
                     titles["matrix"],
-                    string.Create(CultureInfo.InvariantCulture, $"序号{row}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{table}序号{row}"),
                     string.Join('\n', cells.Select((cell, index) => $"{TierName(index)}：{cell.Text ?? "/"}")),
                     null)));
         }
 
         CheckCellCounts(file["counts"]["tiers"], rows);
-        return new ScenarioMatrix(file["title"].Text(), rows.ToImmutable(), ReadingIds(manifest["matrix"]["readings"]));
+        return new ScenarioMatrix(titles["matrix"], rows.ToImmutable(), ReadingIds(manifest["matrix"]["readings"]));
     }
 
     private GuidelineScenario ReadGuidelineReference(JsonPart row, HashSet<int> taken)

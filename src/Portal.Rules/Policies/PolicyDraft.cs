@@ -49,7 +49,7 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
         {
             Id = id,
             Version = $"{id}@sha256:{hash}",
-            Title = File("elements")["title"].Text(),
+            Title = titles["elements"],
             Province = ReadProvince(),
             Year = manifest["year"].Integer(2000, 2100),
             Status = manifest["status"].Word("issued", "draft") == "draft" ? PolicyStatus.Draft : PolicyStatus.Issued,

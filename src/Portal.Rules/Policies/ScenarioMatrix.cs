@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Portal.Rules.Policies;
 
 /// <summary>典型场景对照参考表: forty rows, one text per tier.</summary>
-/// <param name="Title">Title of the table, verbatim.</param>
+/// <param name="Title">Title of the document that holds the table, as cited.</param>
 /// <param name="Rows">Rows 1 to 40 in order; the row number is the key of a scenario (reading M8).</param>
 /// <param name="Readings">Ids of the readings that bear on the table.</param>
 public sealed record ScenarioMatrix(string Title, ImmutableArray<Scenario> Rows, ImmutableArray<string> Readings)
