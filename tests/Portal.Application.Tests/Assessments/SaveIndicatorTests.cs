@@ -60,7 +60,7 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
     [InlineData(7, null, null, "-1", null, "indicators.7.totalInvestment", "金额不能为负数。")]
     [InlineData(7, null, null, "八百", null, "indicators.7.totalInvestment", "请用数字填写金额（万元），例如 860 或 860.5。")]
     [InlineData(7, null, null, "860.125", null, "indicators.7.totalInvestment", "金额以万元为单位，最多保留两位小数。")]
-    [InlineData(7, null, null, "860", "860.01", "indicators.7.investmentInYear", "当年投入不能大于累计投入，请核对两个金额。")]
+    [InlineData(7, null, null, "860", "860.01", "indicators.7.investmentInYear", "所列年度的投入不能大于累计投入，请核对两个金额。")]
     public async Task What_cannot_be_stored_is_refused_at_its_field(
         int no, string? level, string? score, string? total, string? inYear, string field, string message)
     {
