@@ -229,6 +229,9 @@ namespace Portal.Application.Data.Migrations
                     b.HasIndex("ProvinceCode", "Role")
                         .HasDatabaseName("ix_accounts_province_code_role");
 
+                    b.HasIndex("Role", "NormalizedUserName")
+                        .HasDatabaseName("ix_accounts_role_normalized_user_name");
+
                     b.ToTable("accounts", "portal", t =>
                         {
                             t.HasCheckConstraint("ck_accounts_enterprise_or_area", "(role < 10) = (enterprise_id is not null)");
@@ -291,6 +294,30 @@ namespace Portal.Application.Data.Migrations
                         .HasDatabaseName("ix_invitations_token_hash");
 
                     b.ToTable("invitations", "portal");
+                });
+
+            modelBuilder.Entity("Portal.Application.Accounts.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_sessions_account_id");
+
+                    b.ToTable("sessions", "portal");
                 });
 
             modelBuilder.Entity("Portal.Application.Assessments.Decision", b =>
@@ -819,6 +846,12 @@ namespace Portal.Application.Data.Migrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_entries_at");
 
+                    b.HasIndex("Action", "At")
+                        .HasDatabaseName("ix_audit_entries_action_at");
+
+                    b.HasIndex("ActorId", "At")
+                        .HasDatabaseName("ix_audit_entries_actor_id_at");
+
                     b.HasIndex("SubjectType", "SubjectId", "At")
                         .HasDatabaseName("ix_audit_entries_subject_type_subject_id_at");
 
@@ -1043,7 +1076,43 @@ namespace Portal.Application.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_factories_enterprise_id_name");
 
+                    b.HasIndex("ProvinceCode", "CityCode", "CountyCode")
+                        .HasDatabaseName("ix_factories_province_code_city_code_county_code");
+
                     b.ToTable("factories", "portal");
+                });
+
+            modelBuilder.Entity("Portal.Application.Letters.OutgoingLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outgoing_letters");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_outgoing_letters_next_attempt_at");
+
+                    b.ToTable("outgoing_letters", "portal");
                 });
 
             modelBuilder.Entity("Portal.Application.Policies.PolicyVersion", b =>
@@ -1121,6 +1190,16 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invitations_enterprises_enterprise_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Accounts.Session", b =>
+                {
+                    b.HasOne("Portal.Application.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sessions_accounts_account_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Assessments.Decision", b =>

@@ -72,6 +72,22 @@ namespace Portal.Application.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "outgoing_letters",
+                schema: "portal",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "bytea", nullable: false),
+                    written_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outgoing_letters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "policy_versions",
                 schema: "portal",
                 columns: table => new
@@ -261,6 +277,27 @@ namespace Portal.Application.Data.Migrations
                     table.ForeignKey(
                         name: "fk_account_tokens_accounts_user_id",
                         column: x => x.user_id,
+                        principalSchema: "portal",
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                schema: "portal",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sessions_accounts_account_id",
+                        column: x => x.account_id,
                         principalSchema: "portal",
                         principalTable: "accounts",
                         principalColumn: "id",
@@ -567,11 +604,29 @@ namespace Portal.Application.Data.Migrations
                 columns: new[] { "province_code", "role" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_accounts_role_normalized_user_name",
+                schema: "portal",
+                table: "accounts",
+                columns: new[] { "role", "normalized_user_name" });
+
+            migrationBuilder.CreateIndex(
                 name: "user_name_index",
                 schema: "portal",
                 table: "accounts",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_action_at",
+                schema: "portal",
+                table: "audit_entries",
+                columns: new[] { "action", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_actor_id_at",
+                schema: "portal",
+                table: "audit_entries",
+                columns: new[] { "actor_id", "at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_at",
@@ -624,6 +679,12 @@ namespace Portal.Application.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_factories_province_code_city_code_county_code",
+                schema: "portal",
+                table: "factories",
+                columns: new[] { "province_code", "city_code", "county_code" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invitations_enterprise_id",
                 schema: "portal",
                 table: "invitations",
@@ -635,6 +696,12 @@ namespace Portal.Application.Data.Migrations
                 table: "invitations",
                 column: "token_hash",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_outgoing_letters_next_attempt_at",
+                schema: "portal",
+                table: "outgoing_letters",
+                column: "next_attempt_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_self_assessments_carried_from_id",
@@ -660,11 +727,75 @@ namespace Portal.Application.Data.Migrations
                 schema: "portal",
                 table: "self_assessments",
                 columns: new[] { "province_code", "city_code", "county_code", "updated_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_account_id",
+                schema: "portal",
+                table: "sessions",
+                column: "account_id");
+
+            // The only way into the audit trail. It runs with its owner's rights, because the application's role may not insert.
+            // The lock is per chain and held until the transaction ends, so that an entry's predecessor is always the last one
+            // committed; the clock is the database's. The canonical bytes are stored and hashed as they stand: a value that were
+            // rebuilt later (100 ns ticks, jsonb's key order) would not hash the same.
+            migrationBuilder.Sql("""
+                create function portal.audit_append(
+                    p_chain smallint, p_actor uuid, p_action text, p_subject_type text, p_subject_id text, p_details text)
+                returns bigint language plpgsql security definer set search_path = portal, pg_temp as $$
+                declare
+                    last portal.audit_entries;
+                    next_seq bigint;
+                    next_at timestamptz;
+                    next_body bytea;
+                    previous bytea;
+                begin
+                    perform pg_advisory_xact_lock(7262, p_chain);
+                    -- After the lock, so that the times of a chain ascend with its numbers.
+                    next_at := clock_timestamp();
+                    select * into last from portal.audit_entries where chain = p_chain order by seq desc limit 1;
+                    next_seq := coalesce(last.seq, 0) + 1;
+                    previous := coalesce(last.hash, '\x'::bytea);
+                    next_body := convert_to(
+                        '{"chain":' || p_chain || ',"seq":' || next_seq
+                        || ',"at":' || to_json(to_char(next_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+                        || ',"actor":' || coalesce(to_json(p_actor::text)::text, 'null')
+                        || ',"action":' || to_json(p_action)
+                        || ',"subjectType":' || to_json(p_subject_type)
+                        || ',"subjectId":' || to_json(p_subject_id)
+                        || ',"details":' || p_details::json || '}', 'UTF8');
+                    insert into portal.audit_entries
+                        (chain, seq, at, actor_id, action, subject_type, subject_id, body, previous_hash, hash)
+                    values (p_chain, next_seq, next_at, p_actor, p_action, p_subject_type, p_subject_id,
+                        next_body, previous, sha256(previous || next_body));
+                    return next_seq;
+                end $$;
+                revoke all on function portal.audit_append(smallint, uuid, text, text, text, text) from public;
+
+                -- Every finding is a broken link: an edit, a deletion, a reordering. (A cut tail is found against an anchor kept elsewhere.)
+                create function portal.audit_findings() returns table (chain smallint, seq bigint, finding text)
+                language sql stable as $$
+                    select chain, seq, finding from (
+                        select e.chain, e.seq, case
+                            when e.hash <> sha256(e.previous_hash || e.body) then 'hash'
+                            when e.previous_hash <> coalesce(lag(e.hash) over link, '\x'::bytea) then 'link'
+                            when e.seq <> coalesce(lag(e.seq) over link, 0) + 1 then 'gap'
+                            when row(e.chain, e.seq, e.action, e.subject_type, e.subject_id, coalesce(e.actor_id::text, ''), e.at) is distinct from
+                                row((b.j ->> 'chain')::smallint, (b.j ->> 'seq')::bigint, b.j ->> 'action', b.j ->> 'subjectType',
+                                    b.j ->> 'subjectId', coalesce(b.j ->> 'actor', ''), (b.j ->> 'at')::timestamptz) then 'columns'
+                            end as finding
+                        from portal.audit_entries e
+                        cross join lateral (select convert_from(e.body, 'UTF8')::json as j) b
+                        window link as (partition by e.chain order by e.seq)) checked
+                    where finding is not null
+                $$;
+                """);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("drop function portal.audit_findings(); drop function portal.audit_append(smallint, uuid, text, text, text, text);");
+
             migrationBuilder.DropTable(
                 name: "account_claims",
                 schema: "portal");
@@ -706,6 +837,10 @@ namespace Portal.Application.Data.Migrations
                 schema: "portal");
 
             migrationBuilder.DropTable(
+                name: "outgoing_letters",
+                schema: "portal");
+
+            migrationBuilder.DropTable(
                 name: "presences",
                 schema: "portal");
 
@@ -718,7 +853,7 @@ namespace Portal.Application.Data.Migrations
                 schema: "portal");
 
             migrationBuilder.DropTable(
-                name: "accounts",
+                name: "sessions",
                 schema: "portal");
 
             migrationBuilder.DropTable(
@@ -727,6 +862,10 @@ namespace Portal.Application.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "evidence",
+                schema: "portal");
+
+            migrationBuilder.DropTable(
+                name: "accounts",
                 schema: "portal");
 
             migrationBuilder.DropTable(
