@@ -124,7 +124,7 @@ public sealed class MaturityStatement
 {
     public required Guid AssessmentId { get; init; }
 
-    /// <summary>1 to 5, as the contract has them; null while unanswered, or where not even level 1 is reached.</summary>
+    /// <summary>1 to 5; 0 = not even level 1 is reached (docs/decisions/0012); null = not answered.</summary>
     public int? Level { get; set; }
 
     public MaturityKind? Kind { get; set; }
@@ -222,7 +222,7 @@ internal sealed class MaturityStatementMapping : IEntityTypeConfiguration<Maturi
     {
         maturity.ToTable("maturity_statements", table =>
         {
-            table.HasCheckConstraint("ck_maturity_statements_level", "level between 1 and 5");
+            table.HasCheckConstraint("ck_maturity_statements_level", "level between 0 and 5");
             table.HasCheckConstraint("ck_maturity_statements_score", "score between 0 and 5");
         });
         maturity.HasKey(m => m.AssessmentId);

@@ -488,7 +488,7 @@ namespace Portal.Application.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_maturity_statements", x => x.assessment_id);
-                    table.CheckConstraint("ck_maturity_statements_level", "level between 1 and 5");
+                    table.CheckConstraint("ck_maturity_statements_level", "level between 0 and 5");
                     table.CheckConstraint("ck_maturity_statements_score", "score between 0 and 5");
                     table.ForeignKey(
                         name: "fk_maturity_statements_self_assessments_assessment_id",
