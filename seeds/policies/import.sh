@@ -20,3 +20,9 @@ carry() { # policy, then the documents it needs
 
 carry jiangsu-2025 elements-jiangsu-2025 indicators-jiangsu-2025 matrix-jiangsu-2025 scenarios-2024
 carry neimenggu-2025 elements-neimenggu-2025 indicators-neimenggu-2025 matrix-neimenggu-2025 scenarios-2024
+
+# The campaigns are ours as well; they point into the notices' forms, deadlines and quotas.
+mkdir -p "$here/campaigns" "$here/quotas"
+cp -- "$from/forms.json" "$here/campaigns/forms.json"
+cp -- "$from/quotas.json" "$here/quotas/quotas.json"
+chmod 644 "$here/campaigns/forms.json" "$here/quotas/quotas.json"

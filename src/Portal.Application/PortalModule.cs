@@ -10,6 +10,7 @@ using Npgsql;
 using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
@@ -46,7 +47,9 @@ public static class PortalModule
             PortalDatabase.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<AuditTrail>();
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
-        services.AddSingleton(PolicyBook.Read(Path.Combine(seeds, "policies")));
+        var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
+        services.AddSingleton(policies);
+        services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies));
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
         services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));

@@ -16,6 +16,7 @@ internal sealed class Operator : ICurrentUser
     public Guid? EnterpriseId => null;
     public string? AreaCode => null;
     public string? ProvinceCode => null;
+    public Duty? Duty => null;
 
     /// <summary>Where the portal answers unless configured otherwise: the address at which <c>deploy/run.sh</c> starts it.</summary>
     private const string OwnAddress = "http://127.0.0.1:8080";

@@ -123,6 +123,7 @@ public sealed class StaffBuilder : IPerson
     private static int made;
     private readonly Role? role;
     private string area;
+    private Duty duty = Duty.Handling;
 
     internal StaffBuilder(Role? role) => (this.role, area) = (role, role is null ? "320500" : "320000");
 
@@ -130,6 +131,13 @@ public sealed class StaffBuilder : IPerson
     public StaffBuilder In(string code)
     {
         area = code;
+        return this;
+    }
+
+    /// <summary>负责人 and not 经办人.</summary>
+    public StaffBuilder Signing()
+    {
+        duty = Duty.Signing;
         return this;
     }
 
@@ -141,7 +149,8 @@ public sealed class StaffBuilder : IPerson
             : Role.CountyOfficer);
         var province = actual is Role.Administrator or Role.Auditor ? null : area[..2] + "0000";
         var account = Account.For(
-            $"staff{number}@example.com", $"工作人员{number}", actual, TimeProvider.System.GetUtcNow(), null, province, role is null ? area : null)
+            $"staff{number}@example.com", $"工作人员{number}", actual, TimeProvider.System.GetUtcNow(), null, province, role is null ? area : null,
+            duty)
             .WithTestPassword();
         db.Accounts.Add(account);
         await db.SaveChangesAsync();

@@ -101,16 +101,17 @@ public sealed class TestPortal : IAsyncDisposable
         User.Role = Role.EnterpriseOwner;
         User.EnterpriseId = enterprise.Id;
         User.ProvinceCode = User.AreaCode = null;
+        User.Duty = null;
     }
 
     /// <summary>Signs in as an officer of a county, city or province.</summary>
-    public void ActAsOfficer(Role role, string province, string area)
+    public void ActAsOfficer(Role role, string province, string area, Duty duty = Duty.Handling)
     {
         User.AccountId = Guid.CreateVersion7();
         User.DisplayName = "李强";
         User.Role = role;
         User.EnterpriseId = null;
-        (User.ProvinceCode, User.AreaCode) = (province, area);
+        (User.ProvinceCode, User.AreaCode, User.Duty) = (province, area, duty);
     }
 
     /// <summary>An enterprise seated in a county (six digits) with one factory there; stored.</summary>

@@ -12,10 +12,11 @@ public sealed class TestUser : ICurrentUser
     public Guid? EnterpriseId { get; set; }
     public string? AreaCode { get; set; }
     public string? ProvinceCode { get; set; }
+    public Duty? Duty { get; set; }
 
     internal TestUser Copy() => (TestUser)MemberwiseClone();
 
     internal void Become(Account account) =>
-        (AccountId, DisplayName, Role, EnterpriseId, AreaCode, ProvinceCode) =
-            (account.Id, account.DisplayName, account.Role, account.EnterpriseId, account.AreaCode, account.ProvinceCode);
+        (AccountId, DisplayName, Role, EnterpriseId, AreaCode, ProvinceCode, Duty) =
+            (account.Id, account.DisplayName, account.Role, account.EnterpriseId, account.AreaCode, account.ProvinceCode, account.Duty);
 }

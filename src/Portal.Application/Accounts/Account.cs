@@ -20,6 +20,9 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Set for officers: the county, city or province that they see (six-digit division code).</summary>
     public string? AreaCode { get; init; }
 
+    /// <summary>Set for officers alone.</summary>
+    public Duty? Duty { get; set; }
+
     /// <summary>A suspended account cannot sign in, and its sessions end at the next request.</summary>
     public bool IsSuspended { get; set; }
 
@@ -29,7 +32,8 @@ public sealed class Account : IdentityUser<Guid>
 
     /// <summary>An account that has no password yet. Its e-mail address is its user name.</summary>
     public static Account For(
-        string email, string displayName, Role role, DateTimeOffset now, Guid? enterpriseId = null, string? provinceCode = null, string? areaCode = null) => new()
+        string email, string displayName, Role role, DateTimeOffset now, Guid? enterpriseId = null, string? provinceCode = null, string? areaCode = null,
+        Duty duty = Accounts.Duty.Handling) => new()
         {
             Id = Guid.CreateVersion7(),
             UserName = email,
@@ -42,6 +46,7 @@ public sealed class Account : IdentityUser<Guid>
             EnterpriseId = enterpriseId,
             ProvinceCode = provinceCode,
             AreaCode = areaCode,
+            Duty = areaCode is null ? null : duty,
             CreatedAt = now,
         };
 
@@ -94,6 +99,7 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         {
             table.HasCheckConstraint("ck_accounts_enterprise_or_area", "(role < 10) = (enterprise_id is not null)");
             table.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 13) = (area_code is not null)");
+            table.HasCheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 13) = (duty is not null)");
         });
         account.Property(a => a.DisplayName).HasMaxLength(60);
         account.Property(a => a.ProvinceCode).HasMaxLength(6);

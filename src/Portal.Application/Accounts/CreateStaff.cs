@@ -11,7 +11,7 @@ namespace Portal.Application.Accounts;
 public static class CreateStaff
 {
     [Needs(Permission.ManageAccounts)]
-    public sealed record Command(Role? Role, string? Name, string? Email, string? Province, string? Area) : ICommand<Unit>;
+    public sealed record Command(Role? Role, string? Name, string? Email, string? Province, string? Area, Duty? Duty = null) : ICommand<Unit>;
 
     /// <summary>The roles that an administrator hands out.</summary>
     public static IReadOnlyList<Role> Roles { get; } = [.. Enum.GetValues<Role>().Where(role => (int)role > 10)];
@@ -62,10 +62,11 @@ public static class CreateStaff
                 Role.ProvinceOfficer => province,
                 _ => null,
             };
-            var account = Account.For(request.Email!.Trim(), request.Name!.Trim(), role, clock.GetUtcNow(), null, province, area);
+            var account = Account.For(
+                request.Email!.Trim(), request.Name!.Trim(), role, clock.GetUtcNow(), null, province, area, request.Duty ?? Duty.Handling);
             db.Accounts.Add(account);
             await letters.FirstPasswordAsync(account);
-            audit.Record("Account", account.Id.ToString(), details: new { role = role.ToString(), province, area });
+            audit.Record("Account", account.Id.ToString(), details: new { role = role.ToString(), province, area, duty = account.Duty?.ToString() });
             return Unit.Value;
         }
     }

@@ -7,10 +7,11 @@ namespace Portal.Application.Accounts;
 /// <param name="Area">Six-digit division code; officers only.</param>
 /// <param name="Province">Six-digit code; staff of a province only.</param>
 /// <param name="EnterpriseCreditCode">Enterprise accounts only.</param>
+/// <param name="Duty">Officers only: 经办人 unless said otherwise.</param>
 /// <param name="Note">What there is to see with it, in a few words.</param>
 public sealed record DemoAccount(
     Role Role, string UserName, string Password, string DisplayName, string? Area = null, string? Province = null, string? EnterpriseCreditCode = null,
-    string? Note = null);
+    string? Note = null, Duty Duty = Duty.Handling);
 
 /// <summary>The accounts that the sign-in page offers: none, unless this is a demonstration.</summary>
 public sealed class DemoAccounts

@@ -27,3 +27,13 @@ public enum Role
     /// <summary>审计员: reads the audit trail, nothing else.</summary>
     Auditor = 32,
 }
+
+/// <summary>What an officer answers for in the office. The numbers are stored: never renumber.</summary>
+public enum Duty
+{
+    /// <summary>经办人: reviews, prepares the list.</summary>
+    Handling = 1,
+
+    /// <summary>负责人: freezes what another account prepared. Does what a 经办人 does as well.</summary>
+    Signing = 2,
+}

@@ -14,4 +14,10 @@ public static class RoleNames
         Role.Administrator => Texts.RoleAdministrator,
         Role.Auditor => Texts.RoleAuditor,
     };
+
+    public static string Text(this Duty duty) => duty switch
+    {
+        Duty.Handling => Texts.DutyHandling,
+        Duty.Signing => Texts.DutySigning,
+    };
 }

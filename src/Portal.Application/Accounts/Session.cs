@@ -17,10 +17,12 @@ public sealed class Session
 /// <summary>What the web needs for the cookie of a session that has just begun.</summary>
 /// <param name="Stamp">Changes with the password and with suspension; a cookie with an older stamp is refused.</param>
 public sealed record SignedIn(
-    Guid AccountId, Guid SessionId, DateTimeOffset StartedAt, string Stamp, string DisplayName, Role Role, Guid? EnterpriseId, string? ProvinceCode, string? AreaCode)
+    Guid AccountId, Guid SessionId, DateTimeOffset StartedAt, string Stamp, string DisplayName, Role Role, Guid? EnterpriseId, string? ProvinceCode, string? AreaCode,
+    Duty? Duty)
 {
     public static SignedIn As(Account account, Session session) => new(
-        account.Id, session.Id, session.StartedAt, account.SecurityStamp!, account.DisplayName, account.Role, account.EnterpriseId, account.ProvinceCode, account.AreaCode);
+        account.Id, session.Id, session.StartedAt, account.SecurityStamp!, account.DisplayName, account.Role, account.EnterpriseId, account.ProvinceCode, account.AreaCode,
+        account.Duty);
 }
 
 internal sealed class SessionMapping : IEntityTypeConfiguration<Session>

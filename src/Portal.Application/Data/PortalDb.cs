@@ -3,11 +3,16 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
+using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Enterprises;
 using Portal.Application.Letters;
+using Portal.Application.Messages;
 using Portal.Application.Policies;
+using Portal.Application.Recommendations;
+using Portal.Application.Reviews;
 
 namespace Portal.Application.Data;
 
@@ -30,6 +35,27 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<Evidence> Evidence => Set<Evidence>();
     public DbSet<EvidenceContent> EvidenceContents => Set<EvidenceContent>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<Recommender> Recommenders => Set<Recommender>();
+    public DbSet<FactoryApplication> Applications => Set<FactoryApplication>();
+    public DbSet<ApplicationAnswer> ApplicationAnswers => Set<ApplicationAnswer>();
+    public DbSet<ApplicationFile> ApplicationFiles => Set<ApplicationFile>();
+    public DbSet<ApplicationFileContent> ApplicationFileContents => Set<ApplicationFileContent>();
+    public DbSet<Submission> Submissions => Set<Submission>();
+    public DbSet<ApplicationEvent> ApplicationEvents => Set<ApplicationEvent>();
+    public DbSet<Verdict> Verdicts => Set<Verdict>();
+    public DbSet<Return> Returns => Set<Return>();
+    public DbSet<ReturnItem> ReturnItems => Set<ReturnItem>();
+    public DbSet<ReviewStep> ReviewSteps => Set<ReviewStep>();
+    public DbSet<SiteCheck> SiteChecks => Set<SiteCheck>();
+    public DbSet<ReviewFact> ReviewFacts => Set<ReviewFact>();
+    public DbSet<JointOpinion> JointOpinions => Set<JointOpinion>();
+    public DbSet<RecommendationList> RecommendationLists => Set<RecommendationList>();
+    public DbSet<ListQuota> ListQuotas => Set<ListQuota>();
+    public DbSet<ListPlace> ListPlaces => Set<ListPlace>();
+    public DbSet<ListVersion> ListVersions => Set<ListVersion>();
+    public DbSet<ListEvent> ListEvents => Set<ListEvent>();
+    public DbSet<Message> Messages => Set<Message>();
     public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -46,7 +72,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
         foreach (var key in builder.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys()))
         {
             // Nothing disappears with its parent by accident; only a file's bytes go with the file.
-            key.DeleteBehavior = key.DeclaringEntityType.ClrType == typeof(EvidenceContent) ? DeleteBehavior.Cascade : DeleteBehavior.Restrict;
+            key.DeleteBehavior = key.DeclaringEntityType.ClrType == typeof(EvidenceContent) || key.DeclaringEntityType.ClrType == typeof(ApplicationFileContent)
+                ? DeleteBehavior.Cascade : DeleteBehavior.Restrict;
         }
 
         UseSnakeCase(builder);

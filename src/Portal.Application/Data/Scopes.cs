@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Portal.Application.Accounts;
+using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
@@ -74,6 +75,35 @@ public static class Scopes
         user.May(Permission.ReadOwnEnterprise) ? assessments.OwnedBy(user)
         : user.May(Permission.ReadOwnArea) ? assessments.InAreaOf(user)
         : assessments.Where(Nothing<SelfAssessment>());
+
+    /// <summary>Applications of the signed-in account's own enterprise.</summary>
+    public static IQueryable<FactoryApplication> OwnedBy(this IQueryable<FactoryApplication> applications, ICurrentUser user) =>
+        applications.Where(application => application.EnterpriseId == user.EnterpriseId);
+
+    /// <summary>
+    /// Applications that were submitted at least once and concern the officer: the province's all, a city's those that it recommends,
+    /// a county's those that it checks first or recommends itself. A draft is the enterprise's own.
+    /// </summary>
+    public static IQueryable<FactoryApplication> ReviewedBy(this IQueryable<FactoryApplication> applications, ICurrentUser user)
+    {
+        var submitted = applications.Where(a => a.State != ApplicationState.Draft && a.Number != null);
+        return user.Role switch
+        {
+            Role.CountyOfficer => submitted.Where(a => a.ProvinceCode == user.ProvinceCode
+                && (a.OfficeArea == user.AreaCode || (a.HasCountyStep && a.CountyCode == user.AreaCode))),
+            Role.CityOfficer => submitted.Where(a => a.ProvinceCode == user.ProvinceCode && a.OfficeArea == user.AreaCode),
+            Role.ProvinceOfficer => submitted.Where(a => a.ProvinceCode == user.ProvinceCode),
+            _ => submitted.Where(Nothing<FactoryApplication>()),
+        };
+    }
+
+    /// <summary>At which level the officer reviews this application; null where it is not the officer's to review.</summary>
+    public static ReviewLevel? LevelOf(this ICurrentUser user, FactoryApplication application) =>
+        user.ProvinceCode != application.ProvinceCode ? null
+        : user.AreaCode == application.OfficeArea ? ReviewLevel.Recommender
+        : user.Role == Role.CountyOfficer && application.HasCountyStep && user.AreaCode == application.CountyCode ? ReviewLevel.County
+        : user.Role == Role.ProvinceOfficer ? ReviewLevel.Province
+        : null;
 
     private static Expression<Func<T, bool>> Nothing<T>() => _ => false;
 }

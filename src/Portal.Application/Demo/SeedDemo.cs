@@ -91,7 +91,7 @@ public static class SeedDemo
                 Guid? enterprise = known.EnterpriseCreditCode is not { } code ? null
                     : enterprises.TryGetValue(code, out var id) ? id
                     : throw new InvalidDataException($"accounts.json: {known.UserName} belongs to {code}, which the demonstration does not have.");
-                var account = Account.For(known.UserName, known.DisplayName, known.Role, now, enterprise, known.Province, known.Area);
+                var account = Account.For(known.UserName, known.DisplayName, known.Role, now, enterprise, known.Province, known.Area, known.Duty);
                 account.Id = DemoPeople.IdOf(known);
                 account.EmailConfirmed = true;
                 account.Version = 1;

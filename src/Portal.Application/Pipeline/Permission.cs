@@ -26,6 +26,21 @@ public enum Permission
     /// <summary>Confirm by hand the irregular credit codes of enterprises in one's own area.</summary>
     ConfirmCreditCodes,
 
+    /// <summary>Write, submit and withdraw applications of one's own enterprise.</summary>
+    ApplyForOwnEnterprise,
+
+    /// <summary>Read and review the applications that are one's own office's to review.</summary>
+    ReviewApplications,
+
+    /// <summary>Put applications on the own office's list, rank them and hand the list to the signatory.</summary>
+    RankOwnList,
+
+    /// <summary>负责人: freeze the own office's list.</summary>
+    FreezeOwnList,
+
+    /// <summary>The province: set the calendar and caps, see all lists, reopen one, act for an office that fails.</summary>
+    RunCampaigns,
+
     /// <summary>Create, suspend and restore staff accounts.</summary>
     ManageAccounts,
 
@@ -39,22 +54,34 @@ public enum Permission
 /// </summary>
 public static class Permissions
 {
-    /// <summary>The permissions of a role; never null.</summary>
-    public static IReadOnlySet<Permission> Of(Role role) => role switch
+    /// <summary>The permissions of a role, with an officer's duty; never null.</summary>
+    public static IReadOnlySet<Permission> Of(Role role, Duty? duty = null) => role switch
     {
         Role.EnterpriseOwner => Owner,
         Role.EnterpriseMember => Member,
-        Role.CountyOfficer or Role.CityOfficer or Role.ProvinceOfficer => Officer,
+        Role.CountyOfficer or Role.CityOfficer => duty == Duty.Signing ? Signatory : Officer,
+        Role.ProvinceOfficer => duty == Duty.Signing ? ProvinceSignatory : ProvinceOfficer,
         Role.Expert => Expert,
         Role.Administrator => Administrator,
         Role.Auditor => Auditor,
     };
 
     private static readonly HashSet<Permission> Member =
-        [Permission.UseOwnAccount, Permission.ReadOwnEnterprise, Permission.EditOwnEnterprise, Permission.AssessOwnEnterprise];
+    [
+        Permission.UseOwnAccount, Permission.ReadOwnEnterprise, Permission.EditOwnEnterprise, Permission.AssessOwnEnterprise,
+        Permission.ApplyForOwnEnterprise,
+    ];
 
     private static readonly HashSet<Permission> Owner = [.. Member, Permission.ManageOwnColleagues];
-    private static readonly HashSet<Permission> Officer = [Permission.UseOwnAccount, Permission.ReadOwnArea, Permission.ConfirmCreditCodes];
+    private static readonly HashSet<Permission> Officer =
+    [
+        Permission.UseOwnAccount, Permission.ReadOwnArea, Permission.ConfirmCreditCodes, Permission.ReviewApplications, Permission.RankOwnList,
+    ];
+
+    private static readonly HashSet<Permission> Signatory = [.. Officer, Permission.FreezeOwnList];
+    private static readonly HashSet<Permission> ProvinceOfficer = [.. Officer, Permission.RunCampaigns];
+    private static readonly HashSet<Permission> ProvinceSignatory = [.. ProvinceOfficer, Permission.FreezeOwnList];
+
     private static readonly HashSet<Permission> Expert = [Permission.UseOwnAccount];
     private static readonly HashSet<Permission> Administrator = [Permission.UseOwnAccount, Permission.ManageAccounts];
     private static readonly HashSet<Permission> Auditor = [Permission.UseOwnAccount, Permission.ReadAudit];

@@ -34,13 +34,17 @@ public sealed class PolicyBook
     /// <summary>Every policy, by id.</summary>
     public ImmutableArray<Policy> All { get; }
 
+    /// <summary>Folders beside the policies that hold something else: see <see cref="Campaigns.CampaignBook"/>.</summary>
+    private static readonly string[] NotPolicies = ["campaigns", "quotas"];
+
     /// <summary>Reads each folder below <paramref name="folder"/> as one policy.</summary>
     /// <exception cref="InvalidDataException">Some file cannot be trusted; the message lists every fault with file, path and reason.</exception>
     public static PolicyBook Read(string folder)
     {
         var faults = new List<string>();
         var policies = new List<(Policy, string)>();
-        foreach (var directory in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (var directory in Directory.GetDirectories(folder)
+            .Where(directory => !NotPolicies.Contains(Path.GetFileName(directory))).Order(StringComparer.Ordinal))
         {
             var id = Path.GetFileName(directory);
             var files = Directory.GetFiles(directory, "*.json")

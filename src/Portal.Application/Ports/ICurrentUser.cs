@@ -25,5 +25,8 @@ public interface ICurrentUser
     /// <summary>The six-digit code of the province an officer works for. Another province's officer is a stranger.</summary>
     string? ProvinceCode { get; }
 
-    bool May(Permission permission) => Role is { } role && Permissions.Of(role).Contains(permission);
+    /// <summary>An officer's duty; null for others.</summary>
+    Duty? Duty { get; }
+
+    bool May(Permission permission) => Role is { } role && Permissions.Of(role, Duty).Contains(permission);
 }

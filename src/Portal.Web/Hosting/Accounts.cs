@@ -102,6 +102,7 @@ internal static class SessionCookie
         AddIfKnown(PortalClaims.Enterprise, signedIn.EnterpriseId?.ToString());
         AddIfKnown(PortalClaims.Area, signedIn.AreaCode);
         AddIfKnown(PortalClaims.Province, signedIn.ProvinceCode);
+        AddIfKnown(PortalClaims.Duty, ((int?)signedIn.Duty)?.ToString(CultureInfo.InvariantCulture));
         var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, AccountsHosting.Scheme, PortalClaims.DisplayName, PortalClaims.Role));
         // The page that answers this request is still that of whoever came; the next one is the signed-in account's.
         return http.SignInAsync(AccountsHosting.Scheme, principal, new AuthenticationProperties { IsPersistent = false });

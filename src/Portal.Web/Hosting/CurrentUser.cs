@@ -13,6 +13,7 @@ internal static class PortalClaims
     public const string Enterprise = "enterprise";
     public const string Area = "area";
     public const string Province = "province";
+    public const string Duty = "duty";
 }
 
 /// <summary>The account signed in on the current request.</summary>
@@ -31,6 +32,8 @@ internal sealed class WebUser(IHttpContextAccessor http) : ICurrentUser
     public string? AreaCode => Value(PortalClaims.Area);
 
     public string? ProvinceCode => Value(PortalClaims.Province);
+
+    public Duty? Duty => int.TryParse(Value(PortalClaims.Duty), CultureInfo.InvariantCulture, out var duty) ? (Duty)duty : null;
 
     private string? Value(string type) => Principal?.FindFirst(type)?.Value;
 }

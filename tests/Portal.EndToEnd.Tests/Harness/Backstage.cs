@@ -39,8 +39,8 @@ public sealed class Backstage(string database) : IAsyncDisposable
     {
         await using var scope = services.CreateAsyncScope();
         var user = scope.ServiceProvider.GetRequiredService<TestUser>();
-        (user.AccountId, user.DisplayName, user.Role, user.EnterpriseId, user.ProvinceCode, user.AreaCode) =
-            (sender.Id, sender.DisplayName, sender.Role, sender.EnterpriseId, sender.ProvinceCode, sender.AreaCode);
+        (user.AccountId, user.DisplayName, user.Role, user.EnterpriseId, user.ProvinceCode, user.AreaCode, user.Duty) =
+            (sender.Id, sender.DisplayName, sender.Role, sender.EnterpriseId, sender.ProvinceCode, sender.AreaCode, sender.Duty);
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 

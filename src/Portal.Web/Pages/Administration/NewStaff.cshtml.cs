@@ -28,6 +28,11 @@ public sealed class NewStaffModel(IMediator mediator, Divisions divisions, Serve
     [BindProperty]
     public string? Area { get; set; }
 
+    [BindProperty]
+    public string? Duty { get; set; }
+
+    public IEnumerable<Choice> Duties => Enum.GetValues<Duty>().Select(duty => new Choice(duty.ToString(), duty.Text()));
+
     public IEnumerable<Choice> Roles => CreateStaff.Roles.Select(role => new Choice(role.ToString(), role.Text()));
 
     public IEnumerable<Choice> Provinces => provinces.All.Select(province => new Choice(province.Code, province.Name));
@@ -41,7 +46,7 @@ public sealed class NewStaffModel(IMediator mediator, Divisions divisions, Serve
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var role = Enum.TryParse<Role>(Role, out var given) ? given : (Role?)null;
-        await mediator.Send(new CreateStaff.Command(role, Name, Email, Province, Area), ct);
+        await mediator.Send(new CreateStaff.Command(role, Name, Email, Province, Area, Enum.TryParse<Duty>(Duty, out var duty) ? duty : null), ct);
         TempData.Announce(Notice.Success, Texts.StaffCreated.With(Email!.Trim()));
         return RedirectToPage("/Administration/Staff");
     }

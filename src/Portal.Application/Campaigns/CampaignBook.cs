@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Portal.Application.Policies;
+using Portal.Rules.Campaigns;
+
+namespace Portal.Application.Campaigns;
+
+/// <summary>What the notices say about each call for applications, read and checked once at the start.</summary>
+public sealed class CampaignBook
+{
+    private readonly FrozenDictionary<string, CampaignDefinition> byId;
+
+    private CampaignBook(ImmutableArray<CampaignDefinition> campaigns)
+    {
+        All = campaigns;
+        byId = campaigns.ToFrozenDictionary(campaign => campaign.Id, StringComparer.Ordinal);
+    }
+
+    public ImmutableArray<CampaignDefinition> All { get; }
+
+    /// <summary>Reads the campaigns below <paramref name="folder"/>, the folder of the policies.</summary>
+    /// <exception cref="InvalidDataException">Some file cannot be trusted, or a campaign names a policy that is not there.</exception>
+    public static CampaignBook Read(string folder, PolicyBook policies)
+    {
+        var own = Path.Combine(folder, "campaigns");
+        var files = Directory.GetFiles(own, "*.json")
+            .ToDictionary(file => Path.GetFileName(file), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file), StringComparer.Ordinal);
+        foreach (var document in CampaignReader.Documents.Where(name => !files.ContainsKey(name)))
+        {
+            files[document] = File.ReadAllBytes(Path.Combine(folder, document));
+        }
+
+        var (campaigns, found) = CampaignReader.Read(files);
+        var faults = found.Select(fault => $"{Path.Combine(own, fault.File)}{fault.Path}: {fault.Reason}")
+            .Concat(campaigns.Where(campaign => policies.Find(campaign.PolicyId) is null)
+                .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/policy: there is no policy \"{campaign.PolicyId}\"."))
+            .ToList();
+        return faults.Count == 0
+            ? new CampaignBook(campaigns)
+            : throw new InvalidDataException("The campaigns cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>The campaign's data.</summary>
+    /// <param name="definitionId">As in <see cref="Campaign.DefinitionId"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public CampaignDefinition this[string definitionId] => byId[definitionId];
+
+    public CampaignDefinition? Find(string? definitionId) => definitionId is not null && byId.TryGetValue(definitionId, out var found) ? found : null;
+}

@@ -1,0 +1,163 @@
+namespace Portal.Application.Data.Migrations;
+
+/// <summary>What the database itself holds true, whoever writes and however many at once. Part of the migration <c>Applications</c>.</summary>
+internal static class Guards
+{
+    /// <summary>SQLSTATE of a refused place: the list, or one of its kinds, is full. The message is the kind, empty for the list as a whole.</summary>
+    public const string ListFull = "PQ001";
+
+    /// <summary>SQLSTATE of a change to a frozen list.</summary>
+    public const string ListFrozen = "PQ002";
+
+    /// <summary>SQLSTATE of freezing a list that is over a cap or under a minimum. The message is the kind.</summary>
+    public const string QuotaUnmet = "PQ003";
+
+    public const string Up = """
+        -- The clock that decides deadlines. A function, so that a test can hold it still.
+        create function portal.clock() returns timestamptz language sql volatile as 'select clock_timestamp()';
+
+        create sequence portal.application_numbers;
+
+        -- Ranks run 1..n within each standing of a list: no ties at any commit, and (below) no gaps.
+        alter table portal.list_places add constraint ak_list_places_order unique (list_id, standing, rank) deferrable initially deferred;
+
+        -- Everything that changes a list's places or limits passes here one by one: the list's row is held until the commit.
+        create function portal.hold_open_list() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        declare
+            held record;
+        begin
+            for held in
+                select l.state from recommendation_lists l
+                where l.id in (coalesce(new.list_id, old.list_id), coalesce(old.list_id, new.list_id)) order by l.id for update
+            loop
+                if held.state <> 1 then
+                    raise exception using errcode = 'PQ002', message = '';
+                end if;
+            end loop;
+            return coalesce(new, old);
+        end $$;
+        create trigger hold_open_list before insert or update or delete on portal.list_places
+            for each row execute function portal.hold_open_list();
+        create trigger hold_open_list before insert or delete or update of cap, minimum, source, clause on portal.list_quotas
+            for each row execute function portal.hold_open_list();
+
+        -- Counts recommended places towards the list's limits, and refuses one too many. The application's role may not write the count.
+        create function portal.count_places() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        declare
+            full_kind text;
+        begin
+            if tg_op <> 'INSERT' and old.standing = 1 then
+                update list_quotas set counted = counted - 1 where list_id = old.list_id and kind in ('', old.kind);
+            end if;
+            if tg_op <> 'DELETE' and new.standing = 1 then
+                select kind into full_kind from list_quotas
+                where list_id = new.list_id and kind in ('', new.kind) and counted >= cap order by kind limit 1;
+                if found then
+                    raise exception using errcode = 'PQ001', message = full_kind;
+                end if;
+                update list_quotas set counted = counted + 1 where list_id = new.list_id and kind in ('', new.kind);
+            end if;
+            return null;
+        end $$;
+        create trigger count_places after insert or delete or update of list_id, kind, standing on portal.list_places
+            for each row execute function portal.count_places();
+
+        -- A limit that is added later counts what is there.
+        create function portal.count_from_start() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        begin
+            new.counted := (select count(*) from list_places p
+                where p.list_id = new.list_id and p.standing = 1 and (new.kind = '' or p.kind = new.kind));
+            return new;
+        end $$;
+        create trigger z_count_from_start before insert on portal.list_quotas for each row execute function portal.count_from_start();
+
+        create function portal.demand_whole_ranking() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        begin
+            if exists (
+                select from list_places where list_id in (coalesce(new.list_id, old.list_id), coalesce(old.list_id, new.list_id))
+                group by list_id, standing having max(rank) <> count(*))
+            then
+                raise exception using errcode = 'check_violation', message = 'the ranks of a list have a gap', constraint = 'ck_list_places_whole';
+            end if;
+            return null;
+        end $$;
+        create constraint trigger demand_whole_ranking after insert or update or delete on portal.list_places
+            deferrable initially deferred for each row execute function portal.demand_whole_ranking();
+
+        -- A list is frozen only within its limits.
+        create function portal.demand_quota_at_freezing() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        declare
+            unmet text;
+        begin
+            if new.state = 2 and old.state <> 2 then
+                select kind into unmet from list_quotas
+                where list_id = new.id and (counted > cap or counted < minimum) order by kind limit 1;
+                if found then
+                    raise exception using errcode = 'PQ003', message = unmet;
+                end if;
+            end if;
+            return new;
+        end $$;
+        create trigger demand_quota_at_freezing before update of state on portal.recommendation_lists
+            for each row execute function portal.demand_quota_at_freezing();
+
+        -- What must always hold, asked of the data as they stand: runs after test suites and nightly (portal check-invariants).
+        create function portal.invariant_findings() returns table (subject text, finding text) language sql stable as $$
+            select 'list ' || q.list_id, 'counted ' || q.counted || ' of kind "' || q.kind || '", there are ' || n.places
+            from portal.list_quotas q cross join lateral (
+                select count(*) as places from portal.list_places p
+                where p.list_id = q.list_id and p.standing = 1 and (q.kind = '' or p.kind = q.kind)) n
+            where q.counted <> n.places
+            union all
+            select 'list ' || l.id, 'frozen outside the limit of kind "' || q.kind || '"'
+            from portal.recommendation_lists l join portal.list_quotas q on q.list_id = l.id
+            where l.state = 2 and (q.counted > q.cap or q.counted < q.minimum)
+            union all
+            select 'list ' || list_id, 'ranks of standing ' || standing || ' are not 1 to ' || count(*)
+            from portal.list_places group by list_id, standing
+            having min(rank) <> 1 or max(rank) <> count(*) or count(distinct rank) <> count(*)
+            union all
+            select 'application ' || a.id, 'on a list in the state ' || a.state
+            from portal.list_places p join portal.applications a on a.id = p.application_id where a.state <> 5
+            union all
+            select 'application ' || a.id, 'on the list of another recommender'
+            from portal.list_places p join portal.applications a on a.id = p.application_id
+            join portal.recommendation_lists l on l.id = p.list_id where l.recommender_id <> a.recommender_id
+            union all
+            select 'list ' || l.id, 'frozen as version ' || l.revision || ', which is not kept'
+            from portal.recommendation_lists l
+            where l.state = 2 and not exists (select from portal.list_versions v where v.list_id = l.id and v.number = l.revision)
+            union all
+            select 'version ' || v.id, 'its hash is not that of its content'
+            from portal.list_versions v where v.sha256 <> sha256(convert_to(v.content, 'UTF8'))
+            union all
+            select 'submission ' || s.id, 'its hash is not that of its content'
+            from portal.submissions s where s.sha256 <> sha256(convert_to(s.content, 'UTF8'))
+            union all
+            select 'application ' || a.id, 'has ' || a.rounds || ' rounds and ' || count(s.id) || ' submissions'
+            from portal.applications a left join portal.submissions s on s.application_id = a.id
+            group by a.id, a.rounds having count(s.id) <> a.rounds
+            union all
+            select 'application ' || a.id, 'returned without an open return'
+            from portal.applications a
+            where a.state = 4 and not exists (select from portal.returns r where r.application_id = a.id and r.closed_at is null)
+        $$;
+        """;
+
+    public const string Down = """
+        drop function portal.invariant_findings();
+        drop trigger demand_quota_at_freezing on portal.recommendation_lists;
+        drop function portal.demand_quota_at_freezing();
+        drop trigger demand_whole_ranking on portal.list_places;
+        drop function portal.demand_whole_ranking();
+        drop trigger z_count_from_start on portal.list_quotas;
+        drop function portal.count_from_start();
+        drop trigger count_places on portal.list_places;
+        drop function portal.count_places();
+        drop trigger hold_open_list on portal.list_places;
+        drop trigger hold_open_list on portal.list_quotas;
+        drop function portal.hold_open_list();
+        drop sequence portal.application_numbers;
+        drop function portal.clock();
+        """;
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Portal.Rules.Policies;
+
+namespace Portal.Rules.Campaigns;
+
+/// <summary>
+/// What a notice says about one call for applications: conditions, calendar, who recommends, what goes on paper. The dates are the
+/// published ones; those in force are the province's and stand in the database.
+/// </summary>
+public sealed record CampaignDefinition
+{
+    /// <summary>E.g. jiangsu-advanced-2025.</summary>
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>The policy whose conditions decide.</summary>
+    public required string PolicyId { get; init; }
+
+    /// <summary>The tier applied for.</summary>
+    public required Tier Tier { get; init; }
+
+    public required int Year { get; init; }
+
+    /// <summary>Six-digit code of the province whose notice it is; null for a national one, which every province may run.</summary>
+    public required string? Province { get; init; }
+
+    /// <summary>Who receives the recommenders' lists.</summary>
+    public required CampaignReceiver Receiver { get; init; }
+
+    /// <summary>What its application numbers begin with.</summary>
+    public required string NumberPrefix { get; init; }
+
+    public required Notice Notice { get; init; }
+
+    /// <summary>Opening day; null where none is printed.</summary>
+    public required PublishedDay? Opens { get; init; }
+
+    /// <summary>The enterprises' last day, until 24:00 (reading F1); null where none is printed.</summary>
+    public required PublishedDay? EnterpriseBy { get; init; }
+
+    /// <summary>The recommenders' last day, until 24:00; null where none is printed.</summary>
+    public required PublishedDay? RecommenderBy { get; init; }
+
+    public required RecommenderRule Recommenders { get; init; }
+
+    /// <summary>线下查验 that the notice asks of the recommender; null where it asks for none.</summary>
+    public required Clause? SiteCheck { get; init; }
+
+    /// <summary>The offices that recommend jointly; empty where the notice names none.</summary>
+    public required ImmutableArray<JointOffice> JointOffices { get; init; }
+
+    /// <summary>The clause that names them; null with none.</summary>
+    public required Clause? JointClause { get; init; }
+
+    /// <summary>What goes to the next level on paper; null where the notice does not say.</summary>
+    public required PaperRule? Paper { get; init; }
+
+    /// <summary>The quota scheme; null where the notice prints no quota.</summary>
+    public required string? QuotaScheme { get; init; }
+
+    /// <summary>申报材料清单, row by row; empty where the notice prints none.</summary>
+    public required ImmutableArray<MaterialRow> Materials { get; init; }
+
+    /// <summary>Columns of the 推荐汇总表 as printed; empty where the notice prints none.</summary>
+    public required ImmutableArray<string> SummaryColumns { get; init; }
+}
+
+/// <summary>Who receives the lists.</summary>
+public enum CampaignReceiver
+{
+    Province,
+    Ministry,
+}
+
+/// <param name="Number">文号; null for a text without one.</param>
+public sealed record Notice(string Title, string? Number, DateOnly? IssuedOn);
+
+/// <param name="Day">The printed day.</param>
+public sealed record PublishedDay(DateOnly Day, Clause Clause);
+
+/// <param name="EachCity">Every city of the province recommends; otherwise the province itself does.</param>
+/// <param name="OfficeName">How an office is named, with {0} for the division's name.</param>
+/// <param name="HasCountyStep">Counties check before the city does.</param>
+/// <param name="Clause">The clause that says who recommends; null where the text does not say.</param>
+/// <param name="Direct">Counties and zones that may report directly.</param>
+/// <param name="DirectChannel">The enterprises' direct way to the province; null where there is none.</param>
+/// <param name="QuotaFacts">By province code: what its quota depends on.</param>
+public sealed record RecommenderRule(
+    bool EachCity,
+    string OfficeName,
+    bool HasCountyStep,
+    Clause? Clause,
+    ImmutableArray<DirectRecommender> Direct,
+    DirectChannelRule? DirectChannel,
+    ImmutableDictionary<string, ProvinceFacts> QuotaFacts);
+
+/// <param name="Area">Division code, or the code that the province's offices use for a zone.</param>
+/// <param name="IsZone">A zone and not a county.</param>
+/// <param name="IsActive">Whether it reports directly in this campaign unless the province says otherwise.</param>
+public sealed record DirectRecommender(string Area, bool IsZone, string Name, bool IsActive);
+
+/// <param name="Name">The office that does the initial review.</param>
+/// <param name="For">Which enterprises may choose it.</param>
+public sealed record DirectChannelRule(string Name, string For, Clause Clause);
+
+/// <param name="Rank">Rank by industrial added value, or the last rank of its band; null = not known.</param>
+/// <param name="Excellent2024">Factories recognised as 卓越级 in 2024; null = not known.</param>
+public sealed record ProvinceFacts(int? Rank, int? Excellent2024);
+
+/// <param name="Key">Stored with an opinion.</param>
+public sealed record JointOffice(string Key, string Name);
+
+/// <param name="Copies">一式几份.</param>
+public sealed record PaperRule(int Copies, string What, string To, Clause Clause);
+
+/// <summary>A row of 申报材料清单.</summary>
+public sealed record MaterialRow(int No, string Material, string Content);
