@@ -988,7 +988,7 @@ namespace Portal.Application.Data.Migrations
 
                     b.ToTable("maturity_statements", "portal", t =>
                         {
-                            t.HasCheckConstraint("ck_maturity_statements_level", "level between 1 and 5");
+                            t.HasCheckConstraint("ck_maturity_statements_level", "level between 0 and 5");
 
                             t.HasCheckConstraint("ck_maturity_statements_score", "score between 0 and 5");
                         });
