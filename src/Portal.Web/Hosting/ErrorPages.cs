@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing.Template;
 using Npgsql;
 using Portal.Application;
 using Portal.Application.Data;
@@ -39,6 +40,12 @@ public static class ErrorPages
     {
         app.UseWhen(IsForScripts, static api =>
         {
+            api.Use(static (context, next) =>
+            {
+                // There is one form of answer here, whatever is accepted; the framework's other one is English.
+                context.Request.Headers.Accept = "application/json";
+                return next(context);
+            });
             api.UseStatusCodePages();
             api.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf });
         });
@@ -57,8 +64,11 @@ public static class ErrorPages
     }
 
     /// <summary>An address that nothing answers is 404 for everybody; the fallback policy alone would ask strangers to sign in.</summary>
-    public static void MapUnknownAddresses(this WebApplication app) =>
+    public static void MapUnknownAddresses(this WebApplication app)
+    {
         app.MapFallback("{**path}", static () => Results.StatusCode(StatusCodes.Status404NotFound)).Open("there is nothing here");
+        app.MapFallback("/api/{**path}", NothingOrAnotherMethod).Open("there is nothing here, or by another method");
+    }
 
     /// <summary>Title and explanation of a status, in Chinese.</summary>
     public static (string Title, string Text) Wording(int status) => status switch
@@ -71,6 +81,25 @@ public static class ErrorPages
         >= 400 and < 500 => (Texts.Error400Title, Texts.Error400Text),
         _ => (Texts.Error500Title, Texts.Error500Text),
     };
+
+    /// <summary>The fallback hides the framework's own 405, so that the methods of an address are looked up here.</summary>
+    private static IResult NothingOrAnotherMethod(HttpContext context, EndpointDataSource endpoints)
+    {
+        var allowed = endpoints.Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(context.Request.Path, []))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (allowed.Count == 0)
+        {
+            return Results.StatusCode(StatusCodes.Status404NotFound);
+        }
+
+        var methods = string.Join(", ", allowed);
+        context.Response.Headers.Allow = methods;
+        return Results.Problem(Texts.ApiAnotherMethod.With(methods), statusCode: StatusCodes.Status405MethodNotAllowed, title: Texts.Error400Title);
+    }
 
     /// <summary>The JSON interface, and what the pages' own scripts ask.</summary>
     private static bool IsForScripts(HttpContext context) =>

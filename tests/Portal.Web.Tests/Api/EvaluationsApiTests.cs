@@ -70,6 +70,41 @@ public sealed class EvaluationsApiTests(Site site)
         last!.Headers.RetryAfter.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("GET", "application/json")]
+    [InlineData("GET", "text/html")]
+    [InlineData("PUT", "*/*")]
+    [InlineData("DELETE", "*/*")]
+    public async Task Another_method_than_the_contracts_is_405_with_the_one_that_is_allowed(string method, string accepts)
+    {
+        using var client = site.Open().Client;
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/api/v1/evaluations", UriKind.Relative));
+        request.Headers.Accept.ParseAdd(accepts);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        response.Content.Headers.Allow.ShouldBe(["POST"]);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        ((int)problem["status"]!).ShouldBe(405);
+        ((string)problem["detail"]!).ShouldContain("POST");
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    public async Task An_address_that_there_is_not_is_a_problem_in_Chinese_whatever_is_accepted(string accepts)
+    {
+        using var client = site.Open().Client;
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/v1/nothing", UriKind.Relative));
+        request.Headers.Accept.ParseAdd(accepts);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("Not Found");
+    }
+
     private static async Task<(HttpStatusCode Status, MediaTypeHeaderValue? Type, JsonNode Answer)> AskAsync(HttpClient client, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
