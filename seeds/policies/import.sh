@@ -1,7 +1,7 @@
 #!/bin/sh
 # Carries the transcribed official documents over into the policies, byte for byte, so that no text is ever retyped.
-# policy.json in each folder is ours: it says which file holds what, which clause each condition rests on and which
-# reading is taken; it points into the copied files and repeats nothing of them.
+# policy.json in each folder (schemes.json in quotas) is ours: it says which file holds what, which clause each condition
+# rests on and which reading is taken; it points into the copied files and repeats nothing of them.
 #
 # usage: seeds/policies/import.sh FOLDER    FOLDER holds the transcriptions (elements-*.json, indicators-*.json, ...)
 # A change of any byte is a new policy version: `portal check-policies` prints it.
@@ -20,9 +20,6 @@ carry() { # policy, then the documents it needs
 
 carry jiangsu-2025 elements-jiangsu-2025 indicators-jiangsu-2025 matrix-jiangsu-2025 scenarios-2024
 carry neimenggu-2025 elements-neimenggu-2025 indicators-neimenggu-2025 matrix-neimenggu-2025 scenarios-2024
-
+carry quotas quotas
 # The campaigns are ours as well; they point into the notices' forms, deadlines and quotas.
-mkdir -p "$here/campaigns" "$here/quotas"
-cp -- "$from/forms.json" "$here/campaigns/forms.json"
-cp -- "$from/quotas.json" "$here/quotas/quotas.json"
-chmod 644 "$here/campaigns/forms.json" "$here/quotas/quotas.json"
+carry campaigns forms

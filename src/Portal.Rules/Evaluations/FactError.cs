@@ -8,7 +8,8 @@ namespace Portal.Rules.Evaluations;
 /// What the message names, in this order. score-outside-level-band: level, range as printed (e.g. [40-60)), the score.
 /// tier-not-claimable: row, scenario name, tier name. scenario-duplicate and scenario-unknown: row.
 /// level-out-of-range and maturity-out-of-range: least, most, given. number-malformed: the text given. Indicator errors
-/// without any of these: the indicator's name. option-out-of-range of the score: least, most, given.
+/// without any of these: the indicator's name. option-out-of-range of the score: least, most, given. counts-disagree: part,
+/// whole.
 /// </param>
 public sealed record FactError(string Path, FactErrorCode Code, ImmutableArray<string> Arguments);
 
@@ -32,6 +33,7 @@ public enum FactErrorCode
     AnswerMissing,
     OptionOutOfRange,
     NoneWithOthers,
+    CountsDisagree,
 }
 
 public static class FactErrorCodes
@@ -55,6 +57,7 @@ public static class FactErrorCodes
         FactErrorCode.AnswerMissing => "answer-missing",
         FactErrorCode.OptionOutOfRange => "option-out-of-range",
         FactErrorCode.NoneWithOthers => "none-with-others",
+        FactErrorCode.CountsDisagree => "counts-disagree",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not an error code."),
     };
 }

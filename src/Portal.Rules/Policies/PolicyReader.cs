@@ -24,6 +24,17 @@ public static class PolicyReader
     public static PolicyReading Read(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         var faults = new List<PolicyFault>();
+        var parts = Parse(files, ManifestName, faults);
+        var policy = faults.Count == 0 ? new PolicyDraft(parts, Hash(files)).Complete() : null;
+        return faults.Count == 0
+            ? new PolicyReading(policy, [])
+            : new PolicyReading(null, [.. faults.Distinct()]);
+    }
+
+    /// <summary>The root of every file; what is no JSON, and a missing manifest, is a fault.</summary>
+    internal static Dictionary<string, JsonPart> Parse(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, string manifest, List<PolicyFault> faults)
+    {
         var parts = new Dictionary<string, JsonPart>(StringComparer.Ordinal);
         foreach (var (name, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
@@ -38,19 +49,16 @@ public static class PolicyReader
             }
         }
 
-        if (!files.ContainsKey(ManifestName))
+        if (!files.ContainsKey(manifest))
         {
-            faults.Add(new PolicyFault(ManifestName, "", "The file is missing."));
+            faults.Add(new PolicyFault(manifest, "", "The file is missing."));
         }
 
-        var policy = faults.Count == 0 ? new PolicyDraft(parts, Hash(files)).Complete() : null;
-        return faults.Count == 0
-            ? new PolicyReading(policy, [])
-            : new PolicyReading(null, [.. faults.Distinct()]);
+        return parts;
     }
 
     /// <summary>SHA-256 over the files in ordinal order of their names, each as name, length and content.</summary>
-    private static string Hash(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    internal static string Hash(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal))

@@ -203,7 +203,7 @@ public sealed class PolicyFaults
         PolicyReader.Read(files).Policy.ShouldNotBeNull().Version.ShouldNotBe(SeedPolicies.Jiangsu.Version);
     }
 
-    private static ReadOnlyMemory<byte> Changed(ReadOnlyMemory<byte> file, string place, string json)
+    internal static ReadOnlyMemory<byte> Changed(ReadOnlyMemory<byte> file, string place, string json)
     {
         var root = JsonNode.Parse(file.Span)!;
         var steps = place.Split('/').Skip(1).ToList();
