@@ -31,7 +31,7 @@ public static class PortalModule
     /// <param name="connectionString">The application's own role; see <see cref="PortalDatabase.MigrateAsync"/>.</param>
     /// <param name="seeds">The folder of policies and reference data.</param>
     /// <exception cref="InvalidOperationException">Some request declares no permission.</exception>
-    /// <exception cref="InvalidDataException">Some policy's data has faults.</exception>
+    /// <exception cref="InvalidDataException">The data of some policy, or of the quotas, has faults.</exception>
     public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString, string seeds)
     {
         Declarations.DemandAll(Declarations.RequestsIn(Here));
@@ -50,6 +50,7 @@ public static class PortalModule
         var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(policies);
         services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies));
+        services.AddSingleton(QuotaBook.Read(Path.Combine(seeds, "policies")));
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
         services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));

@@ -9,10 +9,14 @@ internal static class CheckPolicies
 {
     public static int Run(IConfiguration configuration)
     {
-        foreach (var policy in PolicyBook.Read(Path.Combine(PortalSettings.Seeds(configuration), "policies")).All)
+        var folder = Path.Combine(PortalSettings.Seeds(configuration), "policies");
+        foreach (var policy in PolicyBook.Read(folder).All)
         {
             Console.WriteLine($"{policy.Version}  {policy.Title}");
         }
+
+        var quotas = QuotaBook.Read(folder).Schemes;
+        Console.WriteLine($"{quotas.Version}  {string.Join(", ", quotas.All.Select(scheme => scheme.Id))}");
 
         return 0;
     }

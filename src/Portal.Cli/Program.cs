@@ -8,8 +8,9 @@ const string Usage = """
     portal seed --demo        the same, and add the demonstration: invented enterprises and accounts with public passwords
     portal seed --demo --list-accounts
                               print the demonstration's accounts: role, user name, password, what it is
-    portal check-policies     check the policies in seeds/policies; every fault with file, path and reason
+    portal check-policies     check the policies and quotas in seeds/policies; every fault with file, path and reason
     portal evaluate           read a body of POST /api/v1/evaluations from standard input and answer it
+    portal check-quota        read a body of POST /api/v1/quota-checks from standard input and answer it
     portal create-administrator --name NAME --email ADDRESS
                               make an administrator and print the link that sets the password
     """;
@@ -38,6 +39,8 @@ try
             return CheckPolicies.Run(configuration);
         case ["evaluate"]:
             return await Evaluate.RunAsync(configuration, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
+        case ["check-quota"]:
+            return await CheckQuota.RunAsync(configuration, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
         case ["create-administrator", "--name", var name, "--email", var email]:
             return await NewAdministrator.RunAsync(configuration, name, email, stop.Token);
         default:

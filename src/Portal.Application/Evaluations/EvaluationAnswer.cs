@@ -67,6 +67,7 @@ public static class EvaluationAnswer
             ? Texts.ApiOptionOutOfRange
             : Texts.ApiNumberOutOfRange.With(error.Arguments[0], error.Arguments[1], error.Arguments[2]),
         FactErrorCode.NoneWithOthers => Texts.ApiNoneWithOthers.With(error.Arguments[0]),
+        FactErrorCode.CountsDisagree => Texts.ApiCountsDisagree.With(error.Arguments[0], error.Arguments[1]),
     };
 
     private static void WriteErrors(Utf8JsonWriter json, List<FactError> errors, CompositeScore score)

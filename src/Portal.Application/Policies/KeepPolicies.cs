@@ -6,7 +6,7 @@ using Portal.Application.Pipeline;
 
 namespace Portal.Application.Policies;
 
-/// <summary>Keeps the files of every policy version that the database does not have yet; those that it has never change.</summary>
+/// <summary>Keeps the files of every version of a policy or of the quotas that the database does not have yet; those that it has never change.</summary>
 public static class KeepPolicies
 {
     /// <summary>The versions that are still to be kept.</summary>
@@ -16,13 +16,13 @@ public static class KeepPolicies
     [Open("the operator's command line sends it; no page does, and it can only add what the seeds hold")]
     public sealed record Command : ICommand<IReadOnlyList<string>>;
 
-    internal sealed class Handler(PortalDb db, PolicyBook policies, AuditTrail audit, TimeProvider clock)
+    internal sealed class Handler(PortalDb db, PolicyBook policies, QuotaBook quotas, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Query, IReadOnlyList<string>>, IRequestHandler<Command, IReadOnlyList<string>>
     {
         public async Task<IReadOnlyList<string>> Handle(Query query, CancellationToken cancellationToken)
         {
             var kept = await db.PolicyVersions.Select(version => version.Version).ToListAsync(cancellationToken);
-            return [.. policies.All.Select(policy => policy.Version).Except(kept)];
+            return [.. policies.All.Select(policy => policy.Version).Append(quotas.Schemes.Version).Except(kept)];
         }
 
         public async Task<IReadOnlyList<string>> Handle(Command command, CancellationToken cancellationToken)
@@ -34,6 +34,11 @@ public static class KeepPolicies
                 {
                     added.Add(policy.Version);
                 }
+            }
+
+            if (await quotas.KeepAsync(db, clock.GetUtcNow(), cancellationToken))
+            {
+                added.Add(quotas.Schemes.Version);
             }
 
             audit.Record(nameof(PolicyVersion), "all", details: new { added });

@@ -34,8 +34,8 @@ public sealed class PolicyBook
     /// <summary>Every policy, by id.</summary>
     public ImmutableArray<Policy> All { get; }
 
-    /// <summary>Folders beside the policies that hold something else: see <see cref="Campaigns.CampaignBook"/>.</summary>
-    private static readonly string[] NotPolicies = ["campaigns", "quotas"];
+    /// <summary>Folders beside the policies that hold something else: see <see cref="Campaigns.CampaignBook"/> and <see cref="QuotaBook"/>.</summary>
+    private static readonly string[] NotPolicies = ["campaigns", QuotaBook.Folder];
 
     /// <summary>Reads each folder below <paramref name="folder"/> as one policy.</summary>
     /// <exception cref="InvalidDataException">Some file cannot be trusted; the message lists every fault with file, path and reason.</exception>

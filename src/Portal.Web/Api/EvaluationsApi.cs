@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Portal.Application;
 using Portal.Application.Evaluations;
 using Portal.Application.Policies;
+using Portal.Application.Quotas;
 using Portal.Web.Hosting;
 
 namespace Portal.Web.Api;
@@ -25,7 +26,9 @@ internal static class EvaluationsApi
         var perSecond = configuration.GetValue("Portal:Api:RequestsPerSecond", 20);
         var burst = configuration.GetValue("Portal:Api:Burst", 200);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Limit, new PerAddress(burst, perSecond)));
-        services.AddOpenApi(options => options.AddDocumentTransformer(EvaluationsDescription.Describe));
+        services.AddOpenApi(options => options
+            .AddDocumentTransformer(EvaluationsDescription.Describe)
+            .AddDocumentTransformer(QuotaChecksDescription.Describe));
         return services;
     }
 
@@ -33,11 +36,33 @@ internal static class EvaluationsApi
     {
         var most = configuration.GetValue("Portal:Api:MostKilobytes", 64) * 1024;
         routes.MapOpenApi().Open("the contract is public");
-        routes.MapPost("/api/v1/evaluations", (HttpContext context, PolicyBook policies) => EvaluateAsync(context, policies, most))
+        routes.MapCalculator("/api/v1/evaluations", most, static (body, context) =>
+            {
+                var read = EvaluationBody.Read(body);
+                return EvaluationAnswer.To(read, read.PolicyIn(context.RequestServices.GetRequiredService<PolicyBook>()));
+            })
             .WithName("Evaluate")
             .WithTags("evaluations")
             .WithSummary(Texts.ApiEvaluateSummary)
-            .WithDescription(Texts.ApiEvaluateDescription)
+            .WithDescription(Texts.ApiEvaluateDescription);
+        routes.MapCalculator("/api/v1/quota-checks", most, static (body, context) =>
+            {
+                var read = QuotaCheckBody.Read(body);
+                return QuotaCheckAnswer.To(read, read.SchemeIn(context.RequestServices.GetRequiredService<QuotaBook>().Schemes));
+            })
+            .WithName("CheckQuota")
+            .WithTags("quota-checks")
+            .WithSummary(Texts.ApiCheckQuotaSummary)
+            .WithDescription(Texts.ApiCheckQuotaDescription);
+    }
+
+    private static RouteHandlerBuilder MapCalculator(
+        this IEndpointRouteBuilder routes,
+        string path,
+        int most,
+        Func<ReadOnlyMemory<byte>, HttpContext, (bool Valid, ReadOnlyMemory<byte> Json)> calculate) =>
+        // As a delegate: a bare RequestDelegate would be left out of the description.
+        routes.MapPost(path, (Delegate)((HttpContext context) => AnswerAsync(context, most, calculate)))
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
             .Produces(StatusCodes.Status422UnprocessableEntity, contentType: "application/json")
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -46,9 +71,9 @@ internal static class EvaluationsApi
             .DisableAntiforgery()
             .RequireRateLimiting(Limit)
             .Open("anonymous by contract: it keeps nothing and reveals nothing");
-    }
 
-    private static async Task EvaluateAsync(HttpContext context, PolicyBook policies, int most)
+    private static async Task AnswerAsync(
+        HttpContext context, int most, Func<ReadOnlyMemory<byte>, HttpContext, (bool Valid, ReadOnlyMemory<byte> Json)> calculate)
     {
         var body = await ReadAsync(context, most);
         if (body is null)
@@ -59,8 +84,7 @@ internal static class EvaluationsApi
 
         try
         {
-            var read = EvaluationBody.Read(body.Value);
-            var (valid, json) = EvaluationAnswer.To(read, read.PolicyIn(policies));
+            var (valid, json) = calculate(body.Value, context);
             context.Response.StatusCode = valid ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
             context.Response.ContentType = "application/json; charset=utf-8";
             context.Response.ContentLength = json.Length;

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Portal.Application;
+using static Portal.Web.Api.Schemas;
 
 namespace Portal.Web.Api;
 
@@ -34,14 +34,7 @@ internal static class EvaluationsDescription
     {
         document.Info = new OpenApiInfo { Title = Texts.PortalName, Version = "v1", Description = Texts.PortalPurpose };
         var operation = document.Paths["/api/v1/evaluations"].Operations![HttpMethod.Post];
-        operation.RequestBody = new OpenApiRequestBody
-        {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                ["application/json"] = new() { Schema = Body(), Example = JsonNode.Parse(Example) },
-            },
-        };
+        operation.RequestBody = Request(Body(), Example);
         Answers(operation, "200", Answer());
         Answers(operation, "422", Object(
             ("valid", Of(JsonSchemaType.Boolean)),
@@ -49,10 +42,6 @@ internal static class EvaluationsDescription
             ("score", Object(("perIndicator", Map(IndicatorScore())), ("value", Of(JsonSchemaType.Null))))));
         return Task.CompletedTask;
     }
-
-    private static void Answers(OpenApiOperation operation, string status, OpenApiSchema schema) =>
-        ((OpenApiResponse)operation.Responses![status]).Content =
-            new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } };
 
     private static OpenApiSchema Body() => Closed(["policy", "facts"],
         ("policy", Of(JsonSchemaType.String)),
@@ -90,34 +79,4 @@ internal static class EvaluationsDescription
     private static OpenApiSchema Tier() => Words("base", "advanced", "excellent", "leading");
 
     private static OpenApiSchema Outcome() => Words("met", "metWithNote", "notMet", "needsJudgement");
-
-    private static OpenApiSchema Number() => new() { Type = JsonSchemaType.Number | JsonSchemaType.String };
-
-    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String | JsonSchemaType.Null };
-
-    private static OpenApiSchema Of(JsonSchemaType type) => new() { Type = type };
-
-    private static OpenApiSchema List(OpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
-
-    private static OpenApiSchema Map(OpenApiSchema values) => new() { Type = JsonSchemaType.Object, AdditionalProperties = values };
-
-    private static OpenApiSchema Words(params string[] words) => new()
-    {
-        Type = JsonSchemaType.String,
-        Enum = [.. words.Select(word => JsonValue.Create(word))],
-    };
-
-    private static OpenApiSchema Object(params (string Name, OpenApiSchema Schema)[] members) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Properties = members.ToDictionary(member => member.Name, member => (IOpenApiSchema)member.Schema),
-    };
-
-    private static OpenApiSchema Closed(string[] required, params (string Name, OpenApiSchema Schema)[] members)
-    {
-        var schema = Object(members);
-        schema.Required = required.ToHashSet();
-        schema.AdditionalPropertiesAllowed = false;
-        return schema;
-    }
 }

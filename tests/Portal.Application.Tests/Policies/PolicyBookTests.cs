@@ -47,6 +47,34 @@ public sealed class PolicyBookTests : IDisposable
         Should.Throw<InvalidDataException>(() => PolicyBook.Read(folder.FullName)).Message.ShouldContain("no policy");
 
     [Fact]
+    public void Quotas_are_no_policy_and_are_checked_as_well()
+    {
+        QuotaBook.Read(Path.Combine(Seeds, "policies")).Schemes.All.Length.ShouldBe(5);
+
+        Copy("quotas", "quotas", ("\"max\": 40", "\"max\": 41"));
+        Copy("jiangsu-2025", "jiangsu-2025");
+        PolicyBook.Read(folder.FullName).All.ShouldHaveSingleItem().Id.ShouldBe("jiangsu-2025");
+        Should.Throw<InvalidDataException>(() => QuotaBook.Read(folder.FullName)).Message
+            .ShouldContain(Path.Combine("quotas", "schemes.json") + "/schemes/0/rules/0/clause: ");
+    }
+
+    [Fact]
+    public void Without_quotas_there_is_no_start() =>
+        Should.Throw<InvalidDataException>(() => QuotaBook.Read(folder.FullName)).Message.ShouldContain("schemes.json: The file is missing.");
+
+    [Fact]
+    public async Task The_version_of_the_quotas_is_kept_once()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var quotas = portal.Get<QuotaBook>();
+
+        (await portal.InDatabaseAsync(db => quotas.KeepAsync(db, TimeProvider.System.GetUtcNow(), default))).ShouldBeTrue();
+        (await portal.InDatabaseAsync(db => quotas.KeepAsync(db, TimeProvider.System.GetUtcNow(), default))).ShouldBeFalse();
+
+        (await portal.InDatabaseAsync(db => db.PolicyVersions.SingleAsync())).Version.ShouldBe(quotas.Schemes.Version);
+    }
+
+    [Fact]
     public async Task A_version_is_kept_once_and_comes_back_after_the_files_have_moved_on()
     {
         await using var portal = await TestPortal.StartAsync();
