@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace Portal.Application;
 
@@ -6,13 +7,20 @@ namespace Portal.Application;
 public static class PortalSettings
 {
     /// <summary>The application's own connection string.</summary>
-    /// <exception cref="InvalidOperationException">None is configured.</exception>
-    public static string Database(IConfiguration configuration) =>
-        configuration.GetConnectionString("Portal")
+    /// <exception cref="InvalidOperationException">None is configured, or it cannot be read.</exception>
+    public static string Database(IConfiguration configuration) => ConnectionString(configuration, "Portal")
         ?? throw new InvalidOperationException("ConnectionStrings__Portal is not set: the portal does not know its database.");
 
     /// <summary>The owner's connection string, for migrations; the application's own where no other is given.</summary>
-    public static string Owner(IConfiguration configuration) => configuration.GetConnectionString("Owner") ?? Database(configuration);
+    /// <exception cref="InvalidOperationException">None is configured, or it cannot be read.</exception>
+    public static string Owner(IConfiguration configuration) => ConnectionString(configuration, "Owner") ?? Database(configuration);
+
+    /// <summary>A figure of the configuration.</summary>
+    /// <param name="usual">Where none is configured.</param>
+    /// <exception cref="InvalidOperationException">It is not a whole number above zero.</exception>
+    public static int Positive(IConfiguration configuration, string setting, int usual) => configuration.GetValue(setting, usual) is > 0 and var figure
+        ? figure
+        : throw new InvalidOperationException($"{setting.Replace(":", "__", StringComparison.Ordinal)} must be positive.");
 
     /// <summary>
     /// The folder of policies and reference data: <c>Portal:SeedsDirectory</c>, or the nearest folder <c>seeds</c> at or above the
@@ -47,4 +55,23 @@ public static class PortalSettings
 
     /// <summary>Demo mode offers the demo accounts on the sign-in page. Off unless switched on.</summary>
     public static bool IsDemo(IConfiguration configuration) => configuration.GetValue("Portal:DemoMode", false);
+
+    private static string? ConnectionString(IConfiguration configuration, string name)
+    {
+        if (configuration.GetConnectionString(name) is not { Length: > 0 } given)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(given).Host is { Length: > 0 }
+                ? given
+                : throw new InvalidOperationException($"ConnectionStrings__{name} names no Host.");
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            throw new InvalidOperationException($"ConnectionStrings__{name}: {unreadable.Message}", unreadable);
+        }
+    }
 }

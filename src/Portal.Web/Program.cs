@@ -5,48 +5,52 @@ using Portal.Web.Autosave;
 using Portal.Web.Hosting;
 
 ChineseCulture.Use();
-var builder = WebApplication.CreateBuilder(args);
-builder.HideServer();
+return await Start.RunAsync(() => Build(args));
 
-builder.Services.AddPortalApplication(PortalSettings.Database(builder.Configuration), PortalSettings.Seeds(builder.Configuration));
-builder.Services.AddPortalAccounts(builder.Configuration);
-builder.Services.AddPermissionGate();
-builder.Services.AddErrorPages();
-builder.Services.AddPageCompression();
-builder.AddPortalPages();
-builder.Services.AddEvaluationsApi(builder.Configuration);
-builder.Services.AddScoped<Fragments>();
-builder.Services.AddEvidenceUploads();
-builder.Services.AddHealthChecks().AddCheck<DatabaseIsCurrent>("database");
+static WebApplication Build(string[] args)
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.HideServer();
 
-var app = builder.Build();
+    builder.Services.AddPortalApplication(PortalSettings.Database(builder.Configuration), PortalSettings.Seeds(builder.Configuration));
+    builder.Services.AddPortalAccounts(builder.Configuration);
+    builder.Services.AddPermissionGate();
+    builder.Services.AddErrorPages();
+    builder.Services.AddPageCompression();
+    builder.AddPortalPages();
+    builder.Services.AddEvaluationsApi(builder.Configuration);
+    builder.Services.AddScoped<Fragments>();
+    builder.Services.AddEvidenceUploads();
+    builder.Services.AddHealthChecks().AddCheck<DatabaseIsCurrent>("database");
 
-app.UseKnownProxies();
-app.UseSecurityHeaders();
-app.UseResponseCompression();
-app.UseErrorPages();
-app.UseReadableText();
-app.UseRouting();
-app.UseAuthentication();
-app.UseAnsweredSessions();
-app.UseAuthorization();
-app.UseRateLimiter();
+    var app = builder.Build();
 
-app.MapPublicAssets();
-app.MapPortalPages();
-app.MapKeepAlive();
-app.MapIndustrySearch();
-app.MapEvaluationsApi(app.Configuration);
-app.MapPresence();
-app.MapIndicators();
-app.MapScenarios();
-app.MapEvidence();
-app.MapUnknownAddresses();
-app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");
-app.MapHealthChecks("/health/ready").Open("a supervisor asks before anybody can sign in");
-app.DemandDeclaredPermissions();
+    app.UseKnownProxies();
+    app.UseSecurityHeaders();
+    app.UseResponseCompression();
+    app.UseErrorPages();
+    app.UseReadableText();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseAnsweredSessions();
+    app.UseAuthorization();
+    app.UseRateLimiter();
 
-app.Run();
+    app.MapPublicAssets();
+    app.MapPortalPages();
+    app.MapKeepAlive();
+    app.MapIndustrySearch();
+    app.MapEvaluationsApi(app.Configuration);
+    app.MapPresence();
+    app.MapIndicators();
+    app.MapScenarios();
+    app.MapEvidence();
+    app.MapUnknownAddresses();
+    app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");
+    app.MapHealthChecks("/health/ready").Open("a supervisor asks before anybody can sign in");
+    app.DemandDeclaredPermissions();
+    return app;
+}
 
 /// <summary>The entry point, visible to the page tests.</summary>
 public partial class Program;

@@ -23,8 +23,8 @@ internal static class EvaluationsApi
 
     public static IServiceCollection AddEvaluationsApi(this IServiceCollection services, IConfiguration configuration)
     {
-        var perSecond = configuration.GetValue("Portal:Api:RequestsPerSecond", 20);
-        var burst = configuration.GetValue("Portal:Api:Burst", 200);
+        var perSecond = PortalSettings.Positive(configuration, "Portal:Api:RequestsPerSecond", 20);
+        var burst = PortalSettings.Positive(configuration, "Portal:Api:Burst", 200);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Limit, new PerAddress(burst, perSecond)));
         services.AddOpenApi(options => options
             .AddDocumentTransformer(EvaluationsDescription.Describe)
@@ -34,7 +34,7 @@ internal static class EvaluationsApi
 
     public static void MapEvaluationsApi(this IEndpointRouteBuilder routes, IConfiguration configuration)
     {
-        var most = configuration.GetValue("Portal:Api:MostKilobytes", 64) * 1024;
+        var most = PortalSettings.Positive(configuration, "Portal:Api:MostKilobytes", 64) * 1024;
         routes.MapOpenApi().Open("the contract is public");
         routes.MapCalculator("/api/v1/evaluations", most, static (body, context) =>
             {

@@ -22,6 +22,12 @@ internal static class AccountsHosting
     {
         var settings = AccountSettings.Read(configuration);
         services.AddAccounts(configuration);
+        if (configuration[PublicAddress.Setting] is { Length: > 0 } configured)
+        {
+            // Read for each letter; a mistake in it is told now.
+            _ = PublicAddress.Parse(configured);
+        }
+
         services.AddHostedService<Postman>();
         services.AddSingleton<PostLimits>();
         services.AddScoped(provider => AddressOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext, configuration));
