@@ -64,6 +64,9 @@ public sealed record CampaignDefinition
 
     /// <summary>Columns of the 推荐汇总表 as printed; empty where the notice prints none.</summary>
     public required ImmutableArray<string> SummaryColumns { get; init; }
+
+    /// <summary>申报书: sections and fields; those of the indicators come with the policy, see <see cref="ApplicationForm.With"/>.</summary>
+    public required ApplicationForm Form { get; init; }
 }
 
 /// <summary>Who receives the lists.</summary>

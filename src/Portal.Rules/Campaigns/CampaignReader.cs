@@ -12,14 +12,14 @@ public sealed record CampaignReading(ImmutableArray<CampaignDefinition> Campaign
 public static class CampaignReader
 {
     /// <summary>Carried-over documents: not campaigns themselves.</summary>
-    public static readonly ImmutableArray<string> Documents = ["forms.json", "quotas/quotas.json"];
+    public static readonly ImmutableArray<string> Documents = ["forms.json", "quotas/quotas.json", ApplicationFormReader.File];
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static readonly string[] Members =
     [
         "id", "title", "titleAt", "policy", "tier", "year", "province", "to", "receipt", "notice", "calendar", "recommenders", "siteCheck", "joint",
-        "paper", "quota", "materials", "summaryTable",
+        "paper", "quota", "materials", "summaryTable", "form",
     ];
 
     /// <param name="files">By path below the campaigns' folder; documents by the names in <see cref="Documents"/>.</param>
@@ -62,13 +62,19 @@ public static class CampaignReader
             var notice = Notice(root["notice"]);
             var calendar = root["calendar"];
             var joint = root["joint"];
+            var materials = root["materials"].Exists ? Follow(root["materials"]) : default;
+            var rows = root["materials"].Exists
+                ? materials["rows"].Items().Select(row => new MaterialRow(row["no"].Integer(1, 99), row["material"].Text(), row["content"].Text())).ToImmutableArray()
+                : [];
+            var recommenders = Recommenders(root["recommenders"], notice);
+            var year = root["year"].Integer(2020, 2100);
             return new CampaignDefinition
             {
                 Id = id,
                 Title = root["titleAt"].Exists ? Referred(root["titleAt"]) : root["title"].Text(),
                 PolicyId = root["policy"].Text(),
                 Tier = Enum.Parse<Tier>(Word(root["tier"], "advanced", "base", "advanced", "excellent", "leading"), ignoreCase: true),
-                Year = root["year"].Integer(2020, 2100),
+                Year = year,
                 Province = root["province"].TextOrNull(),
                 Receiver = Word(root["to"], "province", "province", "ministry") == "ministry" ? CampaignReceiver.Ministry : CampaignReceiver.Province,
                 NumberPrefix = root["receipt"].Text(),
@@ -76,7 +82,7 @@ public static class CampaignReader
                 Opens = Day(calendar["opens"], notice),
                 EnterpriseBy = Day(calendar["enterprise"], notice),
                 RecommenderBy = Day(calendar["recommender"], notice),
-                Recommenders = Recommenders(root["recommenders"], notice),
+                Recommenders = recommenders,
                 SiteCheck = root["siteCheck"].Exists ? ClauseOf(root["siteCheck"], notice) : null,
                 JointOffices = joint.Exists
                     ? [.. joint["offices"].Items().Select(office => new JointOffice(office["key"].Text(), office["name"].Text()))] : [],
@@ -85,10 +91,13 @@ public static class CampaignReader
                     ? new PaperRule(root["paper"]["copies"].Integer(1, 20), root["paper"]["what"].Text(), root["paper"]["to"].Text(), ClauseOf(root["paper"], notice))
                     : null,
                 QuotaScheme = root["quota"].TextOrNull(),
-                Materials = root["materials"].Exists
-                    ? [.. Follow(root["materials"])["rows"].Items().Select(row => new MaterialRow(row["no"].Integer(1, 99), row["material"].Text(), row["content"].Text()))]
-                    : [],
+                Materials = rows,
                 SummaryColumns = root["summaryTable"].Exists ? [.. Follow(root["summaryTable"])["columns"].Items().Select(column => column.Text())] : [],
+                Form = ApplicationFormReader.Read(
+                    root["form"], Layouts(), year, recommenders.DirectChannel is not null, clause => ClauseOf(clause, notice),
+                    no => rows.FirstOrDefault(row => row.No == no) is { } row
+                        ? new Clause(NameOf(notice), string.Create(CultureInfo.InvariantCulture, $"{materials["annex"].Text()}第{no}项"), row.Material + "：" + row.Content, null)
+                        : null),
             };
         }
 
@@ -118,10 +127,24 @@ public static class CampaignReader
 
         /// <summary>A clause of the notice; without a reference its number alone is known.</summary>
         private Clause ClauseOf(JsonPart part, Notice notice) => new(
-            $"《{notice.Title}》" + (notice.Number is { } number ? $"（{number}）" : ""),
+            NameOf(notice),
             part["clause"].Text(),
             part["text"].Exists ? Referred(part["text"]) : "",
             null);
+
+        private static string NameOf(Notice notice) => $"《{notice.Title}》" + (notice.Number is { } number ? $"（{number}）" : "");
+
+        /// <summary>The layouts of the forms; a missing file is a fault of the campaign that asks for one.</summary>
+        private JsonPart Layouts()
+        {
+            if (documents.TryGetValue(ApplicationFormReader.File, out var layouts))
+            {
+                return layouts;
+            }
+
+            root["form"].Fault($"The file {ApplicationFormReader.File} is missing.");
+            return root["unresolved"];
+        }
 
         private string Referred(JsonPart reference) => Follow(reference).Text();
 
