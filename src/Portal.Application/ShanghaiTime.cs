@@ -23,4 +23,13 @@ public static class ShanghaiTime
 
     /// <summary>Such as 2026年3月20日 10:32.</summary>
     public static string Moment(this DateTimeOffset instant) => instant.InShanghai().ToString("yyyy年M月d日 HH:mm", Phrase.Culture);
+
+    /// <summary>
+    /// An end as notices say it, from its first instant refused: midnight is 24:00 of the day before, such as 2025年3月20日 24:00.
+    /// </summary>
+    public static string Deadline(this DateTimeOffset end)
+    {
+        var there = end.InShanghai();
+        return there.TimeOfDay == TimeSpan.Zero ? there.AddDays(-1).ToString("yyyy年M月d日", Phrase.Culture) + " 24:00" : end.Moment();
+    }
 }

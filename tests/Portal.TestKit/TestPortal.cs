@@ -75,6 +75,21 @@ public sealed class TestPortal : IAsyncDisposable
         return await look(scope.ServiceProvider.GetRequiredService<PortalDb>());
     }
 
+    /// <summary>One of the application's own parts, used as a command would: in a scope and a transaction of its own, saved at the end.</summary>
+    public async Task<TAnswer> UsingAsync<T, TAnswer>(Func<T, Task<TAnswer>> use) where T : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var answer = await use(scope.ServiceProvider.GetRequiredService<T>());
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return answer;
+    }
+
+    /// <summary>Campaigns and applications, made behind the requests' back.</summary>
+    public TestCampaigns Campaigns => new(Get<Application.Campaigns.CampaignBook>(), Get<Application.Policies.PolicyBook>(), Get<Application.Reference.Divisions>());
+
     /// <summary>Stores records as they stand.</summary>
     public Task StoreAsync(params object[] records) => InDatabaseAsync(db =>
     {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Portal.Application.Data;
 using Portal.Application.Letters;
+using Portal.Application.Messages;
 using Portal.Application.Ports;
 
 namespace Portal.Application.Accounts;
@@ -43,6 +44,8 @@ public static class AccountsModule
             : new EmlMail(
                 Path.Combine(PortalSettings.Data(configuration), "mail"), smtp["From"] ?? SmtpMail.UnconfiguredSender, provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<Outbox>();
+        services.AddScoped<Notices>();
+        services.AddScoped<Recipients>();
         services.AddScoped<AccountLetters>();
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton(_ => PortalSettings.IsDemo(configuration) ? DemoAccounts.Read(DemoAccounts.FileIn(PortalSettings.Seeds(configuration))) : DemoAccounts.None);

@@ -38,6 +38,7 @@ public static class AuditNames
         "ConfirmCreditCode" => Texts.AuditDidConfirmCreditCode,
         "VerifyAudit" => Texts.AuditDidVerifyAudit,
         "KeepPolicies" => Texts.AuditDidKeepPolicies,
+        "MarkRead" => Texts.AuditDidMarkRead,
         "SeedDemo" => Texts.AuditDidSeedDemo,
         _ => code,
     };
@@ -54,6 +55,7 @@ public static class AuditNames
         "Declaration" => Texts.AuditOfDeclaration,
         "Decision" => Texts.AuditOfDecision,
         "PolicyVersion" => Texts.AuditOfPolicyVersion,
+        "Message" => Texts.AuditOfMessage,
         "AuditTrail" => Texts.AuditOfAuditTrail,
         "Demonstration" => Texts.AuditOfDemonstration,
         _ => code,

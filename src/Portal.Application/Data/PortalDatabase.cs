@@ -114,6 +114,9 @@ public static class PortalDatabase
                 {PortalDb.Schema}.maturity_statements, {PortalDb.Schema}.declarations, {PortalDb.Schema}.invitations from {name};
             revoke update, delete on {PortalDb.Schema}.submissions, {PortalDb.Schema}.application_events, {PortalDb.Schema}.list_versions,
                 {PortalDb.Schema}.list_events from {name};
+            -- What a message said stays as it was said.
+            revoke update, delete on {PortalDb.Schema}.messages from {name};
+            grant update (read_at) on {PortalDb.Schema}.messages to {name};
             revoke delete on {PortalDb.Schema}.campaigns, {PortalDb.Schema}.recommenders, {PortalDb.Schema}.applications,
                 {PortalDb.Schema}.returns, {PortalDb.Schema}.review_steps, {PortalDb.Schema}.recommendation_lists from {name};
             -- How many places count towards a limit is the database's own business.

@@ -3,6 +3,7 @@ using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -104,6 +105,10 @@ public static class Scopes
         : user.Role == Role.CountyOfficer && application.HasCountyStep && user.AreaCode == application.CountyCode ? ReviewLevel.County
         : user.Role == Role.ProvinceOfficer ? ReviewLevel.Province
         : null;
+
+    /// <summary>The signed-in account's own inbox.</summary>
+    public static IQueryable<Message> OwnedBy(this IQueryable<Message> messages, ICurrentUser user) =>
+        messages.Where(message => message.AccountId == user.AccountId);
 
     private static Expression<Func<T, bool>> Nothing<T>() => _ => false;
 }

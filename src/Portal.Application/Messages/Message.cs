@@ -33,6 +33,8 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
         message.Property(m => m.Link).HasMaxLength(300);
         message.Property(m => m.OnceKey).HasMaxLength(200);
         message.HasIndex(m => new { m.AccountId, m.SentAt });
+        // Counted with each request, beside the session.
+        message.HasIndex(m => m.AccountId).HasFilter("read_at is null").HasDatabaseName("ix_messages_unread");
         message.HasIndex(m => new { m.AccountId, m.OnceKey }).IsUnique();
         message.HasOne<Accounts.Account>().WithMany().HasForeignKey(m => m.AccountId);
     }

@@ -74,11 +74,16 @@ internal static class AccountsHosting
             return PublicAddress.Parse(configured);
         }
 
-        var request = http?.Request;
-        var isLocal = request is not null && (request.Host.Host is "localhost" || (IPAddress.TryParse(request.Host.Host, out var host) && IPAddress.IsLoopback(host)));
+        if (http is null)
+        {
+            return PublicAddress.Unknown("Portal__PublicUrl is not set, and no request says where the portal is reached: no link can be written.");
+        }
+
+        var request = http.Request;
+        var isLocal = request.Host.Host is "localhost" || (IPAddress.TryParse(request.Host.Host, out var host) && IPAddress.IsLoopback(host));
         return isLocal
-            ? PublicAddress.Parse($"{request!.Scheme}://{request.Host}")
-            : throw new InvalidOperationException("Portal__PublicUrl is not set, and the request did not come to this machine's own address: no link can be written.");
+            ? PublicAddress.Parse($"{request.Scheme}://{request.Host}")
+            : PublicAddress.Unknown("Portal__PublicUrl is not set, and the request did not come to this machine's own address: no link can be written.");
     }
 }
 
@@ -140,6 +145,7 @@ internal static class SessionCookie
 internal static class SessionCheck
 {
     private const string Unanswered = "portal.session-unanswered";
+    private const string Unread = "portal.unread-messages";
 
     /// <summary>
     /// After authentication: where the database could not say whether the session stands, what needs an account fails (503); what is
@@ -168,19 +174,19 @@ internal static class SessionCheck
 
         var services = context.HttpContext.RequestServices;
         var check = new CheckSession.Query(account, session, stamp);
-        bool stands;
+        CheckSession.Standing? standing;
         try
         {
             try
             {
-                stands = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
+                standing = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
             }
             catch (Exception dead) when (PortalDatabase.IsDeadConnection(dead))
             {
                 // The database was restarted. This is the first thing that a request asks, and it only reads: it asks once more over a
                 // new connection, and what follows in the request finds no dead ones.
                 services.GetRequiredService<NpgsqlDataSource>().Clear();
-                stands = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
+                standing = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
             }
         }
         catch (Exception failure) when (PortalDatabase.IsAway(failure))
@@ -191,10 +197,16 @@ internal static class SessionCheck
             return;
         }
 
-        if (!stands)
+        if (standing is null)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(AccountsHosting.Scheme);
+            return;
         }
+
+        context.HttpContext.Items[Unread] = standing.Unread;
     }
+
+    /// <summary>How many messages the signed-in account has not read, as of the beginning of this request.</summary>
+    public static int UnreadMessages(this HttpContext http) => http.Items[Unread] as int? ?? 0;
 }

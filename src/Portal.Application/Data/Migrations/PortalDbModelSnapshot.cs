@@ -1650,6 +1650,10 @@ namespace Portal.Application.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
+                    b.HasIndex("AccountId")
+                        .HasDatabaseName("ix_messages_unread")
+                        .HasFilter("read_at is null");
+
                     b.HasIndex("AccountId", "OnceKey")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_account_id_once_key");
