@@ -12,7 +12,13 @@ public static class ListEnterprises
     /// <summary>Rows of one page.</summary>
     public const int PageSize = 25;
 
-    /// <param name="Tier">1 to 4: at least one self-assessment in the area was last decided so and none higher; 0 = none reached; null = all.</param>
+    /// <summary>Asks for enterprises without any decision in the area.</summary>
+    public const int Undecided = -1;
+
+    /// <param name="Tier">
+    /// 1 to 4: at least one self-assessment in the area was last decided so and none higher; 0 = decided, and none reached;
+    /// <see cref="Undecided"/> = nothing decided yet; null = all.
+    /// </param>
     /// <param name="City">Of the seat or of a factory.</param>
     /// <param name="County">Of the seat or of a factory.</param>
     /// <param name="CodesToConfirm">Only those seated in the area whose irregular credit code nobody has compared with the licence yet.</param>
@@ -70,7 +76,8 @@ public static class ListEnterprises
         if (query.Tier is { } tier)
         {
             var assessments = db.SelfAssessments.InAreaOf(user);
-            found = found.Where(e => (assessments.Where(a => a.EnterpriseId == e.Id)
+            found = found.Where(e => assessments.Any(a => a.EnterpriseId == e.Id && db.Decisions.Any(d => d.AssessmentId == a.Id)) == (tier != Undecided));
+            found = tier == Undecided ? found : found.Where(e => (assessments.Where(a => a.EnterpriseId == e.Id)
                 .Select(a => db.Decisions.Where(d => d.AssessmentId == a.Id).OrderByDescending(d => d.DecidedAt)
                     .Select(d => d.ReferenceTier).FirstOrDefault()).Max() ?? 0) == tier);
         }

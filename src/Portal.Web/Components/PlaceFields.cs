@@ -6,8 +6,10 @@ namespace Portal.Web.Components;
 /// A select of counties grouped by city, for <c>_CountyField</c>. With scripts the select named <paramref name="CityField"/>
 /// narrows it; without them the groups do.
 /// </summary>
+/// <param name="Unchosen">What it says while nothing is chosen; 请选择 unless set.</param>
 public sealed record CountyField(
-    string Name, string Label, string? Value, IReadOnlyList<CountyGroup> Groups, string CityField, string? Hint = null, bool Required = true);
+    string Name, string Label, string? Value, IReadOnlyList<CountyGroup> Groups, string CityField, string? Hint = null, bool Required = true,
+    string? Unchosen = null);
 
 /// <summary>The counties of one city.</summary>
 public sealed record CountyGroup(Division City, string Label, IReadOnlyList<Division> Counties);

@@ -34,6 +34,9 @@ public sealed class FieldTagHelper : TagHelper
 
     public IEnumerable<Choice>? Choices { get; set; }
 
+    /// <summary>What a select says while nothing is chosen; 请选择 unless a filter means 全部 by it.</summary>
+    public string Unchosen { get; set; } = Texts.FieldChoose;
+
     public string? Hint { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>A message that is not in the model state. Razor passes a null expression as an empty text: that is no message.</summary>
@@ -170,7 +173,7 @@ public sealed class FieldTagHelper : TagHelper
 
     private void Options(TagHelperContent html, string? value)
     {
-        html.Literal("<option value=\"\">").Append(Texts.FieldChoose).Literal("</option>");
+        html.Literal("<option value=\"\">").Append(Unchosen).Literal("</option>");
         string? group = null;
         foreach (var choice in Choices ?? [])
         {

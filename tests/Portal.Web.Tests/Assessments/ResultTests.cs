@@ -100,6 +100,31 @@ public sealed class ResultTests(Site site)
         (await elsewhere.GetAsync(decision)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Officers_tell_what_was_decided_without_a_tier_from_what_was_not_decided()
+    {
+        var (reaching, reached) = await GivenAsync("320924", score: 65, scenarios: 8);
+        var (failing, failed) = await GivenAsync("320924", score: 65, scenarios: 2);
+        var (silent, _) = await GivenAsync("320924");
+        foreach (var (browser, id) in ((Browser, Guid)[])[(reaching, reached), (failing, failed)])
+        {
+            (await browser.SubmitAsync(await browser.GetAsync($"/assessments/{id}/result"))).Status.ShouldBe(HttpStatusCode.Redirect);
+        }
+
+        var officer = await site.SignInAsync(An.Officer().In("320924"));
+        foreach (var (tier, found) in ((string, Browser)[])[("1", reaching), ("0", failing), ("-1", silent)])
+        {
+            var list = await officer.GetAsync($"/area/enterprises?tier={tier}");
+            list.Document.QuerySelectorAll("tbody tr a").ShouldHaveSingleItem().GetAttribute("href").ShouldBe($"/area/enterprises/{found.Account.EnterpriseId}");
+            list.Document.QuerySelector("select[name=tier] option:checked")!.TextContent
+                .ShouldBe(list.Document.QuerySelector("tbody td:last-child")!.TextContent.Trim());
+        }
+
+        var all = await officer.GetAsync("/area/enterprises");
+        all.Document.QuerySelectorAll("tbody tr").Length.ShouldBe(3);
+        all.Document.QuerySelectorAll("form.filters option:first-child").Select(option => option.TextContent).ShouldAllBe(text => text == "全部");
+    }
+
     private async Task<(Browser Browser, Guid AssessmentId)> GivenAsync(string county, decimal? score = null, int scenarios = 0)
     {
         var browser = await site.SignInAsync(An.Enterprise().In(county));

@@ -21,7 +21,7 @@ public sealed class EnterprisesModel(IMediator mediator, ICurrentUser user, Divi
     [BindProperty(SupportsGet = true)]
     public string? County { get; set; }
 
-    /// <summary>0 = none reached, 1 to 4.</summary>
+    /// <summary>As in <see cref="ListEnterprises.Query"/>.</summary>
     [BindProperty(SupportsGet = true)]
     public int? Tier { get; set; }
 
@@ -48,6 +48,7 @@ public sealed class EnterprisesModel(IMediator mediator, ICurrentUser user, Divi
     public IReadOnlyList<Choice> Tiers { get; } =
     [
         new("4", Texts.TierLeading), new("3", Texts.TierExcellent), new("2", Texts.TierAdvanced), new("1", Texts.TierBase), new("0", Texts.TierNotReached),
+        new(ListEnterprises.Undecided.ToString(Phrase.Culture), Texts.AreaNotDecided),
     ];
 
     public IReadOnlyList<Choice> Codes { get; } = [new(Pending, Texts.AreaCodeToConfirm)];
