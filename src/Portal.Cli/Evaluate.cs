@@ -18,8 +18,7 @@ internal static class Evaluate
         await input.CopyToAsync(whole, cancellationToken);
         try
         {
-            var body = EvaluationBody.Read(whole.ToArray());
-            var (valid, json) = EvaluationAnswer.To(body, body.PolicyIn(policies));
+            var (valid, json) = EvaluationAnswer.To(EvaluationBody.Read(whole.ToArray(), policies));
             await output.WriteAsync(json, cancellationToken);
             await output.WriteAsync("\n"u8.ToArray(), cancellationToken);
             return valid ? 0 : 1;

@@ -90,7 +90,7 @@ public class EvaluationBenchmarks
         return new Facts
         {
             Indicators = indicators,
-            Scenarios = [.. policy.Matrix.Rows.Select(row => new ScenarioClaim(row.Row, (Tier)random.Next(3, 5)))],
+            Scenarios = [.. policy.Scenarios.Rows.Select(row => new ScenarioClaim(row.Row, (Tier)random.Next(3, 5)))],
             MaturityLevel = random.Next(1, 6),
             Declarations = new Declarations(true, true, AccidentSeverity.None, true, true),
         };

@@ -25,7 +25,7 @@ public class GapBenchmarks
         advanced = Evaluated(new Facts
         {
             Indicators = Answers(5, 75.25m),
-            Scenarios = [.. policy.Matrix.Rows.Where(row => row[Tier.Advanced].Claimable).Select(row => new ScenarioClaim(row.Row, Tier.Advanced))],
+            Scenarios = [.. policy.Scenarios.Rows.Where(row => row[Tier.Advanced].Claimable).Select(row => new ScenarioClaim(row.Row, Tier.Advanced))],
             MaturityLevel = 2,
         });
     }

@@ -25,7 +25,7 @@ public sealed class CompiledPolicyTests
         var policy = SeedPolicies.Jiangsu;
         var filled = default(CompactFacts);
         filled.SetComposite(85m);
-        foreach (var row in policy.Matrix.Rows)
+        foreach (var row in policy.Scenarios.Rows)
         {
             filled.SetClaim(row.Row, Tier.Leading);
         }

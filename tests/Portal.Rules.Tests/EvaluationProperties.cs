@@ -6,12 +6,16 @@ using Portal.Rules.Policies;
 
 namespace Portal.Rules.Tests;
 
-/// <summary>What holds for all facts under both policies.</summary>
+/// <summary>What holds for all facts under every policy.</summary>
 public sealed class EvaluationProperties
 {
     private const int Tries = 1000;
 
-    public static TheoryData<string> Policies => ["jiangsu-2025", "neimenggu-2025"];
+    public static TheoryData<string> Policies => [.. SeedPolicies.All];
+
+    public static TheoryData<string> Provincial => ["jiangsu-2025", "neimenggu-2025"];
+
+    public static TheoryData<string> National => ["national-2024", "national-2025"];
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -65,20 +69,70 @@ public sealed class EvaluationProperties
         outcomes.ShouldBe(compact.Select(each => policy.Compiled.EvaluateOutcomes(in each)));
     }
 
+    /// <summary>Another scenario makes the whole larger, so it lowers the ratio unless it applies artificial intelligence itself.</summary>
+    [Theory]
+    [MemberData(nameof(National))]
+    public void Building_a_scenario_with_ai_never_lowers_a_tier(string id)
+    {
+        var policy = SeedPolicies.Named(id);
+        Holds(from facts in InventedFacts.Known(policy) from row in Gen.Choose(1, policy.Scenarios.Rows.Length) select (facts, row), each =>
+        {
+            var (facts, row) = each;
+            var others = facts.Scenarios!.Where(claim => claim.Row != row);
+            var after = facts with { Scenarios = [.. others, new ScenarioClaim(row, null, facts.AiRatio is null ? true : null)] };
+            ShouldNotFall(Evaluation.Of(policy, facts), Evaluation.Of(policy, after));
+        });
+    }
+
+    [Fact]
+    public void A_higher_ratio_never_lowers_a_tier()
+    {
+        var policy = SeedPolicies.National2025;
+        Holds(from facts in InventedFacts.Known(policy) from cents in Gen.Choose(0, 10000) select (facts, ratio: cents / 100m), each =>
+        {
+            if (each.facts.AiRatio is { } entered && entered.TryRead(out var before) && each.ratio >= before)
+            {
+                ShouldNotFall(Evaluation.Of(policy, each.facts), Evaluation.Of(policy, each.facts with { AiRatio = each.ratio }));
+            }
+        });
+    }
+
+    /// <summary>The flags and the ratio that follows from them decide alike, wherever the quotient ends.</summary>
+    [Fact]
+    public void Flags_and_their_ratio_say_the_same()
+    {
+        var policy = SeedPolicies.National2025;
+        Holds(InventedFacts.Known(policy).Where(facts => facts is { AiRatio: null, Scenarios.Count: 1 or 2 or 4 or 5 or 8 or 10 or 16 or 20 or 25 or 32 or 40 }), facts =>
+        {
+            var ratio = 100m * facts.Scenarios!.Count(claim => claim.UsesAi is true) / facts.Scenarios!.Count;
+            var given = facts with { AiRatio = ratio, Scenarios = [.. facts.Scenarios!.Select(claim => claim with { UsesAi = null })] };
+            Told(Evaluation.Of(policy, given)).ShouldBe(Told(Evaluation.Of(policy, facts)));
+        }, 300);
+    }
+
     [Theory]
     [MemberData(nameof(Policies))]
+    public void Holding_a_higher_tier_never_lowers_one(string id)
+    {
+        var policy = SeedPolicies.Named(id);
+        Holds(InventedFacts.Known(policy).Where(facts => facts.RecognisedTier is not null and not Tier.Leading), facts => ShouldNotFall(
+            Evaluation.Of(policy, facts), Evaluation.Of(policy, facts with { RecognisedTier = facts.RecognisedTier + 1 })));
+    }
+
+    [Theory]
+    [MemberData(nameof(Provincial))]
     public void Raising_a_claim_never_lowers_a_tier(string id)
     {
         var policy = SeedPolicies.Named(id);
         var raised = from facts in InventedFacts.Known(policy)
-                     from row in Gen.Choose(1, policy.Matrix.Rows.Length)
+                     from row in Gen.Choose(1, policy.Scenarios.Rows.Length)
                      from tier in Gen.Elements(Tiers.All.AsEnumerable())
                      select (facts, row, tier);
         Holds(raised, each =>
         {
             var (facts, row, tier) = each;
             var before = facts.Scenarios!.FirstOrDefault(claim => claim.Row == row)?.Tier;
-            if (!policy.Matrix[row][tier].Claimable || before >= tier)
+            if (!policy.Scenarios[row][tier].Claimable || before >= tier)
             {
                 return;
             }

@@ -16,15 +16,19 @@ public static class InventedFacts
         from answers in Answers(policy)
         from composite in Gen.OneOf(Near(60), Near(70), Near(80), Near(90), Gen.Choose(0, 10000).Select(cents => cents / 100m))
         from claims in Claims(policy).OrNull()
+        from ai in Ai(policy, claims, most: 3)
         from maturity in Gen.Choose(0, 5)
+        from recognised in Gen.Choose(0, 4)
         from declarations in Declared()
         let known = scored == 1 || policy.Indicators.Scoring is null
         select new Facts
         {
             Indicators = known ? answers : null,
             Score = known ? null : composite,
-            Scenarios = claims,
+            Scenarios = ai.Claims,
+            AiRatio = ai.Ratio,
             MaturityLevel = maturity == 0 ? null : maturity,
+            RecognisedTier = recognised == 0 ? null : (Tier)recognised,
             Declarations = declarations,
         };
 
@@ -33,8 +37,9 @@ public static class InventedFacts
         from facts in Valid(policy)
         from answers in Answers(policy)
         from claims in Claims(policy)
+        from ai in Ai(policy, claims, most: 2)
         from maturity in Gen.Choose(1, 5)
-        select facts with { Indicators = answers, Score = null, Scenarios = claims, MaturityLevel = maturity };
+        select facts with { Indicators = answers, Score = null, Scenarios = ai.Claims, AiRatio = ai.Ratio, MaturityLevel = maturity };
 
     /// <summary>Facts that may be wrong anywhere.</summary>
     public static Gen<Facts> Any(Policy policy) =>
@@ -83,13 +88,28 @@ public static class InventedFacts
     private static Gen<IReadOnlyList<ScenarioClaim>> Claims(Policy policy) =>
         from density in Gen.Elements(10, 25, 40, 55, 70, 90, 100)
         from lean in Gen.Elements(1, 2, 3, 4, 4, 4)
-        from each in Gen.CollectToList(policy.Matrix.Rows, row => Claim(row, density, lean))
+        from each in Gen.CollectToList(policy.Scenarios.Rows, row => Claim(row, density, lean))
         select (IReadOnlyList<ScenarioClaim>)[.. each.OfType<ScenarioClaim>()];
 
     private static Gen<ScenarioClaim?> Claim(Scenario row, int density, int lean) =>
         from roll in Gen.Choose(1, 100)
         from tier in Gen.Frequency((3, Gen.Constant((Tier)lean)), (1, Gen.Elements(Tiers.All.AsEnumerable())))
-        select roll <= density && row[tier].Claimable ? new ScenarioClaim(row.Row, tier) : null;
+        select roll > density ? null : row.Cells.IsEmpty ? new ScenarioClaim(row.Row, null) : row[tier].Claimable ? new ScenarioClaim(row.Row, tier) : null;
+
+    /// <summary>Of what is built: flags on all (about a fifth or three fifths of them set), the ratio, or, as the third, nothing said.</summary>
+    private static Gen<(IReadOnlyList<ScenarioClaim>? Claims, EnteredNumber? Ratio)> Ai(Policy policy, IReadOnlyList<ScenarioClaim>? claims, int most) =>
+        policy.Scenarios.ByTier
+            ? Gen.Constant<(IReadOnlyList<ScenarioClaim>? Claims, EnteredNumber? Ratio)>((claims, null))
+            : from kind in Gen.Choose(1, most)
+              from ratio in Gen.OneOf(Near(20), Near(60), Gen.Choose(0, 10000).Select(cents => cents / 100m))
+              from share in Gen.Elements(10, 20, 25, 60, 65, 90)
+              from rolls in Gen.ArrayOf(Gen.Choose(1, 100), claims?.Count ?? 0)
+              select kind switch
+              {
+                  1 => ((IReadOnlyList<ScenarioClaim>?)claims?.Select((claim, index) => claim with { UsesAi = rolls[index] <= share }).ToList(), (EnteredNumber?)null),
+                  2 => (claims, (EnteredNumber?)ratio),
+                  _ => (claims, null),
+              };
 
     private static Gen<Declarations?> Declared() =>
         from scale in Answer()

@@ -7,19 +7,20 @@ namespace Portal.Rules.Tests;
 /// <summary>The policies of this repository, read once from the files beside the tests.</summary>
 public static class SeedPolicies
 {
-    private static readonly Lazy<Policy> JiangsuOnce = new(() => Read("jiangsu-2025"));
-    private static readonly Lazy<Policy> InnerMongoliaOnce = new(() => Read("neimenggu-2025"));
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Policy> Once = new(StringComparer.Ordinal);
 
-    public static Policy Jiangsu => JiangsuOnce.Value;
+    /// <summary>Their ids.</summary>
+    public static IReadOnlyList<string> All { get; } = ["jiangsu-2025", "national-2024", "national-2025", "neimenggu-2025"];
 
-    public static Policy InnerMongolia => InnerMongoliaOnce.Value;
+    public static Policy Jiangsu => Named("jiangsu-2025");
 
-    public static Policy Named(string id) => id switch
-    {
-        "jiangsu-2025" => Jiangsu,
-        "neimenggu-2025" => InnerMongolia,
-        _ => throw new ArgumentException($"No policy {id}.", nameof(id)),
-    };
+    public static Policy InnerMongolia => Named("neimenggu-2025");
+
+    public static Policy National2024 => Named("national-2024");
+
+    public static Policy National2025 => Named("national-2025");
+
+    public static Policy Named(string id) => Once.GetOrAdd(id, Read);
 
     /// <summary>The files of a policy by name.</summary>
     public static Dictionary<string, ReadOnlyMemory<byte>> Files(string id) =>

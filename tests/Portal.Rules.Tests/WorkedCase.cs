@@ -8,8 +8,9 @@ using Xunit.Sdk;
 namespace Portal.Rules.Tests;
 
 /// <summary>
-/// One worked case of a data file. Facts are written as in the JSON contract, with two shorthands: "claims" lists rows
-/// by tier, and "allIndicators" gives every scored indicator the same answer before "indicators" overrides some.
+/// One worked case of a data file. Facts are written as in the JSON contract, with three shorthands: "claims" lists rows
+/// by tier, "built" lists scenarios that are built (with "ai" those among them that apply artificial intelligence, and all others do
+/// not), and "allIndicators" gives every scored indicator the same answer before "indicators" overrides some.
 /// </summary>
 public sealed record WorkedCase(string Policy, string File, string Name, string Json)
 {
@@ -32,7 +33,9 @@ public sealed record WorkedCase(string Policy, string File, string Name, string 
         Indicators = ReadIndicators(facts),
         Score = facts.TryGetProperty("score", out var score) ? Entered(score) : null,
         Scenarios = ReadScenarios(facts),
+        AiRatio = facts.TryGetProperty("aiRatio", out var ratio) ? Entered(ratio) : null,
         MaturityLevel = facts.TryGetProperty("maturityLevel", out var level) ? level.GetInt32() : null,
+        RecognisedTier = facts.TryGetProperty("recognisedTier", out var held) ? ReadTier(held.GetString()) : null,
         Declarations = facts.TryGetProperty("declarations", out var declarations) ? ReadDeclarations(declarations) : null,
     };
 
@@ -84,8 +87,15 @@ public sealed record WorkedCase(string Policy, string File, string Name, string 
         if (facts.TryGetProperty("scenarios", out var list))
         {
             return [.. list.EnumerateArray().Select(item => new ScenarioClaim(
-                item.TryGetProperty("row", out var row) ? row.GetInt32() : null,
-                item.TryGetProperty("tier", out var tier) ? ReadTier(tier.GetString()) : null))];
+                item.TryGetProperty("row", out var row) || item.TryGetProperty("no", out row) ? row.GetInt32() : null,
+                item.TryGetProperty("tier", out var tier) ? ReadTier(tier.GetString()) : null,
+                item.TryGetProperty("usesAi", out var usesAi) ? usesAi.GetBoolean() : null))];
+        }
+
+        if (facts.TryGetProperty("built", out var built))
+        {
+            var ai = facts.TryGetProperty("ai", out var applied) ? applied.EnumerateArray().Select(number => number.GetInt32()).ToHashSet() : null;
+            return [.. built.EnumerateArray().Select(number => new ScenarioClaim(number.GetInt32(), null, ai?.Contains(number.GetInt32())))];
         }
 
         return facts.TryGetProperty("claims", out var claims)

@@ -14,6 +14,18 @@ public sealed class WorkedCases
 
     public static IEnumerable<TheoryDataRow<WorkedCase>> InnerMongolia => WorkedCase.All("neimenggu-2025").Select(each => new TheoryDataRow<WorkedCase>(each));
 
+    public static IEnumerable<TheoryDataRow<WorkedCase>> National2025 => WorkedCase.All("national-2025").Select(each => new TheoryDataRow<WorkedCase>(each));
+
+    public static IEnumerable<TheoryDataRow<WorkedCase>> National2024 => WorkedCase.All("national-2024").Select(each => new TheoryDataRow<WorkedCase>(each));
+
+    [Theory]
+    [MemberData(nameof(National2025))]
+    public void National_2025(WorkedCase worked) => Holds(worked);
+
+    [Theory]
+    [MemberData(nameof(National2024))]
+    public void National_2024(WorkedCase worked) => Holds(worked);
+
     [Theory]
     [MemberData(nameof(Jiangsu))]
     public void Jiangsu_2025(WorkedCase worked) => Holds(worked);
@@ -25,8 +37,7 @@ public sealed class WorkedCases
     [Fact]
     public void Every_error_code_and_every_condition_has_a_case()
     {
-        var told = string.Concat(WorkedCase.All("jiangsu-2025").Concat(WorkedCase.All("neimenggu-2025")).Concat(WorkedCase.All("Quotas"))
-            .Select(worked => worked.Json));
+        var told = string.Concat(SeedPolicies.All.Append("Quotas").SelectMany(WorkedCase.All).Select(worked => worked.Json));
         Enum.GetValues<FactErrorCode>().Where(code => !told.Contains($" {code.ApiName()}\"", StringComparison.Ordinal)).ShouldBeEmpty();
         Enum.GetValues<ConditionCode>().Where(code => !told.Contains($"\"{code.ApiName()}\"", StringComparison.Ordinal)).ShouldBeEmpty();
     }

@@ -55,7 +55,7 @@ public static class CarryForward
             var ours = await db.ScenarioClaims.Where(claim => claim.AssessmentId == assessment.Id)
                 .ToDictionaryAsync(claim => claim.Row, cancellationToken);
             var (copied, kept) = (0, 0);
-            foreach (var row in policy.Matrix.Rows)
+            foreach (var row in policy.Scenarios.Rows)
             {
                 var theirClaim = theirs.GetValueOrDefault(row.Row);
                 if (!ours.TryGetValue(row.Row, out var claim))
@@ -104,7 +104,7 @@ internal static class Carrying
     public static bool SharesGuideline(this PolicyBook policies, Policy policy, string otherPolicyId) =>
         policies.Find(otherPolicyId) is { } other
         && other.Guideline.Id == policy.Guideline.Id
-        && other.Matrix.Rows.Select(row => row.Guideline.Number).SequenceEqual(policy.Matrix.Rows.Select(row => row.Guideline.Number));
+        && other.Scenarios.Rows.Select(row => row.Guideline.Number).SequenceEqual(policy.Scenarios.Rows.Select(row => row.Guideline.Number));
 
     /// <summary>What <see cref="Carry"/> would do.</summary>
     public static CarryEffect EffectOf(ScenarioClaim? ours, ScenarioClaim? theirs) =>

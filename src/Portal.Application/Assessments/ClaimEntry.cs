@@ -29,7 +29,7 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
     internal void WriteTo(ScenarioClaim claim, Policy policy)
     {
         var errors = new List<FieldError>();
-        var tier = ReadTier(policy.Matrix[claim.Row], errors);
+        var tier = ReadTier(policy.Scenarios[claim.Row], errors);
         var name = AsLine(InstanceName);
         if (Characters(name) > LongestName)
         {

@@ -47,7 +47,7 @@ public sealed class Decision
     {
         // Evaluated from the very text that is kept, so that a replay reads what was read now.
         var inputs = EvaluationInputs.Of(policy, answers);
-        var body = EvaluationBody.Read(Encoding.UTF8.GetBytes(inputs));
+        var body = EvaluationBody.Read(inputs, policy);
         var evaluation = Evaluation.Of(policy, body.Facts);
         return !evaluation.Valid
             ? throw new InvalidException([.. evaluation.Errors.Select(error => new FieldError(error.Path, EvaluationAnswer.MessageOf(error)))])
@@ -61,7 +61,7 @@ public sealed class Decision
                 PolicyId = policy.Id,
                 PolicyVersion = policy.Version,
                 Inputs = inputs,
-                Result = Encoding.UTF8.GetString(EvaluationAnswer.To(body, policy).Json.Span),
+                Result = Encoding.UTF8.GetString(EvaluationAnswer.To(body).Json.Span),
                 ReferenceTier = (int?)evaluation.ReferenceTier,
                 ScoreShown = evaluation.Score.Shown,
             };

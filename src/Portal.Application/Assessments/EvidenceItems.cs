@@ -21,7 +21,7 @@ public static class EvidenceItems
     {
         AssessmentPart.Indicators => policy.Indicators.All.FirstOrDefault(indicator => Of(indicator.Number) == item) is { } indicator
             ? Texts.EvidenceItemIndicator.With(indicator.Number, indicator.Name) : null,
-        AssessmentPart.Scenarios => policy.Matrix.Rows.FirstOrDefault(row => Of(row.Row) == item) is { } row
+        AssessmentPart.Scenarios => policy.Scenarios.Rows.FirstOrDefault(row => Of(row.Row) == item) is { } row
             ? Texts.EvidenceItemScenario.With(row.Row, row.Name) : null,
         AssessmentPart.Maturity => item == OfMaturity ? Texts.EvidenceItemMaturity : null,
         AssessmentPart.Declarations => BasicRequirements.AskedBy(policy).FirstOrDefault(condition => condition.StoredCode() == item) is { } condition

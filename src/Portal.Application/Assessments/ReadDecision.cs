@@ -74,8 +74,8 @@ internal static class DecisionViews
             .AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
         var stored = found.Decision;
         var policy = await policies.OfVersionAsync(db, stored.PolicyVersion, cancellationToken);
-        var body = EvaluationBody.Read(Encoding.UTF8.GetBytes(stored.Inputs));
-        var again = Encoding.UTF8.GetString(EvaluationAnswer.To(body, policy).Json.Span);
+        var body = EvaluationBody.Read(stored.Inputs, policy);
+        var again = Encoding.UTF8.GetString(EvaluationAnswer.To(body).Json.Span);
         return new DecisionView(
             stored.Id, assessmentId, found.Enterprise, found.CreditCode, found.Factory, stored.DecidedAt, found.DecidedBy, stored.AssessmentVersion,
             policy, Evaluation.Of(policy, body.Facts), string.Equals(again, stored.Result, StringComparison.Ordinal), stored.Inputs);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Data;
@@ -79,7 +78,7 @@ internal static class ResultViews
                                 select enterprise.CreditCode).SingleAsync(cancellationToken);
         var frame = AssessmentFrame.Of(row, policies);
         var answers = await AssessmentAnswers.ReadAsync(db, assessmentId, cancellationToken);
-        var facts = EvaluationBody.Read(Encoding.UTF8.GetBytes(EvaluationInputs.Of(frame.Policy, answers))).Facts;
+        var facts = EvaluationBody.Read(EvaluationInputs.Of(frame.Policy, answers), frame.Policy).Facts;
         var evaluation = Evaluation.Of(frame.Policy, facts);
         return new ResultView(
             frame,

@@ -32,7 +32,7 @@ public static class SaveClaim
             // Writers of one assessment queue behind the touch, so the versions compared below are the last ones.
             var touched = await db.TouchAsync(user, command.AssessmentId, clock, cancellationToken);
             var policy = policies.For(touched.PolicyId);
-            if (command.Row < 1 || command.Row > policy.Matrix.Rows.Length)
+            if (command.Row < 1 || command.Row > policy.Scenarios.Rows.Length)
             {
                 throw new NotFoundException();
             }

@@ -60,7 +60,7 @@ public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> C
     internal static ScenarioStanding Of(Policy policy, IEnumerable<ScenarioClaim> claims, CarriedOrigin? origin)
     {
         var byRow = claims.ToDictionary(claim => claim.Row);
-        var states = policy.Matrix.Rows.Select(row => StateOf(row, byRow.GetValueOrDefault(row.Row), origin)).ToImmutableArray();
+        var states = policy.Scenarios.Rows.Select(row => StateOf(row, byRow.GetValueOrDefault(row.Row), origin)).ToImmutableArray();
         var facts = new Facts
         {
             Scenarios = [.. states.Where(state => state.Tier is { } tier && state.Scenario[tier].Claimable)

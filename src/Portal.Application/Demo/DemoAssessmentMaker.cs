@@ -216,7 +216,7 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
     private List<ScenarioClaim> Claims(Guid id, Draw draw, DemoTrade trade, Factory factory, Tier? reaches, Miss miss)
     {
         var chosen = new SortedDictionary<int, Tier>();
-        var rows = draw.Shuffled(policy.Matrix.Rows);
+        var rows = draw.Shuffled(policy.Scenarios.Rows);
         var next = Above(reaches);
         if (miss != Miss.Several)
         {
@@ -423,7 +423,7 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
     private void Change(
         SelfAssessment assessment, List<ScenarioClaim> claims, Draw draw, DemoTrade trade, Factory factory, Tier tier, DateTimeOffset at, Guid person)
     {
-        if (policy.Matrix.Rows.FirstOrDefault(row => row[tier].Claimable && claims.TrueForAll(claim => claim.Row != row.Row)) is not { } free)
+        if (policy.Scenarios.Rows.FirstOrDefault(row => row[tier].Claimable && claims.TrueForAll(claim => claim.Row != row.Row)) is not { } free)
         {
             return;
         }
@@ -469,7 +469,7 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
 
         foreach (var claim in claims.Where(claim => claim.InstanceName is not null).Take(2))
         {
-            Add(AssessmentPart.Scenarios, EvidenceItems.Of(claim.Row), names.Scenarios.Put("name", policy.Matrix[claim.Row].Name), picture: claim.Row % 2 == 0);
+            Add(AssessmentPart.Scenarios, EvidenceItems.Of(claim.Row), names.Scenarios.Put("name", policy.Scenarios[claim.Row].Name), picture: claim.Row % 2 == 0);
         }
 
         if (maturity is not null)

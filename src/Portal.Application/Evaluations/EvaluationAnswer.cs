@@ -19,11 +19,11 @@ public static class EvaluationAnswer
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
-    /// <summary>Evaluates a body under the policy and writes the answer.</summary>
+    /// <summary>Evaluates a body and writes the answer.</summary>
     /// <returns>Whether the facts were valid (200) or not (422), and the answer's UTF-8 bytes.</returns>
-    public static (bool Valid, ReadOnlyMemory<byte> Json) To(EvaluationBody body, Policy policy)
+    public static (bool Valid, ReadOnlyMemory<byte> Json) To(EvaluationBody body)
     {
-        var evaluation = Evaluation.Of(policy, body.Facts);
+        var evaluation = Evaluation.Of(body.Policy, body.Facts);
         // Where a number could not be read, its own error says so; what the rules then miss at that place would be noise.
         var unread = body.Errors.Select(error => error.Path).ToHashSet(StringComparer.Ordinal);
         List<FactError> errors = [.. body.Errors, .. evaluation.Errors.Where(error => !unread.Contains(error.Path))];
@@ -68,6 +68,8 @@ public static class EvaluationAnswer
             : Texts.ApiNumberOutOfRange.With(error.Arguments[0], error.Arguments[1], error.Arguments[2]),
         FactErrorCode.NoneWithOthers => Texts.ApiNoneWithOthers.With(error.Arguments[0]),
         FactErrorCode.CountsDisagree => Texts.ApiCountsDisagree.With(error.Arguments[0], error.Arguments[1]),
+        FactErrorCode.FlagMissing => Texts.ApiFlagMissing,
+        FactErrorCode.AiRatioWithFlags => Texts.ApiAiRatioWithFlags,
     };
 
     private static void WriteErrors(Utf8JsonWriter json, List<FactError> errors, CompositeScore score)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Portal.Application.Policies;
 using Portal.Rules;
@@ -12,20 +13,27 @@ namespace Portal.Application.Evaluations;
 /// given twice or a value of the wrong kind is refused as a whole, because an adviser's typing mistake would otherwise be
 /// evaluated as "not known".
 /// </summary>
-/// <param name="Policy">The policy's id, not yet looked up.</param>
+/// <param name="Policy">The policy that the body names.</param>
 /// <param name="Errors">Words and numbers that could be read as JSON but mean nothing; answered with the evaluation's own errors.</param>
-public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<FactError> Errors)
+public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<FactError> Errors)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
-    /// <summary>Reads a body.</summary>
+    /// <summary>Reads a body under the policy that it names.</summary>
+    /// <exception cref="MalformedBodyException">It is not JSON, not of the contract's shape, or names a policy that there is not; the message lists those that there are.</exception>
+    public static EvaluationBody Read(ReadOnlyMemory<byte> utf8, PolicyBook policies) => Read(utf8, id => policies.Find(id)
+        ?? throw new MalformedBodyException(Texts.ApiUnknownPolicy.With(id, string.Join('、', policies.All.Select(known => known.Id)))));
+
+    /// <summary>Reads a body that was kept, under the version of its policy that it was kept with.</summary>
     /// <exception cref="MalformedBodyException">It is not JSON, or not of the contract's shape.</exception>
-    public static EvaluationBody Read(ReadOnlyMemory<byte> utf8)
+    public static EvaluationBody Read(string kept, Policy policy) => Read(Encoding.UTF8.GetBytes(kept), _ => policy);
+
+    private static EvaluationBody Read(ReadOnlyMemory<byte> utf8, Func<string, Policy> policies)
     {
         try
         {
             using var document = JsonDocument.Parse(utf8, Strict);
-            return new Reader().Read(document.RootElement);
+            return new Reader().Read(document.RootElement, policies);
         }
         catch (JsonException malformed)
         {
@@ -38,38 +46,33 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
         }
     }
 
-    /// <summary>The policy that the body names.</summary>
-    /// <exception cref="MalformedBodyException">There is none of that id; the message lists those that there are.</exception>
-    public Policy PolicyIn(PolicyBook policies) => policies.Find(Policy)
-        ?? throw new MalformedBodyException(Texts.ApiUnknownPolicy.With(Policy, string.Join('、', policies.All.Select(known => known.Id))));
-
     private sealed class Reader
     {
         private readonly List<FactError> errors = [];
+        private Policy policy = null!;
 
-        public EvaluationBody Read(JsonElement root)
+        public EvaluationBody Read(JsonElement root, Func<string, Policy> policies)
         {
-            string? policy = null;
-            Facts? facts = null;
+            string? id = null;
+            JsonElement? facts = null;
             foreach (var member in Members(root, ""))
             {
                 switch (member.Name)
                 {
                     case "policy":
-                        policy = String(member.Value, "policy");
+                        id = String(member.Value, "policy");
                         break;
                     case "facts":
-                        facts = ReadFacts(member.Value);
+                        facts = member.Value;
                         break;
                     default:
                         throw Unknown(member.Name);
                 }
             }
 
-            return new EvaluationBody(
-                policy ?? throw new MalformedBodyException(Texts.ApiMemberMissing.With("policy")),
-                facts ?? throw new MalformedBodyException(Texts.ApiMemberMissing.With("facts")),
-                errors);
+            // What a scenario is named by depends on the policy, wherever its name stands in the body.
+            policy = policies(id ?? throw new MalformedBodyException(Texts.ApiMemberMissing.With("policy")));
+            return new EvaluationBody(policy, ReadFacts(facts ?? throw new MalformedBodyException(Texts.ApiMemberMissing.With("facts"))), errors);
         }
 
         private Facts ReadFacts(JsonElement element)
@@ -82,9 +85,10 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
                     "indicators" => facts with { Indicators = ReadIndicators(value) },
                     "score" => facts with { Score = Number(value, "score") },
                     "scenarios" => facts with { Scenarios = ReadScenarios(value) },
+                    "aiRatio" => facts with { AiRatio = Number(value, "aiRatio") },
                     "maturityLevel" => facts with { MaturityLevel = Whole(value, "maturityLevel") },
                     "maturityKind" => Noted(facts, value, name, word => word is "selfAssessed" or "assessed"),
-                    "recognisedTier" => Noted(facts, value, name, word => Tiers.TryParse(word, out _)),
+                    "recognisedTier" => facts with { RecognisedTier = ReadTier(value, name) },
                     "declarations" => facts with { Declarations = ReadDeclarations(value) },
                     _ => throw Unknown($"facts.{name}"),
                 };
@@ -137,16 +141,15 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
                     var at = $"{path}.{name}";
                     switch (name)
                     {
-                        case "row":
+                        case "row" when policy.Scenarios.ByTier:
+                        case "no" when !policy.Scenarios.ByTier:
                             claim = claim with { Row = Whole(value, at) };
                             break;
-                        case "tier":
-                            // A word that is no tier becomes a value that the rules refuse at its path.
-                            claim = claim with { Tier = Tiers.TryParse(String(value, at), out var tier) ? tier : default(Tier) };
+                        case "tier" when policy.Scenarios.ByTier:
+                            claim = claim with { Tier = ReadTier(value, at) };
                             break;
                         case "usesAi":
-                            // The provinces note it; no condition of theirs asks for it.
-                            Boolean(value, at);
+                            claim = claim with { UsesAi = Boolean(value, at) };
                             break;
                         default:
                             throw Unknown($"facts.{at}");
@@ -178,6 +181,9 @@ public sealed record EvaluationBody(string Policy, Facts Facts, IReadOnlyList<Fa
 
             return declarations;
         }
+
+        /// <summary>A word that is no tier becomes a value that the rules refuse at its path.</summary>
+        private static Tier ReadTier(JsonElement value, string path) => Tiers.TryParse(String(value, path), out var tier) ? tier : default;
 
         /// <summary>Recorded by the contract, without any influence here: only a word outside its closed set is an error.</summary>
         private Facts Noted(Facts facts, JsonElement value, string path, Func<string, bool> known)

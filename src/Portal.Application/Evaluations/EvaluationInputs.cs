@@ -32,14 +32,14 @@ public static class EvaluationInputs
             json.WriteStartObject();
             json.WriteString("policy", policy.Id);
             json.WriteStartObject("facts");
-            if (answers.IndicatorsAreComplete(policy))
+            if (policy.HasIndicators && answers.IndicatorsAreComplete(policy))
             {
                 WriteIndicators(json, policy, answers);
             }
 
             if (answers.Claims.Count > 0)
             {
-                WriteScenarios(json, answers);
+                WriteScenarios(json, policy, answers);
             }
 
             if (answers.Maturity is { Level: { } level } maturity)
@@ -89,15 +89,24 @@ public static class EvaluationInputs
         json.WriteEndObject();
     }
 
-    private static void WriteScenarios(Utf8JsonWriter json, AssessmentAnswers answers)
+    private static void WriteScenarios(Utf8JsonWriter json, Policy policy, AssessmentAnswers answers)
     {
         json.WriteStartArray("scenarios");
         foreach (var claim in answers.Claims)
         {
             json.WriteStartObject();
-            json.WriteNumber("row", claim.Row);
-            json.WriteString("tier", ((Tier)claim.Tier!.Value).ApiName());
-            if (claim.UsesAi is { } usesAi)
+            if (policy.Scenarios.ByTier)
+            {
+                json.WriteNumber("row", claim.Row);
+                json.WriteString("tier", ((Tier)claim.Tier!.Value).ApiName());
+            }
+            else
+            {
+                json.WriteNumber("no", claim.Row);
+            }
+
+            // A matrix only notes it; of what is built it is asked each time, and a box that was not ticked says no.
+            if ((policy.Scenarios.ByTier ? claim.UsesAi : claim.UsesAi is true) is { } usesAi)
             {
                 json.WriteBoolean("usesAi", usesAi);
             }

@@ -78,7 +78,11 @@ public sealed class PolicyBook
     public Policy? Find(string? policyId) => policyId is not null && current.TryGetValue(policyId, out var entry) ? entry.Policy : null;
 
     /// <summary>The latest policy of a province (six-digit division code); null where the province has none.</summary>
-    public Policy? OfProvince(string? provinceCode) => All.Where(policy => policy.Province == provinceCode).MaxBy(policy => policy.Year);
+    public Policy? OfProvince(string? provinceCode) =>
+        provinceCode is null ? null : All.Where(policy => policy.Province == provinceCode).MaxBy(policy => policy.Year);
+
+    /// <summary>The state's policies, the latest first.</summary>
+    public ImmutableArray<Policy> National => [.. All.Where(policy => policy.Province is null).OrderByDescending(policy => policy.Year)];
 
     /// <summary>
     /// Keeps the policy's files as they are now, once; call it in the transaction that stores a decision under this version.

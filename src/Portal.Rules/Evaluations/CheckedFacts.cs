@@ -11,6 +11,9 @@ internal sealed class CheckedFacts
 {
     internal const decimal FullScore = 100m;
 
+    /// <summary>What stands in <see cref="Claims"/> for a scenario that is built where the policy has no tier texts.</summary>
+    internal const Tier Built = Tier.Base;
+
     private readonly Policy policy;
     private readonly List<FactError> errors = [];
 
@@ -31,7 +34,15 @@ internal sealed class CheckedFacts
     /// <summary>Claimed tier by row, 1 to 40 (index 0 unused); null where scenarios are not known.</summary>
     public Tier?[]? Claims { get; private set; }
 
+    /// <summary>Rows in which artificial intelligence is applied; null where that is not said of each.</summary>
+    public HashSet<int>? AiRows { get; private set; }
+
+    /// <summary>The ratio that stands instead of the flags, per cent.</summary>
+    public decimal? GivenAiRatio { get; private set; }
+
     public int? MaturityLevel { get; private set; }
+
+    public Tier? RecognisedTier { get; private set; }
 
     public Declarations Declarations { get; private set; } = new();
 
@@ -41,7 +52,9 @@ internal sealed class CheckedFacts
         made.CheckScore(facts);
         made.CheckIndicators(facts.Indicators);
         made.CheckScenarios(facts.Scenarios);
+        made.CheckAi(facts);
         made.CheckMaturity(facts.MaturityLevel);
+        made.CheckRecognisedTier(facts.RecognisedTier);
         made.CheckDeclarations(facts.Declarations);
         return made;
     }
@@ -242,31 +255,37 @@ internal sealed class CheckedFacts
             return;
         }
 
-        var byRow = new Tier?[policy.Matrix.Rows.Length + 1];
+        var byRow = new Tier?[policy.Scenarios.Rows.Length + 1];
         var seen = new HashSet<int>();
+        var key = policy.Scenarios.ByTier ? "row" : "no";
         for (var index = 0; index < claims.Count; index++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"scenarios.{index}");
             if (claims[index].Row is not { } row)
             {
-                Refuse($"{path}.row", FactErrorCode.AnswerMissing);
+                Refuse($"{path}.{key}", FactErrorCode.AnswerMissing);
             }
-            else if (row < 1 || row > policy.Matrix.Rows.Length)
+            else if (row < 1 || row > policy.Scenarios.Rows.Length)
             {
-                Refuse($"{path}.row", FactErrorCode.ScenarioUnknown, Text(row));
+                Refuse($"{path}.{key}", FactErrorCode.ScenarioUnknown, Text(row));
             }
             else if (!seen.Add(row))
             {
-                Refuse($"{path}.row", FactErrorCode.ScenarioDuplicate, Text(row));
+                Refuse($"{path}.{key}", FactErrorCode.ScenarioDuplicate, Text(row));
             }
             else
             {
-                byRow[row] = CheckClaim(policy.Matrix[row], claims[index].Tier, path);
+                byRow[row] = policy.Scenarios.ByTier
+                    ? CheckClaim(policy.Scenarios[row], claims[index].Tier, path)
+                    : CheckBuilt(policy.Scenarios[row], claims[index].Tier, path);
                 continue;
             }
 
             // The row is wrong; a tier that cannot be read is still said.
-            CheckTierWord(claims[index].Tier, path);
+            if (policy.Scenarios.ByTier)
+            {
+                CheckTierWord(claims[index].Tier, path);
+            }
         }
 
         Claims = byRow;
@@ -288,6 +307,19 @@ internal sealed class CheckedFacts
         return tier;
     }
 
+    /// <summary>A scenario without tier texts cannot be claimed at one (reading M13).</summary>
+    private Tier? CheckBuilt(Scenario scenario, Tier? claimed, string path)
+    {
+        if (claimed is { } tier)
+        {
+            Refuse($"{path}.tier", FactErrorCode.TierNotClaimable, Text(scenario.Row), scenario.Name,
+                Enum.IsDefined(tier) ? policy.NameOf(tier) : "");
+            return null;
+        }
+
+        return Built;
+    }
+
     private Tier? CheckTierWord(Tier? claimed, string path)
     {
         if (claimed is null)
@@ -303,6 +335,59 @@ internal sealed class CheckedFacts
         }
 
         return claimed;
+    }
+
+    /// <summary>Flags on the scenarios, or the ratio that follows from them; never both, and of scenarios that are built not on some only.</summary>
+    private void CheckAi(Facts facts)
+    {
+        var claims = facts.Scenarios ?? [];
+        var flagged = claims.Any(claim => claim.UsesAi is not null);
+        if (facts.AiRatio is { } entered)
+        {
+            if (flagged)
+            {
+                Refuse("aiRatio", FactErrorCode.AiRatioWithFlags);
+            }
+            else if (Number(entered, "aiRatio") is { } ratio)
+            {
+                if (ratio is < 0m or > FullScore)
+                {
+                    Refuse("aiRatio", FactErrorCode.OptionOutOfRange, "0", Text(FullScore), Text(ratio));
+                }
+                else
+                {
+                    GivenAiRatio = ratio;
+                }
+            }
+
+            return;
+        }
+
+        if (policy.Scenarios.ByTier || facts.Scenarios is null || (claims.Count > 0 && !flagged))
+        {
+            return;
+        }
+
+        for (var index = 0; index < claims.Count; index++)
+        {
+            if (claims[index].UsesAi is null)
+            {
+                Refuse(string.Create(CultureInfo.InvariantCulture, $"scenarios.{index}.usesAi"), FactErrorCode.FlagMissing);
+            }
+        }
+
+        AiRows = [.. claims.Where(claim => claim.UsesAi is true).Select(claim => claim.Row ?? 0)];
+    }
+
+    private void CheckRecognisedTier(Tier? tier)
+    {
+        if (tier is { } recognised && !Enum.IsDefined(recognised))
+        {
+            Refuse("recognisedTier", FactErrorCode.OptionOutOfRange);
+            return;
+        }
+
+        RecognisedTier = tier;
     }
 
     private void CheckMaturity(int? level)

@@ -12,12 +12,21 @@ public struct CompactFacts
 {
     /// <summary>Points in units of 10^-12: with so many decimals allowed, every score is a whole number of them.</summary>
     internal long GivenScore;
+
+    /// <summary>Per cent in the same units.</summary>
+    internal long GivenAiRatio;
+
+    /// <summary>One bit per row.</summary>
+    internal ulong AiRows;
     internal ScoreArray Scores;
     internal ClaimArray Claims;
     internal ushort Scored;
     internal byte MaturityLevel;
+    internal byte RecognisedTier;
     internal bool ScoreGiven;
     internal bool ScenariosKnown;
+    internal bool AiRatioGiven;
+    internal bool AiFlagsKnown;
     internal AnswerArray Answers;
 
     /// <summary>Score of one indicator, 1 to 10; those never set are not applicable, not scored, or not known.</summary>
@@ -55,6 +64,30 @@ public struct CompactFacts
         }
     }
 
+    /// <summary>A scenario of the guideline is built, where the policy has no tier texts.</summary>
+    public void SetBuilt(int number) => SetClaim(number, CheckedFacts.Built);
+
+    /// <summary>Of every scenario it is known whether artificial intelligence is applied; without any <see cref="SetUsesAi"/> in none.</summary>
+    public void KnowAi() => AiFlagsKnown = true;
+
+    /// <summary>Artificial intelligence is applied in a scenario that is built.</summary>
+    public void SetUsesAi(int number)
+    {
+        AiFlagsKnown = true;
+        AiRows |= 1UL << (number - 1);
+    }
+
+    /// <summary>A ratio that stands instead of the flags, per cent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More than twelve decimals.</exception>
+    public void SetAiRatio(decimal ratio)
+    {
+        GivenAiRatio = InUnits(ratio);
+        AiRatioGiven = true;
+    }
+
+    /// <summary>The highest tier that the factory holds.</summary>
+    public void SetRecognisedTier(Tier tier) => RecognisedTier = (byte)tier;
+
     /// <summary>GB/T 39116 level, 1 to 5.</summary>
     public void SetMaturity(int level) => MaturityLevel = (byte)level;
 
@@ -85,7 +118,7 @@ public struct CompactFacts
         private ulong first;
     }
 
-    /// <summary>By condition code: 0 unknown, else the answer.</summary>
+    /// <summary>By condition code, of which the declarations are among the first ten: 0 unknown, else the answer.</summary>
     [InlineArray(10)]
     internal struct AnswerArray
     {

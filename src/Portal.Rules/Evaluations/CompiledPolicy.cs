@@ -14,7 +14,11 @@ public sealed class CompiledPolicy
     // Weights have at most four decimals, points at most twelve: both are whole numbers here, their products fit 128 bits.
     internal const decimal WeightUnits = 10_000m;
 
+    private static readonly long FullShare = CompactFacts.InUnits(CheckedFacts.FullScore);
+
     private readonly Policy policy;
+    private readonly bool aiShareOfAll;
+    private readonly int scenarios;
     private readonly long[] weights;
     private readonly Step[][] steps;
     private readonly ulong[] counting;
@@ -23,6 +27,8 @@ public sealed class CompiledPolicy
     {
         this.policy = policy;
         weights = [.. policy.Indicators.All.Select(indicator => (long)((indicator.Weight ?? 0m) * WeightUnits))];
+        aiShareOfAll = policy.Switches.AiShare == AiShareReading.AllScenarios;
+        scenarios = policy.Scenarios.Rows.Length;
         counting = CompileCounting(policy);
         steps = [.. policy.Tiers.Select(tier => tier.Conditions.Select(condition => Compile(policy, condition)).ToArray())];
         if (steps.Any(conditions => conditions.Length > MostConditions))
@@ -39,6 +45,9 @@ public sealed class CompiledPolicy
         Maturity,
         Accidents,
         Declaration,
+        AiShare,
+        RecognisedTier,
+        Judgement,
     }
 
     /// <summary>False where the facts are not valid under the policy; <see cref="Evaluation.Of"/> says why.</summary>
@@ -65,7 +74,9 @@ public sealed class CompiledPolicy
         }
 
         CompactClaims(known, ref compact);
+        CompactAi(known, ref compact);
         compact.SetMaturity(known.MaturityLevel ?? 0);
+        compact.SetRecognisedTier(known.RecognisedTier ?? 0);
         CompactDeclarations(known.Declarations, ref compact);
         return true;
     }
@@ -120,7 +131,7 @@ public sealed class CompiledPolicy
         }
     }
 
-    private static Outcome OutcomeOf(in Step step, in CompactFacts facts, Int128 sum, long total, ulong counted)
+    private Outcome OutcomeOf(in Step step, in CompactFacts facts, Int128 sum, long total, ulong counted)
     {
         switch (step.Kind)
         {
@@ -135,11 +146,18 @@ public sealed class CompiledPolicy
             case Kind.Count:
                 return facts.ScenariosKnown ? Met(BitOperations.PopCount(counted & step.Mask) >= step.Minimum) : Outcome.NeedsJudgement;
             case Kind.Coverage:
-                return facts.ScenariosKnown ? Met(CoversAll(step.Masks, counted)) : Outcome.NeedsJudgement;
+                return !facts.ScenariosKnown ? Outcome.NeedsJudgement : CoversAll(step.Masks, counted) ? Outcome.Met : step.Otherwise;
             case Kind.Maturity:
                 return facts.MaturityLevel == 0 ? Outcome.NeedsJudgement
                     : facts.MaturityLevel < step.NoteBelow ? Outcome.MetWithNote
                     : Met(facts.MaturityLevel >= step.Minimum);
+            case Kind.AiShare:
+                return AiShareOutcome(in step, in facts, counted);
+            case Kind.RecognisedTier:
+                return facts.RecognisedTier == 0 ? Outcome.NeedsJudgement
+                    : facts.RecognisedTier >= step.Minimum ? Outcome.Met : step.Otherwise;
+            case Kind.Judgement:
+                return Outcome.NeedsJudgement;
             case Kind.Accidents:
             case Kind.Declaration:
             default:
@@ -147,6 +165,28 @@ public sealed class CompiledPolicy
                 var answer = facts.Answers[step.Answer];
                 return answer == 0 ? Outcome.NeedsJudgement : Met(answer <= step.Minimum);
         }
+    }
+
+    private Outcome AiShareOutcome(in Step step, in CompactFacts facts, ulong counted)
+    {
+        if (facts.ScenariosKnown && counted == 0)
+        {
+            return Outcome.NotMet;
+        }
+
+        if (facts.AiRatioGiven)
+        {
+            return Met(facts.GivenAiRatio >= step.Line);
+        }
+
+        if (!facts.ScenariosKnown || !facts.AiFlagsKnown)
+        {
+            return Outcome.NeedsJudgement;
+        }
+
+        // A hundred per cent are 10^14 units: forty times that still fits.
+        var of = aiShareOfAll ? scenarios : BitOperations.PopCount(counted);
+        return Met(BitOperations.PopCount(facts.AiRows) * FullShare >= step.Line * of);
     }
 
     private static Outcome Met(bool met) => met ? Outcome.Met : Outcome.NotMet;
@@ -178,6 +218,7 @@ public sealed class CompiledPolicy
         {
             Kind = Kind.Coverage,
             Gates = coverage.Gates,
+            Otherwise = coverage.GapNote is null ? Outcome.NotMet : Outcome.MetWithNote,
             Masks = [.. coverage.Segments.Select(segment => Mask(policy, row => row.Segment is null
                 ? policy.Switches.CrossSegment == CrossSegmentReading.NumberAndCoverage
                 : row.Segment == segment))],
@@ -196,6 +237,15 @@ public sealed class CompiledPolicy
             Answer = (int)accidents.Code,
             Minimum = (int)accidents.Tolerated,
         },
+        AiShareCondition share => new() { Kind = Kind.AiShare, Gates = share.Gates, Line = CompactFacts.InUnits(share.Minimum) },
+        RecognisedTierCondition recognised => new()
+        {
+            Kind = Kind.RecognisedTier,
+            Gates = recognised.Gates,
+            Minimum = (int)recognised.Required,
+            Otherwise = recognised.NoteWhenMissing is null ? Outcome.NotMet : Outcome.MetWithNote,
+        },
+        EffectCondition => new() { Kind = Kind.Judgement, Gates = condition.Gates },
         _ => new() { Kind = Kind.Declaration, Gates = condition.Gates, Answer = (int)condition.Code, Minimum = 1 },
     };
 
@@ -217,7 +267,7 @@ public sealed class CompiledPolicy
     }
 
     private static ulong Mask(Policy policy, Func<Scenario, bool> holds) =>
-        policy.Matrix.Rows.Where(holds).Aggregate(0UL, (mask, row) => mask | (1UL << (row.Row - 1)));
+        policy.Scenarios.Rows.Where(holds).Aggregate(0UL, (mask, row) => mask | (1UL << (row.Row - 1)));
 
     private static void CompactClaims(CheckedFacts known, ref CompactFacts compact)
     {
@@ -232,6 +282,23 @@ public sealed class CompiledPolicy
             if (claims[row] is { } tier)
             {
                 compact.SetClaim(row, tier);
+            }
+        }
+    }
+
+    private static void CompactAi(CheckedFacts known, ref CompactFacts compact)
+    {
+        if (known.GivenAiRatio is { } ratio)
+        {
+            compact.SetAiRatio(ratio);
+        }
+
+        if (known.AiRows is { } rows)
+        {
+            compact.KnowAi();
+            foreach (var row in rows)
+            {
+                compact.SetUsesAi(row);
             }
         }
     }
@@ -279,7 +346,10 @@ public sealed class CompiledPolicy
 
         public int Answer { get; init; }
 
-        /// <summary>In units of 10^-12 points.</summary>
+        /// <summary>What a coverage or a recognised tier is that is not met.</summary>
+        public Outcome Otherwise { get; init; }
+
+        /// <summary>In units of 10^-12 points or per cent.</summary>
         public long Line { get; init; }
 
         public ulong Mask { get; init; }

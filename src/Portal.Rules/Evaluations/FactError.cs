@@ -8,8 +8,8 @@ namespace Portal.Rules.Evaluations;
 /// What the message names, in this order. score-outside-level-band: level, range as printed (e.g. [40-60)), the score.
 /// tier-not-claimable: row, scenario name, tier name. scenario-duplicate and scenario-unknown: row.
 /// level-out-of-range and maturity-out-of-range: least, most, given. number-malformed: the text given. Indicator errors
-/// without any of these: the indicator's name. option-out-of-range of the score: least, most, given. counts-disagree: part,
-/// whole.
+/// without any of these: the indicator's name. option-out-of-range of the score and of the AI ratio: least, most, given.
+/// counts-disagree: part, whole.
 /// </param>
 public sealed record FactError(string Path, FactErrorCode Code, ImmutableArray<string> Arguments);
 
@@ -34,6 +34,8 @@ public enum FactErrorCode
     OptionOutOfRange,
     NoneWithOthers,
     CountsDisagree,
+    FlagMissing,
+    AiRatioWithFlags,
 }
 
 public static class FactErrorCodes
@@ -58,6 +60,8 @@ public static class FactErrorCodes
         FactErrorCode.OptionOutOfRange => "option-out-of-range",
         FactErrorCode.NoneWithOthers => "none-with-others",
         FactErrorCode.CountsDisagree => "counts-disagree",
+        FactErrorCode.FlagMissing => "flag-missing",
+        FactErrorCode.AiRatioWithFlags => "ai-ratio-with-flags",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not an error code."),
     };
 }

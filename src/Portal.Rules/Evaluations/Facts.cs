@@ -17,8 +17,20 @@ public sealed record Facts
     /// <summary>An empty list means that no scenario is built.</summary>
     public IReadOnlyList<ScenarioClaim>? Scenarios { get; init; }
 
+    /// <summary>
+    /// Per cent of the scenarios in which artificial intelligence is applied, 0 to 100, where it is already known; never together with
+    /// <see cref="ScenarioClaim.UsesAi"/>.
+    /// </summary>
+    public EnteredNumber? AiRatio { get; init; }
+
     /// <summary>GB/T 39116 level, 1 to 5.</summary>
     public int? MaturityLevel { get; init; }
+
+    /// <summary>
+    /// The highest tier that the factory holds. A value outside the enumeration stands for a word that could not be read and is
+    /// answered with option-out-of-range.
+    /// </summary>
+    public Tier? RecognisedTier { get; init; }
 
     public Declarations? Declarations { get; init; }
 }
@@ -35,12 +47,16 @@ public sealed record IndicatorAnswer(
     EnteredNumber? TotalInvestment = null,
     EnteredNumber? InvestmentInYear = null);
 
-/// <param name="Row">Row of the matrix, 1 to 40.</param>
+/// <param name="Row">Row of the matrix or, where scenarios are built or not, number of the guideline's edition; 1 to 40.</param>
 /// <param name="Tier">
-/// The tier whose text is met. A value outside the enumeration stands for a word that could not be read and is
-/// answered with option-out-of-range.
+/// The tier whose text is met; null where the policy has no such texts, and the scenario is built. A value outside the enumeration
+/// stands for a word that could not be read and is answered with option-out-of-range.
 /// </param>
-public sealed record ScenarioClaim(int? Row, Tier? Tier);
+/// <param name="UsesAi">
+/// Whether artificial intelligence is applied; null where nothing is said. Of scenarios that are built or not, all say it or none;
+/// of a matrix it is noted.
+/// </param>
+public sealed record ScenarioClaim(int? Row, Tier? Tier, bool? UsesAi = null);
 
 /// <summary>The basic requirements; each is known on its own.</summary>
 /// <param name="Accidents">

@@ -53,7 +53,7 @@ internal static class Reasoning
     private static TierDecision Decide(Policy policy, TierConditions tier, CheckedFacts known, Composite? composite)
     {
         var counted = known.Claims is { } claims
-            ? policy.Matrix.Rows.Where(row => Counts(policy.Switches, row, claims[row.Row], tier.Tier)).ToList()
+            ? policy.Scenarios.Rows.Where(row => Counts(policy.Switches, row, claims[row.Row], tier.Tier)).ToList()
             : null;
         var conditions = tier.Conditions.Select(condition => Decide(policy, condition, known, composite, counted)).ToImmutableArray();
         var outcome = conditions.Select(decision => decision.Outcome).Aggregate(Outcome.Met, Worse);
@@ -67,6 +67,9 @@ internal static class Reasoning
             ScenarioCountCondition count => DecideCount(policy, count, counted),
             SegmentCoverageCondition coverage => DecideCoverage(policy, coverage, counted, known.NotApplicable),
             MaturityCondition maturity => DecideMaturity(maturity, known.MaturityLevel),
+            AiShareCondition share => DecideAiShare(policy, share, known),
+            RecognisedTierCondition recognised => DecideRecognisedTier(recognised, known.RecognisedTier),
+            EffectCondition effect => Unknown(effect, null),
             AccidentsCondition accidents => DecideAccidents(accidents, known.Declarations.Accidents),
             DeclarationCondition declaration => DecideDeclaration(declaration, known.Declarations),
             _ => throw new UnreachableException(),
@@ -110,8 +113,8 @@ internal static class Reasoning
             coverage,
             required,
             Join(covered),
-            missing.IsEmpty ? Outcome.Met : Outcome.NotMet,
-            contradiction ? coverage.NotApplicableNote : null,
+            missing.IsEmpty ? Outcome.Met : coverage.GapNote is null ? Outcome.NotMet : Outcome.MetWithNote,
+            !missing.IsEmpty && coverage.GapNote is { } gap ? gap : contradiction ? coverage.NotApplicableNote : null,
             covered,
             missing);
     }
@@ -126,6 +129,54 @@ internal static class Reasoning
 
         var decided = Decided(maturity, required, Text(reached), maturity.Minimum is null || reached >= maturity.Minimum);
         return reached < maturity.NoteBelow ? decided with { Outcome = Outcome.MetWithNote, Note = maturity.Note } : decided;
+    }
+
+    /// <summary>Without a single scenario there is nothing that could apply artificial intelligence, whatever ratio is given.</summary>
+    private static ConditionDecision DecideAiShare(Policy policy, AiShareCondition share, CheckedFacts known)
+    {
+        var required = Text(share.Minimum);
+        if (known.Claims is { } claims && Array.TrueForAll(claims, claim => claim is null))
+        {
+            return Decided(share, required, "0", met: false);
+        }
+
+        if (AiShareOf(policy, known) is not { } reached)
+        {
+            return Unknown(share, required);
+        }
+
+        return Decided(share, required, reached.ToString(), reached >= Ratio.Of(share.Minimum));
+    }
+
+    /// <summary>Per cent, exactly (reading E8); null where it is not known or no scenario is built.</summary>
+    internal static Ratio? AiShareOf(Policy policy, CheckedFacts known)
+    {
+        if (known.GivenAiRatio is { } given)
+        {
+            return Ratio.Of(given);
+        }
+
+        if (known is not { Claims: { } claims, AiRows: { } rows })
+        {
+            return null;
+        }
+
+        var of = policy.Switches.AiShare == AiShareReading.AllScenarios ? policy.Scenarios.Rows.Length : claims.Count(claim => claim is not null);
+        return of == 0 ? null : Ratio.Of(CheckedFacts.FullScore * rows.Count, of);
+    }
+
+    private static ConditionDecision DecideRecognisedTier(RecognisedTierCondition recognised, Tier? held)
+    {
+        var required = recognised.Required.ApiName();
+        if (held is not { } tier)
+        {
+            return Unknown(recognised, required);
+        }
+
+        var decided = Decided(recognised, required, tier.ApiName(), tier >= recognised.Required);
+        return decided.Outcome == Outcome.NotMet && recognised.NoteWhenMissing is { } note
+            ? decided with { Outcome = Outcome.MetWithNote, Note = note }
+            : decided;
     }
 
     private static ConditionDecision DecideAccidents(AccidentsCondition accidents, AccidentSeverity? gravest) => gravest is { } found
@@ -149,9 +200,17 @@ internal static class Reasoning
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Whether a row counts for a tier, given the tier it is claimed at (readings M1, M2).</summary>
+    /// <summary>
+    /// Whether a row counts for a tier, given the tier it is claimed at (readings M1, M2). Where scenarios are built or not, what is
+    /// built counts for every tier (reading M13).
+    /// </summary>
     internal static bool Counts(Switches switches, Scenario row, Tier? claimed, Tier asked)
     {
+        if (row.Cells.IsEmpty)
+        {
+            return claimed is not null;
+        }
+
         if (!row[asked].Claimable && switches.SlashCells != SlashCellReading.HigherCounts)
         {
             return switches.SlashCells == SlashCellReading.NoRequirement;

@@ -9,7 +9,8 @@ namespace Portal.Rules.Gaps;
 /// <summary>
 /// The smallest set of changes with which a factory reaches a tier: the conditions that gate the reference tier, on the
 /// tier's own numbers (reading E10). Smallest means, in this order: fewest scenario rows raised, fewest tier steps, fewest
-/// indicators changed, fewest points; what is still equal is decided by number, the lower rows and indicators first.
+/// scenarios in which artificial intelligence is still to be applied, fewest indicators changed, fewest points; what is still equal
+/// is decided by number, the lower rows and indicators first.
 /// A plan proposes and never decides: the tier follows from the facts once they have changed.
 /// </summary>
 /// <param name="Tier">The tier that the plan leads to.</param>
@@ -19,6 +20,7 @@ namespace Portal.Rules.Gaps;
 /// <param name="Scenarios">Null where enough scenarios count and cover the segments, or where scenarios are not known.</param>
 /// <param name="Maturity">Null where the level suffices or is not known.</param>
 /// <param name="Score">Null where the score lines are passed, where none gates, or where the score is not known.</param>
+/// <param name="AiShare">Null where the ratio suffices with the scenarios of the plan, where none is asked, or where it is not known.</param>
 public sealed record GapPlan(
     Tier Tier,
     ImmutableArray<FactError> Errors,
@@ -26,10 +28,11 @@ public sealed record GapPlan(
     ImmutableArray<Obstacle> Obstacles,
     ScenarioGap? Scenarios,
     MaturityRaise? Maturity,
-    ScoreGap? Score)
+    ScoreGap? Score,
+    AiShareGap? AiShare)
 {
     /// <summary>Nothing is missing.</summary>
-    public bool Reached => CanBeApplied && Scenarios is null && Maturity is null && Score is null;
+    public bool Reached => CanBeApplied && Scenarios is null && Maturity is null && Score is null && AiShare is null;
 
     /// <summary>The changes alone lead to the tier: nothing to correct, nothing to answer, nothing in the way.</summary>
     public bool CanBeApplied => Errors.IsEmpty && Unknown.IsEmpty && Obstacles.IsEmpty;
@@ -64,7 +67,7 @@ public sealed record GapPlan(
 
         if (!evaluation.Valid)
         {
-            return new GapPlan(tier, evaluation.Errors, [], [], null, null, null);
+            return new GapPlan(tier, evaluation.Errors, [], [], null, null, null, null);
         }
 
         var decision = evaluation[tier];
@@ -73,10 +76,12 @@ public sealed record GapPlan(
             .Select(each => PartOf(each.Condition))
             .Distinct();
         var obstacles = ImmutableArray.CreateBuilder<Obstacle>();
-        var scenarios = Misses(decision, UnknownPart.Scenarios) ? RowChoice.Plan(policy, facts, decision, obstacles) : null;
+        var least = AiChoice.LeastScenarios(policy, facts, decision);
+        var scenarios = Misses(decision, UnknownPart.Scenarios) || least > 0 ? RowChoice.Plan(policy, facts, decision, least, obstacles) : null;
         var maturity = Misses(decision, UnknownPart.Maturity) ? RaiseMaturity(facts, decision) : null;
         var score = Misses(decision, UnknownPart.Score) ? PointChoice.Plan(policy, facts, evaluation.Score, decision, obstacles) : null;
-        return new GapPlan(tier, [], [.. unknown], obstacles.ToImmutable(), scenarios, maturity, score);
+        var share = AiChoice.Plan(policy, facts, decision, scenarios?.Rows ?? []);
+        return new GapPlan(tier, [], [.. unknown], obstacles.ToImmutable(), scenarios, maturity, score, share);
     }
 
     /// <summary>The facts as they are once every change is made.</summary>
@@ -91,7 +96,8 @@ public sealed record GapPlan(
 
         return facts with
         {
-            Scenarios = Scenarios is null ? facts.Scenarios : Raise(facts.Scenarios!, Scenarios.Rows),
+            Scenarios = facts.Scenarios is null ? null : Raise(facts.Scenarios, facts.AiRatio is not null),
+            AiRatio = AiShare is { Scenarios: [] } && facts.AiRatio is not null ? EnteredNumber.FromDecimal(AiShare.Condition.Minimum) : facts.AiRatio,
             MaturityLevel = Maturity?.To ?? facts.MaturityLevel,
             Indicators = Score is null || facts.Indicators is null ? facts.Indicators : Raise(facts.Indicators, Score.Indicators),
             Score = Score is null || facts.Score is null ? facts.Score : Raise(facts.Score.Value, Score.Points),
@@ -106,6 +112,7 @@ public sealed record GapPlan(
         ScenarioCountCondition or SegmentCoverageCondition => UnknownPart.Scenarios,
         MaturityCondition => UnknownPart.Maturity,
         ScoreCondition => UnknownPart.Score,
+        AiShareCondition => UnknownPart.AiShare,
         _ => throw new UnreachableException(),
     };
 
@@ -115,11 +122,21 @@ public sealed record GapPlan(
         return new MaturityRaise(facts.MaturityLevel!.Value, condition.Minimum!.Value);
     }
 
-    private static List<ScenarioClaim> Raise(IReadOnlyList<ScenarioClaim> claims, ImmutableArray<RowRaise> rows) =>
-    [
-        .. claims.Where(claim => rows.All(raise => raise.Row != claim.Row)),
-        .. rows.Select(raise => new ScenarioClaim(raise.Row, raise.To)),
-    ];
+    private List<ScenarioClaim> Raise(IReadOnlyList<ScenarioClaim> claims, bool ratioGiven)
+    {
+        var rows = Scenarios?.Rows ?? [];
+        var ai = AiShare?.Scenarios ?? [];
+
+        // Of a scenario that is built it is said whether it applies artificial intelligence wherever it is said of the others.
+        var silent = ratioGiven || (claims.Count > 0 && claims.All(claim => claim.UsesAi is null));
+        return
+        [
+            .. claims.Where(claim => rows.All(raise => raise.Row != claim.Row)).Select(claim => Applies(claim.Row) ? claim with { UsesAi = true } : claim),
+            .. rows.Select(raise => new ScenarioClaim(raise.Row, raise.To, raise.To is not null || silent ? null : Applies(raise.Row))),
+        ];
+
+        bool Applies(int? row) => ai.Any(scenario => scenario.Row == row);
+    }
 
     private static Dictionary<string, IndicatorAnswer> Raise(
         IReadOnlyDictionary<string, IndicatorAnswer> answers, ImmutableArray<PointRaise> raises)
@@ -145,6 +162,9 @@ public enum UnknownPart
     Score,
     Scenarios,
     Maturity,
+
+    /// <summary>In which scenarios artificial intelligence is applied.</summary>
+    AiShare,
 }
 
 /// <summary>What is missing of the scenarios for a tier.</summary>
@@ -157,21 +177,29 @@ public sealed record ScenarioGap(int Missing, ImmutableArray<Segment> Uncovered,
     public int Steps => Rows.Sum(row => row.Steps);
 }
 
-/// <summary>One row of the matrix to raise.</summary>
+/// <summary>One row of the matrix to raise, or one scenario of the guideline to build.</summary>
 /// <param name="Scenario">The row with its name, stage and segment.</param>
 /// <param name="From">The tier it is claimed at now; null where it is not claimed.</param>
-/// <param name="To">The lowest tier that can be claimed and counts; a "/" cell is passed over.</param>
-public sealed record RowRaise(Scenario Scenario, Tier? From, Tier To)
+/// <param name="To">The lowest tier that can be claimed and counts; a "/" cell is passed over. Null where the scenario is to be built.</param>
+public sealed record RowRaise(Scenario Scenario, Tier? From, Tier? To)
 {
     /// <summary>1 to 40.</summary>
     public int Row => Scenario.Row;
 
-    /// <summary>The text of the matrix that has to be met, verbatim.</summary>
-    public string Text => Scenario[To].Text!;
+    /// <summary>The text that has to be met, verbatim: the matrix's of the tier, or the guideline's.</summary>
+    public string Text => To is { } tier ? Scenario[tier].Text! : Scenario.Guideline.Description;
 
-    /// <summary>How many tiers it rises; a row not claimed stands one below the lowest tier.</summary>
-    public int Steps => (int)To - (int)(From ?? 0);
+    /// <summary>How many tiers it rises; a row not claimed stands one below the lowest tier. To build a scenario is one step.</summary>
+    public int Steps => To is { } tier ? (int)tier - (int)(From ?? 0) : 1;
 }
+
+/// <summary>What is missing to the share of scenarios in which artificial intelligence is applied.</summary>
+/// <param name="From">Per cent now, exactly; null where no scenario is built.</param>
+/// <param name="To">Per cent then, with the scenarios that the plan builds.</param>
+/// <param name="Scenarios">
+/// The fewest scenarios, built now or by the plan, in which to apply it, ascending; empty where the ratio itself was given.
+/// </param>
+public sealed record AiShareGap(AiShareCondition Condition, Ratio? From, Ratio To, ImmutableArray<Scenario> Scenarios);
 
 /// <summary>Levels of GB/T 39116, 1 to 5.</summary>
 public sealed record MaturityRaise(int From, int To);
@@ -206,7 +234,7 @@ public sealed record PointRaise(Indicator Indicator, decimal From, decimal To, i
 /// <param name="Segments"><see cref="ObstacleKind.NoRowInSegment"/> only: the segments.</param>
 public sealed record Obstacle(ObstacleKind Kind, Condition Condition, ImmutableArray<Segment> Segments);
 
-/// <summary>The closed set of obstacles. Under the readings in force in both provinces none of them occurs.</summary>
+/// <summary>The closed set of obstacles. Under the readings in force none of them occurs.</summary>
 public enum ObstacleKind
 {
     /// <summary>All scores at their highest do not pass the line.</summary>

@@ -12,19 +12,20 @@ namespace Portal.Rules.Gaps;
 /// </summary>
 internal static class RowChoice
 {
+    /// <param name="least">Scenarios that have to be added, whatever count and coverage ask.</param>
     public static ScenarioGap Plan(
-        Policy policy, Facts facts, TierDecision decision, ImmutableArray<Obstacle>.Builder obstacles)
+        Policy policy, Facts facts, TierDecision decision, int least, ImmutableArray<Obstacle>.Builder obstacles)
     {
         var tier = decision.Tier;
-        var claims = new Tier?[policy.Matrix.Rows.Length + 1];
+        var claims = new Tier?[policy.Scenarios.Rows.Length + 1];
         foreach (var claim in facts.Scenarios!)
         {
-            claims[claim.Row!.Value] = claim.Tier;
+            claims[claim.Row!.Value] = policy.Scenarios.ByTier ? claim.Tier : CheckedFacts.Built;
         }
 
         var number = 0;
-        var raises = new List<RowRaise>(policy.Matrix.Rows.Length);
-        foreach (var row in policy.Matrix.Rows)
+        var raises = new List<RowRaise>(policy.Scenarios.Rows.Length);
+        foreach (var row in policy.Scenarios.Rows)
         {
             if (row.Segment is null && policy.Switches.CrossSegment == CrossSegmentReading.Neither)
             {
@@ -35,6 +36,10 @@ internal static class RowChoice
             {
                 number++;
             }
+            else if (row.Cells.IsEmpty)
+            {
+                raises.Add(new RowRaise(row, null, null));
+            }
             else if (Target(policy.Switches, row, claims[row.Row], tier) is { } target)
             {
                 raises.Add(new RowRaise(row, claims[row.Row], target));
@@ -43,8 +48,8 @@ internal static class RowChoice
 
         var count = (ScenarioCountCondition?)decision[ConditionCode.ScenarioCount]?.Condition;
         var coverage = decision[ConditionCode.SegmentCoverage];
-        var missing = Math.Max(0, (count?.Minimum ?? 0) - number);
-        var uncovered = coverage?.Missing ?? [];
+        var missing = Math.Max(least, (count?.Minimum ?? 0) - number);
+        var uncovered = coverage is { Outcome: Outcome.NotMet } ? coverage.Missing : [];
         var chosen = Choose(raises, missing, uncovered.Aggregate(0u, (groups, segment) => groups | Group(segment)));
         if (policy.Switches.CrossSegment == CrossSegmentReading.NumberAndCoverage && !uncovered.IsEmpty)
         {

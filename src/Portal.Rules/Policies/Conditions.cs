@@ -30,6 +30,12 @@ public enum ConditionCode
     DeclarationAccidents,
     DeclarationEquipment,
     DeclarationOrganisation,
+    AiRatio,
+    RecognisedTier,
+    EffectKpi,
+    EffectLeadership,
+    EffectSolution,
+    EffectTalent,
 }
 
 public static class ConditionCodes
@@ -47,6 +53,12 @@ public static class ConditionCodes
         ConditionCode.DeclarationAccidents => "declaration-accidents",
         ConditionCode.DeclarationEquipment => "declaration-equipment",
         ConditionCode.DeclarationOrganisation => "declaration-organisation",
+        ConditionCode.AiRatio => "ai-ratio",
+        ConditionCode.RecognisedTier => "recognised-tier",
+        ConditionCode.EffectKpi => "effect-kpi",
+        ConditionCode.EffectLeadership => "effect-leadership",
+        ConditionCode.EffectSolution => "effect-solution",
+        ConditionCode.EffectTalent => "effect-talent",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "Not a condition code."),
     };
 
@@ -85,6 +97,10 @@ public sealed record ScenarioCountCondition(Clause Clause, ImmutableArray<string
     : Condition(ConditionCode.ScenarioCount, Clause, Readings, Gates: true);
 
 /// <summary>Segments that need at least one counted scenario each (reading M5).</summary>
+/// <param name="GapNote">
+/// Where the segments are asked for in principle only (原则上, reading E5): the remark that a missing one is given; null where they
+/// have to be covered.
+/// </param>
 /// <param name="NotApplicableSegments">Indicators whose 不涉及 says that a segment may not exist (reading S12), by number.</param>
 /// <param name="NotApplicableNote">The remark that such a contradiction is given.</param>
 public sealed record SegmentCoverageCondition(
@@ -92,7 +108,8 @@ public sealed record SegmentCoverageCondition(
     ImmutableArray<string> Readings,
     ImmutableArray<Segment> Segments,
     ImmutableDictionary<int, Segment> NotApplicableSegments,
-    string? NotApplicableNote)
+    string? NotApplicableNote,
+    string? GapNote = null)
     : Condition(ConditionCode.SegmentCoverage, Clause, Readings, Gates: true);
 
 /// <summary>A least maturity level of GB/T 39116.</summary>
@@ -102,6 +119,21 @@ public sealed record SegmentCoverageCondition(
 public sealed record MaturityCondition(
     Clause Clause, ImmutableArray<string> Readings, int? Minimum, int? NoteBelow, string? Note)
     : Condition(ConditionCode.Maturity, Clause, Readings, Gates: true);
+
+/// <summary>A least share of scenarios in which artificial intelligence is applied (readings E8, M13); reaching it suffices.</summary>
+/// <param name="Minimum">Per cent.</param>
+public sealed record AiShareCondition(Clause Clause, ImmutableArray<string> Readings, decimal Minimum)
+    : Condition(ConditionCode.AiRatio, Clause, Readings, Gates: true);
+
+/// <summary>The tier that the factory has to hold already (reading E10).</summary>
+/// <param name="Required">It, or one above.</param>
+/// <param name="NoteWhenMissing">Where it is asked for in principle only (原则上): the remark for those who do not hold it; null where it is a must.</param>
+public sealed record RecognisedTierCondition(Clause Clause, ImmutableArray<string> Readings, Tier Required, string? NoteWhenMissing)
+    : Condition(ConditionCode.RecognisedTier, Clause, Readings, Gates: false);
+
+/// <summary>An effect (建设成效) that experts judge: there is no measure in the text (reading E13).</summary>
+public sealed record EffectCondition(ConditionCode Code, Clause Clause, ImmutableArray<string> Readings)
+    : Condition(Code, Clause, Readings, Gates: false);
 
 /// <summary>A basic requirement that the enterprise declares to meet.</summary>
 /// <param name="NoteWhenNotMet">A remark for those who do not (Jiangsu: who may still follow the conditions, reading S14).</param>

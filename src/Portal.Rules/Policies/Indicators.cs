@@ -19,6 +19,9 @@ public sealed record IndicatorSet(
     Scoring? Scoring,
     ImmutableArray<string> Readings)
 {
+    /// <summary>Of a policy that has no indicators.</summary>
+    public static IndicatorSet None { get; } = new("", "", [], [], [], null, []);
+
     /// <summary>By printed number, 1 to 10.</summary>
     public Indicator this[int number] => All[number - 1];
 }

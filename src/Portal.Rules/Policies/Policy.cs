@@ -22,8 +22,8 @@ public sealed class Policy
     /// <summary>Title of the element conditions as cited: as printed, with the mark of a draft behind it.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Six-digit division code (GB/T 2260) of the province that issued it.</summary>
-    public required string Province { get; init; }
+    /// <summary>Six-digit division code (GB/T 2260) of the province that issued it; null for the state's, which every province may use.</summary>
+    public required string? Province { get; init; }
 
     public required int Year { get; init; }
 
@@ -32,12 +32,16 @@ public sealed class Policy
     /// <summary>Opening paragraph of the element conditions, verbatim.</summary>
     public required string Preamble { get; init; }
 
+    /// <summary><see cref="IndicatorSet.None"/> where the policy has none.</summary>
     public required IndicatorSet Indicators { get; init; }
 
-    public required ScenarioMatrix Matrix { get; init; }
+    public required ScenarioTable Scenarios { get; init; }
 
-    /// <summary>The national scenario guideline that the matrix elaborates.</summary>
+    /// <summary>The national scenario guideline; a province's matrix elaborates it.</summary>
     public required Guideline Guideline { get; init; }
+
+    /// <summary>关键绩效指标 in printed order, which the effects speak of; empty where the policy prints none.</summary>
+    public required ImmutableArray<Kpi> Kpis { get; init; }
 
     /// <summary>The five segments in printed order.</summary>
     public required ImmutableArray<Segment> Segments { get; init; }
@@ -66,6 +70,9 @@ public sealed class Policy
     /// <summary>Whether a score is asked for an indicator: for none where the province scores nothing, for the amounts of indicator 7 only where reading S1 says so.</summary>
     public bool Scores(Indicator indicator) =>
         Indicators.Scoring is not null && (indicator.HasLevels || Switches.Investment == InvestmentReading.EnteredScore);
+
+    /// <summary>Whether the policy has indicators to answer.</summary>
+    public bool HasIndicators => !Indicators.All.IsEmpty;
 
     /// <summary>The printed name of a tier, e.g. 基础级.</summary>
     public string NameOf(Tier tier) => this[tier].Name;

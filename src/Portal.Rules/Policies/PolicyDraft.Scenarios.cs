@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace Portal.Rules.Policies;
 
-/// <summary>Guideline, segments and matrix.</summary>
+/// <summary>Guideline, segments and scenarios.</summary>
 internal sealed partial class PolicyDraft
 {
     private Guideline ReadGuideline()
     {
         var file = File("guideline");
-        var stages = file["stages"].Items(GuidelineStages, "stages").Select(part => part["stage"].Text()).ToImmutableArray();
+        var stages = file["stages"].Items(file["counts"]["stages"].Integer(1, Scenarios), "stages").Select(part => part["stage"].Text()).ToImmutableArray();
         var scenarios = ImmutableArray.CreateBuilder<GuidelineScenario>();
         foreach (var part in file["scenarios"].Items(Scenarios, "scenarios"))
         {
@@ -71,7 +71,24 @@ internal sealed partial class PolicyDraft
         return list.ToImmutable();
     }
 
-    private ScenarioMatrix ReadMatrix()
+    /// <summary>The guideline's scenarios themselves: built or not.</summary>
+    private ScenarioTable ReadBuiltScenarios() => new(
+        guideline.Title,
+        [.. guideline.Scenarios.Select(scenario => new Scenario(
+            scenario.Number,
+            scenario.Name,
+            scenario.Stage,
+            scenario,
+            SegmentOf(scenario.Stage),
+            [],
+            new Clause(titles["guideline"], string.Create(CultureInfo.InvariantCulture, $"序号{scenario.Number}"), scenario.Description, null)))],
+        ByTier: false,
+        ReadingIds(manifest["scenarios"]["readings"]));
+
+    /// <summary>Null for 多环节模式创新 (reading M3).</summary>
+    private Segment? SegmentOf(string stage) => segments.FirstOrDefault(segment => segment.Stages.Contains(stage));
+
+    private ScenarioTable ReadMatrix()
     {
         var file = File("matrix");
         // Versions stored before the table was named have none, and their decisions are still replayed.
@@ -94,7 +111,7 @@ internal sealed partial class PolicyDraft
                 part["name"].Text(),
                 stage,
                 guidelineScenario,
-                segments.FirstOrDefault(segment => segment.Stages.Contains(guidelineScenario.Stage)),
+                SegmentOf(guidelineScenario.Stage),
                 cells,
                 new Clause(
                     titles["matrix"],
@@ -104,7 +121,7 @@ internal sealed partial class PolicyDraft
         }
 
         CheckCellCounts(file["counts"]["tiers"], rows);
-        return new ScenarioMatrix(titles["matrix"], rows.ToImmutable(), ReadingIds(manifest["matrix"]["readings"]));
+        return new ScenarioTable(titles["matrix"], rows.ToImmutable(), ByTier: true, ReadingIds(manifest["matrix"]["readings"]));
     }
 
     private GuidelineScenario ReadGuidelineReference(JsonPart row, HashSet<int> taken)

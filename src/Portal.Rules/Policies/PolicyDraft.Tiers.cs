@@ -21,12 +21,13 @@ internal sealed partial class PolicyDraft
 
             var tier = Rules.Tiers.All[index];
             var conditions = ReadConditions(tier, scored);
+            CheckPrinted(part, conditions);
             tiers.Add(new TierConditions(
                 tier,
                 name,
                 new Clause(
                     titles["elements"],
-                    conditions.FirstOrDefault(condition => condition is ScenarioCountCondition)?.Clause.Number ?? "",
+                    conditions.FirstOrDefault(condition => condition is SegmentCoverageCondition)?.Clause.Number ?? "",
                     part["intro"]["text"].Text(),
                     null),
                 ReadSegmentTexts(part["links"]),
@@ -77,7 +78,11 @@ internal sealed partial class PolicyDraft
             var at = part["at"]["all"].Exists ? part["at"]["all"] : part["at"][tier.ApiName()];
             if (!at.Exists)
             {
-                at.Fault("The condition does not say where it stands for this tier.");
+                if (!MayBeginAbove(code))
+                {
+                    at.Fault("The condition does not say where it stands for this tier.");
+                }
+
                 continue;
             }
 
@@ -94,7 +99,8 @@ internal sealed partial class PolicyDraft
             conditions.Add(ReadCondition(tier, code, part, at));
         }
 
-        foreach (var code in new[] { ConditionCode.ScenarioCount, ConditionCode.SegmentCoverage, ConditionCode.Maturity })
+        ConditionCode[] indispensable = [ConditionCode.SegmentCoverage, ConditionCode.Maturity];
+        foreach (var code in National ? indispensable : [ConditionCode.ScenarioCount, .. indispensable])
         {
             if (conditions.All(condition => condition.Code != code))
             {
@@ -103,6 +109,34 @@ internal sealed partial class PolicyDraft
         }
 
         return conditions.ToImmutable();
+    }
+
+    /// <summary>Every other condition is one of all tiers.</summary>
+    private static bool MayBeginAbove(ConditionCode code) =>
+        code is ConditionCode.AiRatio or ConditionCode.RecognisedTier || IsEffect(code);
+
+    private static bool IsEffect(ConditionCode code) => code
+        is ConditionCode.EffectKpi or ConditionCode.EffectLeadership or ConditionCode.EffectSolution or ConditionCode.EffectTalent;
+
+    /// <summary>What a tier prints is asked, and nothing else.</summary>
+    private static void CheckPrinted(JsonPart tier, ImmutableArray<Condition> conditions)
+    {
+        if (tier["min_ai_scenario_ratio"].Exists != conditions.Any(condition => condition is AiShareCondition))
+        {
+            tier["min_ai_scenario_ratio"].Fault("The ratio is printed and no condition asks it, or the other way round.");
+        }
+
+        if (tier["min_scenarios"].Exists != conditions.Any(condition => condition is ScenarioCountCondition))
+        {
+            tier["min_scenarios"].Fault("The number is printed and no condition asks it, or the other way round.");
+        }
+
+        var effects = tier["effects"].Exists ? tier["effects"].Items().Count : 0;
+        var asked = conditions.Count(condition => condition is EffectCondition);
+        if (effects != asked)
+        {
+            tier["effects"].Fault($"{effects} effects are printed, {asked} are asked.");
+        }
     }
 
     private Condition ReadCondition(Tier tier, ConditionCode code, JsonPart part, JsonPart at)
@@ -135,6 +169,18 @@ internal sealed partial class PolicyDraft
             case ConditionCode.Maturity:
                 return ReadMaturity(at, clause, ids);
 
+            case ConditionCode.AiRatio:
+                var ratio = Follow(at["value"]);
+                ratio["op"].Word(">=");
+                ratio["unit"].Word("%");
+                return new AiShareCondition(clause, ids, Exactly(ratio["value"], 0m, FullScore));
+
+            case ConditionCode.RecognisedTier:
+                return ReadRecognisedTier(tier, at, clause, ids);
+
+            case var effect when IsEffect(effect):
+                return new EffectCondition(code, clause, ids);
+
             case ConditionCode.DeclarationAccidents:
                 var tolerated = part["tolerated"];
                 if (!AccidentSeverities.TryParse(tolerated.Text(), out var severity))
@@ -158,7 +204,8 @@ internal sealed partial class PolicyDraft
             links.Fault("No segment is asked.");
         }
 
-        Follow(at["value"])["mode"].Word("at_least", "required");
+        var inPrinciple = Follow(at["value"])["mode"].Word("at_least", "required", "in_principle") == "in_principle"
+            && Chosen<InPrincipleReading>("E5") == InPrincipleReading.Explained;
         var doubts = ImmutableDictionary.CreateBuilder<int, Segment>();
         foreach (var name in part["notApplicableSegments"].Names())
         {
@@ -174,7 +221,19 @@ internal sealed partial class PolicyDraft
         }
 
         var note = doubts.Count > 0 ? part["note"].Text() : null;
-        return new SegmentCoverageCondition(clause, ids, required, doubts.ToImmutable(), note);
+        return new SegmentCoverageCondition(clause, ids, required, doubts.ToImmutable(), note, inPrinciple ? at["note"].Text() : null);
+    }
+
+    private static RecognisedTierCondition ReadRecognisedTier(Tier tier, JsonPart at, Clause clause, ImmutableArray<string> ids)
+    {
+        var below = at["tier"];
+        if (!Rules.Tiers.TryParse(below.Text(), out var required) || required >= tier)
+        {
+            below.Fault("A tier below this one is expected.");
+        }
+
+        var note = at["mode"].Word("required", "in_principle") == "in_principle" ? at["note"].Text() : null;
+        return new RecognisedTierCondition(clause, ids, required, note);
     }
 
     private MaturityCondition ReadMaturity(JsonPart at, Clause clause, ImmutableArray<string> ids)
@@ -220,14 +279,21 @@ internal sealed partial class PolicyDraft
     {
         for (var index = 1; index < tiers.Count; index++)
         {
-            foreach (var (lower, higher) in tiers[index - 1].Conditions.Zip(tiers[index].Conditions))
+            foreach (var lower in tiers[index - 1].Conditions)
             {
+                if (tiers[index][lower.Code] is not { } higher)
+                {
+                    manifest["conditions"].Fault($"{lower.Code.ApiName()} is asked of a tier and not of the next one.");
+                    continue;
+                }
+
                 var descends = (lower, higher) switch
                 {
                     (ScoreCondition low, ScoreCondition high) => high.Line < low.Line,
                     (ScenarioCountCondition low, ScenarioCountCondition high) => high.Minimum < low.Minimum,
                     (MaturityCondition low, MaturityCondition high) => (high.Minimum ?? 0) < (low.Minimum ?? 0),
                     (SegmentCoverageCondition low, SegmentCoverageCondition high) => low.Segments.Except(high.Segments).Any(),
+                    (AiShareCondition low, AiShareCondition high) => high.Minimum < low.Minimum,
                     _ => false,
                 };
                 if (descends)

@@ -4,12 +4,11 @@ namespace Portal.Rules.Policies;
 
 /// <summary>
 /// The reading of one policy, in the order in which its parts build on each other: readings, guideline, segments,
-/// matrix, indicators, tiers. Faults gather in the parts; the caller drops the result when there are any.
+/// scenarios, indicators, KPIs, tiers. Faults gather in the parts; the caller drops the result when there are any.
 /// </summary>
 internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, string hash)
 {
     private const int Scenarios = 40;
-    private const int GuidelineStages = 15;
     private const int IndicatorCount = 10;
     private const int LevelCount = 6;
     private const int BandCount = 16;
@@ -20,6 +19,9 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
     private const decimal MostWeight = 1000m;
     private const int MostDecimals = 4;
 
+    private static readonly string[] ProvincialFiles = ["elements", "indicators", "matrix", "guideline"];
+    private static readonly string[] NationalFiles = ["elements", "guideline", "kpis", "notice"];
+
     private readonly JsonPart manifest = files[PolicyReader.ManifestName];
     private readonly Dictionary<string, string> names = [];
     private readonly Dictionary<string, string> titles = [];
@@ -28,10 +30,14 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
     private Guideline guideline = new("", "", [], []);
     private ImmutableArray<Segment> segments = [];
 
+    /// <summary>The state's conditions ask what is built and print effects and KPIs; a province's have a matrix and indicators.</summary>
+    private bool National => manifest["scope"].Exists;
+
     public Policy? Complete()
     {
-        NameFiles();
-        if (names.Count < 4)
+        var roles = National ? NationalFiles : ProvincialFiles;
+        NameFiles(roles);
+        if (names.Count < roles.Length)
         {
             return null;
         }
@@ -41,8 +47,9 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
         readings = ReadReadings();
         guideline = ReadGuideline();
         segments = ReadSegments();
-        var matrix = ReadMatrix();
-        var indicators = ReadIndicators();
+        var scenarios = National ? ReadBuiltScenarios() : ReadMatrix();
+        var indicators = National ? IndicatorSet.None : ReadIndicators();
+        var kpis = National ? ReadKpis() : [];
         var tiers = ReadTiers(indicators.Scoring is not null);
         var id = manifest["id"].Text();
         return new Policy
@@ -55,8 +62,9 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
             Status = manifest["status"].Word("issued", "draft") == "draft" ? PolicyStatus.Draft : PolicyStatus.Issued,
             Preamble = File("elements")["preamble"]["text"].Text(),
             Indicators = indicators,
-            Matrix = matrix,
+            Scenarios = scenarios,
             Guideline = guideline,
+            Kpis = kpis,
             Segments = segments,
             Tiers = tiers,
             MaturityLevels = [.. manifest["maturityLevels"].Items(MaturityCount, "maturity levels").Select(level => level.Text())],
@@ -64,17 +72,18 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
             GeneralReadings = ReadingIds(manifest["generalReadings"]),
             Switches = new Switches(
                 indicators.Scoring is null ? default : Chosen<InvestmentReading>("S1"),
-                Chosen<ClaimCountingReading>("M1"),
-                Chosen<SlashCellReading>("M2"),
-                Chosen<CrossSegmentReading>("M3")),
+                scenarios.ByTier ? Chosen<ClaimCountingReading>("M1") : default,
+                scenarios.ByTier ? Chosen<SlashCellReading>("M2") : default,
+                scenarios.ByTier ? Chosen<CrossSegmentReading>("M3") : default,
+                tiers.Any(tier => tier[ConditionCode.AiRatio] is not null) ? Chosen<AiShareReading>("E8") : default),
         };
     }
 
     private JsonPart File(string alias) => files[names[alias]];
 
-    private void NameFiles()
+    private void NameFiles(string[] roles)
     {
-        foreach (var alias in new[] { "elements", "indicators", "matrix", "guideline" })
+        foreach (var alias in roles)
         {
             var part = manifest["files"][alias];
             var name = part.Text();
@@ -97,10 +106,10 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
         }
     }
 
-    /// <summary>The element conditions say which guideline, matrix and indicators they speak of.</summary>
+    /// <summary>The element conditions say which guideline, matrix and indicators, or which KPIs, they speak of.</summary>
     private void CheckIds()
     {
-        foreach (var alias in new[] { "guideline", "matrix", "indicators" })
+        foreach (var alias in names.Keys.Except(["elements", "notice"]))
         {
             var part = File("elements")[alias];
             if (part.Text() != File(alias)["id"].Text())
@@ -118,7 +127,7 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
             titles[document] = part["titleAt"].Exists ? Follow(part["titleAt"]).Text() : part["title"].Text();
         }
 
-        foreach (var alias in new[] { "elements", "indicators", "matrix" })
+        foreach (var alias in names.Keys.Except(["kpis", National ? "" : "guideline"]))
         {
             if (!titles.ContainsKey(alias))
             {
@@ -128,9 +137,20 @@ internal sealed partial class PolicyDraft(Dictionary<string, JsonPart> files, st
         }
     }
 
-    private string ReadProvince()
+    private string? ReadProvince()
     {
         var part = manifest["province"];
+        if (National)
+        {
+            manifest["scope"].Word("national");
+            if (part.Exists)
+            {
+                part.Fault("The state's conditions belong to no province.");
+            }
+
+            return null;
+        }
+
         var code = part.Text();
         if (code.Length != 6 || !code.All(char.IsAsciiDigit) || !code.EndsWith("0000", StringComparison.Ordinal))
         {

@@ -37,10 +37,7 @@ internal static class EvaluationsApi
         var most = PortalSettings.Positive(configuration, "Portal:Api:MostKilobytes", 64) * 1024;
         routes.MapOpenApi().Open("the contract is public");
         routes.MapCalculator("/api/v1/evaluations", most, static (body, context) =>
-            {
-                var read = EvaluationBody.Read(body);
-                return EvaluationAnswer.To(read, read.PolicyIn(context.RequestServices.GetRequiredService<PolicyBook>()));
-            })
+                EvaluationAnswer.To(EvaluationBody.Read(body, context.RequestServices.GetRequiredService<PolicyBook>())))
             .WithName("Evaluate")
             .WithTags("evaluations")
             .WithSummary(Texts.ApiEvaluateSummary)

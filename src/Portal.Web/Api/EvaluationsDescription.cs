@@ -11,8 +11,8 @@ namespace Portal.Web.Api;
 /// </summary>
 internal static class EvaluationsDescription
 {
-    /// <summary>The example of the contract.</summary>
-    public const string Example = """
+    /// <summary>A province's policy, by rows of its matrix.</summary>
+    public const string ProvincialExample = """
         {
           "policy": "jiangsu-2025",
           "facts": {
@@ -30,11 +30,28 @@ internal static class EvaluationsDescription
         }
         """;
 
+    /// <summary>The state's conditions, by what is built of the guideline.</summary>
+    public const string NationalExample = """
+        {
+          "policy": "national-2025",
+          "facts": {
+            "scenarios": [
+              {"no": 2, "usesAi": false}, {"no": 4, "usesAi": true}, {"no": 8, "usesAi": false},
+              {"no": 20, "usesAi": false}, {"no": 30, "usesAi": false}
+            ],
+            "maturityLevel": 3,
+            "maturityKind": "assessed",
+            "recognisedTier": "advanced",
+            "declarations": {"scale": true, "credit": true, "accidents": "none", "equipment": true, "organisation": true}
+          }
+        }
+        """;
+
     public static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo { Title = Texts.PortalName, Version = "v1", Description = Texts.PortalPurpose };
         var operation = document.Paths["/api/v1/evaluations"].Operations![HttpMethod.Post];
-        operation.RequestBody = Request(Body(), Example);
+        operation.RequestBody = Request(Body(), ProvincialExample, ("national-2025", NationalExample));
         Answers(operation, "200", Answer());
         Answers(operation, "422", Object(
             ("valid", Of(JsonSchemaType.Boolean)),
@@ -50,7 +67,10 @@ internal static class EvaluationsDescription
                 ("level", Of(JsonSchemaType.Integer)), ("score", Number()), ("notApplicable", Of(JsonSchemaType.Boolean)),
                 ("totalInvestment", Number()), ("investmentInYear", Number())))),
             ("score", Number()),
-            ("scenarios", List(Closed(["row", "tier"], ("row", Of(JsonSchemaType.Integer)), ("tier", Tier()), ("usesAi", Of(JsonSchemaType.Boolean))))),
+            ("scenarios", List(Closed([],
+                ("row", Of(JsonSchemaType.Integer, Texts.ApiDescribesRow)), ("tier", Tier()),
+                ("no", Of(JsonSchemaType.Integer, Texts.ApiDescribesNo)), ("usesAi", Of(JsonSchemaType.Boolean))))),
+            ("aiRatio", Number()),
             ("maturityLevel", Of(JsonSchemaType.Integer)),
             ("maturityKind", Words("selfAssessed", "assessed")),
             ("recognisedTier", Tier()),

@@ -10,7 +10,7 @@ internal static class Schemas
 
     public static OpenApiSchema Text() => new() { Type = JsonSchemaType.String | JsonSchemaType.Null };
 
-    public static OpenApiSchema Of(JsonSchemaType type) => new() { Type = type };
+    public static OpenApiSchema Of(JsonSchemaType type, string? description = null) => new() { Type = type, Description = description };
 
     public static OpenApiSchema List(OpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
 

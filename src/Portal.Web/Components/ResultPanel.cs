@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -80,6 +81,12 @@ public static class DecisionWords
         ConditionCode.DeclarationAccidents => Texts.ResultsDeclarationAccidents,
         ConditionCode.DeclarationEquipment => Texts.ResultsDeclarationEquipment,
         ConditionCode.DeclarationOrganisation => Texts.ResultsDeclarationOrganisation,
+        ConditionCode.AiRatio => Texts.ResultsAiRatio,
+        ConditionCode.RecognisedTier => Texts.ResultsRecognisedTier,
+        ConditionCode.EffectKpi => Texts.ResultsEffectKpi,
+        ConditionCode.EffectLeadership => Texts.ResultsEffectLeadership,
+        ConditionCode.EffectSolution => Texts.ResultsEffectSolution,
+        ConditionCode.EffectTalent => Texts.ResultsEffectTalent,
     };
 
     private static ConditionRow RowOf(Policy policy, Evaluation evaluation, ConditionDecision decision) => new(
@@ -96,7 +103,12 @@ public static class DecisionWords
         ScoreCondition { Inclusive: true } line => Texts.ResultsAtLeastPoints.With(line.Line),
         ScoreCondition line => Texts.ResultsAbovePoints.With(line.Line),
         ScenarioCountCondition count => Texts.ResultsAtLeastScenarios.With(count.Minimum),
+        SegmentCoverageCondition { GapNote: not null } => Texts.ResultsCoverInPrinciple.With(decision.Required),
         SegmentCoverageCondition => Texts.ResultsCover.With(decision.Required),
+        AiShareCondition share => Texts.ResultsAtLeastPercent.With(share.Minimum),
+        RecognisedTierCondition { NoteWhenMissing: not null } held => Texts.ResultsRecognisedInPrinciple.With(policy.NameOf(held.Required)),
+        RecognisedTierCondition held => Texts.ResultsRecognised.With(policy.NameOf(held.Required)),
+        EffectCondition => Texts.ResultsEffect,
         MaturityCondition { Minimum: { } level } => Texts.ResultsAtLeastLevel.With(LevelName(policy, level)),
         MaturityCondition => Texts.ResultsNoLevelPrinted,
         AccidentsCondition accidents => Texts.ResultsAtMostAccident.With(AccidentName(accidents.Tolerated)),
@@ -105,7 +117,10 @@ public static class DecisionWords
 
     private static string Actual(Policy policy, Evaluation evaluation, ConditionDecision decision) => decision switch
     {
+        { Condition: EffectCondition } => Texts.ResultsExpertsJudge,
+        { Condition: RecognisedTierCondition } => Tiers.TryParse(decision.Actual, out var held) ? policy.NameOf(held) : Texts.ResultsNotRecorded,
         { Actual: null } => Texts.ResultsNotFilledIn,
+        { Condition: AiShareCondition } => Percent(decision.Actual),
         { Condition: ScoreCondition } => evaluation.Score.Value is { } score && score.ToString() is var exact && exact.Contains('/', StringComparison.Ordinal)
             ? Texts.ResultsPointsExact.With(score.Shown(), exact)
             : Texts.ResultsPoints.With(decision.Actual),
@@ -118,6 +133,18 @@ public static class DecisionWords
         { Actual: "true" } => Texts.ResultsDeclared,
         _ => Texts.ResultsNotDeclared,
     };
+
+    /// <summary>An exact share as it stands, or rounded where it does not end: 33.33%（精确值 100/3）.</summary>
+    private static string Percent(string exact)
+    {
+        if (exact.Split('/') is not [var numerator, var denominator])
+        {
+            return Texts.ResultsPercent.With(exact);
+        }
+
+        var ratio = Ratio.Of(decimal.Parse(numerator, CultureInfo.InvariantCulture), decimal.Parse(denominator, CultureInfo.InvariantCulture));
+        return Texts.ResultsPercentExact.With(ratio.Shown(), exact);
+    }
 
     /// <summary>二级（规范级）.</summary>
     public static string LevelName(Policy policy, int level) =>
@@ -162,7 +189,14 @@ public sealed record GapPlanPanel(ResultPanel Result, GapPlan Plan)
             var parts = new List<string>(3);
             if (Plan.Scenarios is { Rows.Length: > 0 } scenarios)
             {
-                parts.Add(Texts.ResultsPlanRows.With(scenarios.Rows.Length));
+                parts.Add((Result.Policy.Scenarios.ByTier ? Texts.ResultsPlanRows : Texts.ResultsPlanBuild).With(scenarios.Rows.Length));
+            }
+
+            if (Plan.AiShare is { } share)
+            {
+                parts.Add(share.Scenarios.IsEmpty
+                    ? Texts.ResultsPlanAiRatio.With(share.To)
+                    : Texts.ResultsPlanAi.With(share.Scenarios.Length));
             }
 
             if (Plan.Maturity is { } maturity)
@@ -184,6 +218,7 @@ public sealed record GapPlanPanel(ResultPanel Result, GapPlan Plan)
         UnknownPart.Score => AssessmentStep.Indicators.Title(),
         UnknownPart.Scenarios => AssessmentStep.Scenarios.Title(),
         UnknownPart.Maturity => AssessmentStep.Maturity.Title(),
+        UnknownPart.AiShare => Texts.ScenariosUsesAi,
     };
 
     public static string WhyNot(Obstacle obstacle) => obstacle.Kind switch

@@ -46,8 +46,7 @@ public sealed class DecideTierTests : IAsyncLifetime
         var id = await GivenCompleteAsync();
         var decisionId = await portal.SendAsync(new DecideTier.Command(id, await VersionAsync(id)));
         var stored = await portal.InDatabaseAsync(db => db.Decisions.SingleAsync(decision => decision.Id == decisionId));
-        var body = EvaluationBody.Read(Encoding.UTF8.GetBytes(stored.Inputs));
-        var (valid, json) = EvaluationAnswer.To(body, portal.Get<PolicyBook>().For(body.Policy));
+        var (valid, json) = EvaluationAnswer.To(EvaluationBody.Read(Encoding.UTF8.GetBytes(stored.Inputs), portal.Get<PolicyBook>()));
         valid.ShouldBeTrue();
         Encoding.UTF8.GetString(json.Span).ShouldBe(stored.Result);
         JsonNode.Parse(stored.Inputs)!["facts"]!["indicators"]!["1"]!["score"]!.GetValue<string>().ShouldBe("65");
@@ -72,7 +71,7 @@ public sealed class DecideTierTests : IAsyncLifetime
             var replayed = await portal.InDatabaseAsync(db => later.OfVersionAsync(db, old, TestContext.Current.CancellationToken));
             replayed.Version.ShouldBe(old);
             var stored = await portal.InDatabaseAsync(db => db.Decisions.SingleAsync(decision => decision.Id == decisionId));
-            Encoding.UTF8.GetString(EvaluationAnswer.To(EvaluationBody.Read(Encoding.UTF8.GetBytes(stored.Inputs)), replayed).Json.Span)
+            Encoding.UTF8.GetString(EvaluationAnswer.To(EvaluationBody.Read(stored.Inputs, replayed)).Json.Span)
                 .ShouldBe(stored.Result);
         }
         finally

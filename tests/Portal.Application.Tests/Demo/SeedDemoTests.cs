@@ -152,7 +152,7 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         foreach (var decision in await LastDecisionsAsync())
         {
             var policy = portal.Get<PolicyBook>().For(decision.PolicyId);
-            var evaluation = Rules.Evaluations.Evaluation.Of(policy, EvaluationBody.Read(Encoding.UTF8.GetBytes(decision.Inputs)).Facts);
+            var evaluation = Rules.Evaluations.Evaluation.Of(policy, EvaluationBody.Read(decision.Inputs, policy).Facts);
             var next = (Tier)((decision.ReferenceTier ?? 0) + 1);
             if (next <= Tier.Leading
                 && evaluation[next].Conditions.Where(each => each.Condition.Gates && each.Outcome != Outcome.Met).ToList() is [var only])
@@ -184,7 +184,7 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         {
             var policy = portal.Get<PolicyBook>().For(decision.PolicyId);
             decision.PolicyVersion.ShouldBe(policy.Version);
-            var (valid, json) = EvaluationAnswer.To(EvaluationBody.Read(Encoding.UTF8.GetBytes(decision.Inputs)), policy);
+            var (valid, json) = EvaluationAnswer.To(EvaluationBody.Read(decision.Inputs, policy));
             valid.ShouldBeTrue();
             Encoding.UTF8.GetString(json.Span).ShouldBe(decision.Result);
         }
@@ -199,7 +199,7 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
             var policy = portal.Get<PolicyBook>().For(assessment.PolicyId);
             var answers = await portal.InDatabaseAsync(db => AssessmentAnswers.ReadAsync(db, assessment.Id, TestContext.Current.CancellationToken));
             var inputs = EvaluationInputs.Of(policy, answers);
-            EvaluationAnswer.To(EvaluationBody.Read(Encoding.UTF8.GetBytes(inputs)), policy).Valid.ShouldBeTrue(inputs);
+            EvaluationAnswer.To(EvaluationBody.Read(inputs, policy)).Valid.ShouldBeTrue(inputs);
             if (last.TryGetValue(assessment.Id, out var decision) && decision.AssessmentVersion == assessment.Version)
             {
                 inputs.ShouldBe(decision.Inputs);

@@ -91,8 +91,7 @@ public sealed class EvaluationContractTests
     {
         try
         {
-            var read = EvaluationBody.Read(body);
-            var (valid, json) = EvaluationAnswer.To(read, Policies.For(read.Policy));
+            var (valid, json) = EvaluationAnswer.To(EvaluationBody.Read(body, Policies));
             return (valid ? 200 : 422, JsonNode.Parse(json.Span, documentOptions: new JsonDocumentOptions()));
         }
         catch (MalformedBodyException malformed)

@@ -17,10 +17,11 @@ public sealed class PolicyBookTests : IDisposable
     {
         var book = PolicyBook.Read(Path.Combine(Seeds, "policies"));
 
-        book.All.Select(policy => policy.Id).ShouldBe(["jiangsu-2025", "neimenggu-2025"]);
+        book.All.Select(policy => policy.Id).ShouldBe(["jiangsu-2025", "national-2024", "national-2025", "neimenggu-2025"]);
         book.OfProvince("320000").ShouldBe(book.For("jiangsu-2025"));
         book.OfProvince("150000").ShouldBe(book.For("neimenggu-2025"));
         book.OfProvince("110000").ShouldBeNull();
+        book.OfProvince(null).ShouldBeNull();
         book.Find("jiangsu-2024").ShouldBeNull();
     }
 

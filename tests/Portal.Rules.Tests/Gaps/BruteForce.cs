@@ -50,7 +50,7 @@ public sealed class BruteForce
     /// <summary>A plan in the order of the objective; the smaller list is the better plan.</summary>
     private static List<int> Ranked(Policy policy, GapPlan plan) => Ranked(
         policy,
-        plan.Scenarios?.Rows.Select(raise => (raise.Row, (int)(raise.From ?? 0), (int)raise.To)) ?? [],
+        plan.Scenarios?.Rows.Select(raise => (raise.Row, (int)(raise.From ?? 0), (int)raise.To!.Value)) ?? [],
         plan.Score is { Indicators: [] } composite
             ? [(0, (int)(composite.Points / 0.01m))]
             : plan.Score?.Indicators.Select(raise => (raise.Indicator.Number, (int)(raise.Points / 0.01m))) ?? [],
@@ -77,8 +77,8 @@ public sealed class BruteForce
 
     private sealed class Search(Policy policy, Facts facts, Tier tier)
     {
-        private readonly Tier?[] before = new Tier?[policy.Matrix.Rows.Length];
-        private readonly Tier?[] claims = new Tier?[policy.Matrix.Rows.Length];
+        private readonly Tier?[] before = new Tier?[policy.Scenarios.Rows.Length];
+        private readonly Tier?[] claims = new Tier?[policy.Scenarios.Rows.Length];
         private readonly List<(int Number, decimal From, int Most)> scores = [];
         private readonly ImmutableArray<Condition> conditions = policy[tier].Conditions;
         private int[] steps = [];
@@ -128,7 +128,7 @@ public sealed class BruteForce
             FromRow(index + 1);
             for (var higher = (before[index] ?? 0) + 1; higher <= Tier.Leading; higher++)
             {
-                if (policy.Matrix.Rows[index][higher].Claimable)
+                if (policy.Scenarios.Rows[index][higher].Claimable)
                 {
                     Claim(index, higher);
                     FromRow(index + 1);

@@ -8,12 +8,12 @@ using Portal.Rules.Policies;
 
 namespace Portal.Rules.Tests.Gaps;
 
-/// <summary>What holds of every plan, for full facts of both provinces.</summary>
+/// <summary>What holds of every plan, for full facts under every policy.</summary>
 public sealed class GapProperties
 {
     private const int Tries = 400;
 
-    public static TheoryData<string> Policies => ["jiangsu-2025", "neimenggu-2025"];
+    public static TheoryData<string> Policies => [.. SeedPolicies.All];
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -112,7 +112,7 @@ public sealed class GapProperties
     {
         var policy = SeedPolicies.Named(id);
         var better = from facts in InventedGaps.Known(policy)
-                     from row in Gen.Choose(1, policy.Matrix.Rows.Length)
+                     from row in Gen.Choose(1, policy.Scenarios.Rows.Length)
                      from tier in Gen.Elements(Tiers.All.AsEnumerable())
                      from number in Gen.Choose(1, 10)
                      from cents in Gen.Choose(1, 3000)
@@ -126,6 +126,7 @@ public sealed class GapProperties
                 (now.Scenarios?.Rows.Length ?? 0).ShouldBeLessThanOrEqualTo(was.Scenarios?.Rows.Length ?? 0);
                 (now.Score?.Points ?? 0m).ShouldBeLessThanOrEqualTo(was.Score?.Points ?? 0m);
                 (now.Maturity is null || was.Maturity is not null).ShouldBeTrue();
+                (now.AiShare?.Scenarios.Length ?? 0).ShouldBeLessThanOrEqualTo(was.AiShare?.Scenarios.Length ?? 0);
             }
         });
     }
@@ -145,10 +146,22 @@ public sealed class GapProperties
                     var decision = evaluation[plan.Tier];
                     if (plan.Scenarios is { } gap)
                     {
-                        var count = decision[ConditionCode.ScenarioCount]!;
-                        gap.Missing.ShouldBe(Math.Max(0, Number(count.Required) - Number(count.Actual)));
-                        gap.Uncovered.ShouldBe(decision[ConditionCode.SegmentCoverage]!.Missing);
-                        gap.Rows.ShouldAllBe(raise => raise.Text == policy.Matrix[raise.Row][raise.To].Text && raise.Steps > 0);
+                        if (decision[ConditionCode.ScenarioCount] is { } count)
+                        {
+                            gap.Missing.ShouldBe(Math.Max(0, Number(count.Required) - Number(count.Actual)));
+                        }
+
+                        var coverage = decision[ConditionCode.SegmentCoverage]!;
+                        gap.Uncovered.ShouldBe(coverage.Outcome == Outcome.NotMet ? coverage.Missing : []);
+                        gap.Rows.ShouldAllBe(raise => raise.Steps > 0 && raise.Text
+                            == (raise.To == null ? policy.Guideline[raise.Row].Description : policy.Scenarios[raise.Row][raise.To.Value].Text));
+                    }
+
+                    if (plan.AiShare is { Scenarios: [_, ..] applied } share)
+                    {
+                        var after = Evaluation.Of(policy, plan.ApplyTo(facts))[plan.Tier][ConditionCode.AiRatio]!;
+                        after.Actual.ShouldBe(share.To.ToString());
+                        applied.ShouldAllBe(scenario => !facts.Scenarios!.Any(claim => claim.Row == scenario.Row && claim.UsesAi == true));
                     }
 
                     if (plan.Score is { } score)
@@ -176,6 +189,7 @@ public sealed class GapProperties
                 plan.Errors.ShouldBeEmpty();
                 plan.Unknown.Contains(UnknownPart.Scenarios).ShouldBe(facts.Scenarios is null);
                 plan.Unknown.Contains(UnknownPart.Maturity).ShouldBe(facts.MaturityLevel is null);
+                plan.Unknown.Contains(UnknownPart.AiShare).ShouldBe(evaluation[plan.Tier][ConditionCode.AiRatio]?.Outcome == Outcome.NeedsJudgement);
                 plan.Unknown.Contains(UnknownPart.Score).ShouldBe(policy.Indicators.Scoring is not null && evaluation.Score.Value is null);
                 (plan.Scenarios is not null && facts.Scenarios is null).ShouldBeFalse();
                 (plan.Maturity is not null && facts.MaturityLevel is null).ShouldBeFalse();
@@ -234,7 +248,7 @@ public sealed class GapProperties
 
         foreach (var raise in plan.Scenarios?.Rows ?? [])
         {
-            for (var lower = raise.To - 1; lower > (raise.From ?? 0); lower--)
+            for (var lower = (raise.To ?? 0) - 1; lower > (raise.From ?? 0); lower--)
             {
                 var rows = plan.Scenarios!.Rows.Replace(raise, raise with { To = lower });
                 yield return ($"row {raise.Row} at {lower} only", plan with { Scenarios = plan.Scenarios with { Rows = rows } });
@@ -251,26 +265,43 @@ public sealed class GapProperties
     }
 
     private static int Changes(GapPlan plan) =>
-        (plan.Scenarios?.Rows.Length ?? 0) + (plan.Score?.Indicators.Length ?? 0) + (plan.Maturity is null ? 0 : 1);
+        (plan.Scenarios?.Rows.Length ?? 0) + (plan.Score?.Indicators.Length ?? 0) + (plan.Maturity is null ? 0 : 1) + AiChanges(plan);
 
-    /// <summary>The plan with those changes only whose bit is set: rows, then indicators, then the maturity.</summary>
+    private static int AiChanges(GapPlan plan) => plan.AiShare is { } share ? Math.Max(1, share.Scenarios.Length) : 0;
+
+    /// <summary>
+    /// The plan with those changes only whose bit is set: rows, then indicators, then artificial intelligence (scenario by scenario, or
+    /// the ratio), then the maturity.
+    /// </summary>
     private static GapPlan Kept(GapPlan plan, ulong subset)
     {
         bool Keep(int change) => (subset & (1UL << change)) != 0;
         var rows = plan.Scenarios?.Rows.Length ?? 0;
         var points = plan.Score?.Indicators.Length ?? 0;
+        var ai = AiChanges(plan);
         return plan with
         {
             Scenarios = plan.Scenarios is null ? null : plan.Scenarios with { Rows = [.. plan.Scenarios.Rows.Where((_, index) => Keep(index))] },
             Score = plan.Score is null ? null : plan.Score with { Indicators = [.. plan.Score.Indicators.Where((_, index) => Keep(rows + index))] },
-            Maturity = Keep(rows + points) ? plan.Maturity : null,
+            AiShare = plan.AiShare switch
+            {
+                null => null,
+                { Scenarios: [] } => Keep(rows + points) ? plan.AiShare : null,
+                var share => share with { Scenarios = [.. share.Scenarios.Where((_, index) => Keep(rows + points + index))] },
+            },
+            Maturity = Keep(rows + points + ai) ? plan.Maturity : null,
         };
     }
 
     private static Facts Improved(Policy policy, Facts facts, int row, Tier tier, int number, decimal points)
     {
         var claimed = facts.Scenarios!.FirstOrDefault(claim => claim.Row == row)?.Tier ?? 0;
-        if (policy.Matrix[row][tier].Claimable && tier > claimed)
+        if (!policy.Scenarios.ByTier)
+        {
+            var built = new ScenarioClaim(row, null, facts.AiRatio is null ? true : null);
+            facts = facts with { Scenarios = [.. facts.Scenarios!.Where(claim => claim.Row != row), built] };
+        }
+        else if (policy.Scenarios[row][tier].Claimable && tier > claimed)
         {
             facts = facts with { Scenarios = [.. facts.Scenarios!.Where(claim => claim.Row != row), new ScenarioClaim(row, tier)] };
         }

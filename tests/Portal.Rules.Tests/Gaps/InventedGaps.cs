@@ -22,7 +22,7 @@ public static class InventedGaps
         from investment in Gen.Choose(0, 9999)
         select facts with
         {
-            Scenarios = facts.Scenarios?.Where(claim => bare < 0 || policy.Matrix[claim.Row!.Value].Segment != policy.Segments[bare]).ToList(),
+            Scenarios = facts.Scenarios?.Where(claim => bare < 0 || policy.Scenarios[claim.Row!.Value].Segment != policy.Segments[bare]).ToList(),
             Indicators = policy.Indicators.Scoring is { } scoring ? Lowered(policy, scoring, facts.Indicators, lowered, investment / 100m) : facts.Indicators,
         };
 

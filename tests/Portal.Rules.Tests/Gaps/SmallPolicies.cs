@@ -36,7 +36,8 @@ public static class SmallPolicies
             Readings = model.Readings,
             GeneralReadings = model.GeneralReadings,
             Segments = segments,
-            Matrix = model.Matrix with { Rows = [.. Enumerable.Range(1, rows).Select(row => Row(random, model, row, segments))] },
+            Kpis = [],
+            Scenarios = model.Scenarios with { Rows = [.. Enumerable.Range(1, rows).Select(row => Row(random, model, row, segments))] },
             Indicators = model.Indicators with
             {
                 Scoring = scoring,
@@ -55,7 +56,7 @@ public static class SmallPolicies
     /// <summary>Valid facts with every block known.</summary>
     public static Facts Facts(Random random, Policy policy, bool composite) => new()
     {
-        Scenarios = [.. policy.Matrix.Rows.SelectMany(row => Claim(random, row))],
+        Scenarios = [.. policy.Scenarios.Rows.SelectMany(row => Claim(random, row))],
         MaturityLevel = random.Next(1, 6),
         Score = composite ? random.Next(0, 90) / 1000m : null,
         Indicators = composite ? null : policy.Indicators.All
@@ -82,7 +83,7 @@ public static class SmallPolicies
         return new IndicatorAnswer(indicator.HasLevels ? bands.Single(band => band.Contains(score)).Level : null, score);
     }
 
-    private static Scenario Row(Random random, Policy model, int row, ImmutableArray<Segment> segments) => model.Matrix[1] with
+    private static Scenario Row(Random random, Policy model, int row, ImmutableArray<Segment> segments) => model.Scenarios[1] with
     {
         Row = row,
         Segment = random.Next(4) == 0 ? null : segments[random.Next(segments.Length)],

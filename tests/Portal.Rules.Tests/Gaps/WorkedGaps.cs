@@ -10,7 +10,7 @@ namespace Portal.Rules.Tests.Gaps;
 /// </summary>
 public sealed class WorkedGaps
 {
-    public static IEnumerable<TheoryDataRow<WorkedCase>> Cases => from policy in new[] { "jiangsu-2025", "neimenggu-2025" }
+    public static IEnumerable<TheoryDataRow<WorkedCase>> Cases => from policy in SeedPolicies.All
                                                                   from worked in Read(policy)
                                                                   select new TheoryDataRow<WorkedCase>(worked);
 

@@ -15,7 +15,7 @@ public sealed partial class Citations
     private const string DraftMark = "（征求意见稿）";
 
     /// <summary>Quotation marks around a name of ours, not around words of a document.</summary>
-    private static readonly string[] OurNames = ["建议分数线"];
+    private static readonly string[] OurNames = ["建议分数线", "需说明原因", "已建成", "未建成"];
 
     /// <summary>Clause 一 holds the basic requirements, 二 to 五 the four tiers in ascending order: so both provinces print it.</summary>
     [Theory]
@@ -41,9 +41,48 @@ public sealed partial class Citations
     }
 
     /// <summary>A phrase or a threshold of one tier under the clause of another would be a citation of the wrong line.</summary>
+    /// <summary>The state prints （一） 建设内容 and （二） 建设成效 under each tier; the notices speak of the tier that has to be held.</summary>
+    [Theory]
+    [InlineData("national-2024", 24)]
+    [InlineData("national-2025", 26)]
+    public void A_national_clause_number_is_that_of_the_text_it_opens(string id, int clauses)
+    {
+        var files = Read(id);
+        var checkedClauses = 0;
+        foreach (var condition in files["policy"]["conditions"]!.AsArray())
+        {
+            foreach (var (tier, at) in condition!["at"]!.AsObject().Where(at => (string?)at.Value!["document"] == "elements"))
+            {
+                ((string?)at!["clause"]).ShouldBe(NationalClause(files, tier, (string)at["text"]!), $"{id} {condition["code"]} {tier}");
+                checkedClauses++;
+            }
+        }
+
+        checkedClauses.ShouldBe(clauses);
+    }
+
+    private static string NationalClause(Dictionary<string, JsonNode> files, string tier, string text)
+    {
+        if (BasicRequirement().Match(text) is { Success: true } basic)
+        {
+            return $"一、{files["elements"]["basic_requirements"]![int.Parse(basic.Groups[1].Value, CultureInfo.InvariantCulture)]!["no"]}";
+        }
+
+        var match = NationalText().Match(text);
+        match.Success.ShouldBeTrue(text);
+        TierAt(match.Groups[1].Value).ShouldBe(tier, text);
+        var index = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        var effect = match.Groups[2].Value;
+        var part = effect.Length == 0 ? "（一）"
+            : $"（二）{files["elements"]["tiers"]![index]!["effects"]![int.Parse(effect, CultureInfo.InvariantCulture)]!["no"]}";
+        return $"{"二三四五".Substring(index, 1)}、{part}";
+    }
+
     [Theory]
     [InlineData("jiangsu-2025")]
     [InlineData("neimenggu-2025")]
+    [InlineData("national-2024")]
+    [InlineData("national-2025")]
     public void A_tier_points_at_its_own_numbers_only(string id)
     {
         var pointers = Read(id)["policy"]["conditions"]!.AsArray()
@@ -60,13 +99,15 @@ public sealed partial class Citations
     [Theory]
     [InlineData("jiangsu-2025")]
     [InlineData("neimenggu-2025")]
+    [InlineData("national-2024")]
+    [InlineData("national-2025")]
     public void A_document_is_cited_by_the_title_that_the_documents_print(string id)
     {
         var policy = SeedPolicies.Named(id);
         var carried = Carried(id);
         var titles = policy.Tiers.SelectMany(tier => tier.Conditions).Select(condition => condition.Clause.Document)
             .Concat(policy.Indicators.All.Select(indicator => indicator.Clause.Document))
-            .Concat(policy.Matrix.Rows.Select(row => row.Clause.Document))
+            .Concat(policy.Scenarios.Rows.Select(row => row.Clause.Document))
             .Append(policy.Title)
             .Distinct();
         foreach (var title in titles)
@@ -83,6 +124,8 @@ public sealed partial class Citations
     [Theory]
     [InlineData("jiangsu-2025")]
     [InlineData("neimenggu-2025")]
+    [InlineData("national-2024")]
+    [InlineData("national-2025")]
     public void What_a_reading_quotes_stands_in_the_documents(string id)
     {
         var carried = Carried(id);
@@ -131,6 +174,9 @@ public sealed partial class Citations
 
     [GeneratedRegex(@"^(?:elements#/tiers|indicators#/thresholds)/(\d)(?:/|$)")]
     private static partial Regex TierOrThreshold();
+
+    [GeneratedRegex(@"^elements#/tiers/(\d)/(?:intro|effects/(\d))/text$")]
+    private static partial Regex NationalText();
 
     [GeneratedRegex("“([^”]+)”")]
     private static partial Regex Quotation();

@@ -59,7 +59,7 @@ public sealed class PolicyFaults
         { Elements, "/tiers/1/coverage/links/0", "\"生产\"", "/tiers/1/coverage/links/0", "There is no segment 生产." },
         { Elements, "/tiers/2/coverage/links", "[\"生产作业\"]", "/tiers/2/coverage", "segment-coverage asks less" },
         { Elements, "/tiers/2/coverage/links", "[]", "/tiers/2/coverage/links", "No segment is asked." },
-        { Elements, "/tiers/2/coverage/mode", "\"in_principle\"", "/tiers/2/coverage/mode", "not one of" },
+        { Elements, "/tiers/2/coverage/mode", "\"advised\"", "/tiers/2/coverage/mode", "not one of" },
 
         // references
         { Elements, "/matrix", "\"matrix-neimenggu-2025\"", "/matrix", "another document" },
@@ -117,17 +117,89 @@ public sealed class PolicyFaults
         { Manifest, "/year", "\"2025\"", "/year", "A whole number is expected." },
     };
 
+    private const string NationalElements = "elements-national-2025.json";
+    private const string NationalGuideline = "scenarios-2025.json";
+    private const string Kpis = "kpis-2025.json";
+    private const string Notice = "notice-2025.json";
+
+    /// <summary>The same for what only the state's conditions have.</summary>
+    public static TheoryData<string, string, string, string, string> NationalChanges => new()
+    {
+        // counts
+        { NationalGuideline, "/stages/7", "-", "/stages", "8 stages are expected, 7 are there." },
+        { NationalGuideline, "/counts/stages", "15", "/stages", "15 stages are expected, 8 are there." },
+        { NationalGuideline, "/scenarios/39", "-", "/scenarios", "40 scenarios" },
+        { NationalGuideline, "/scenarios/19/no", "21", "/scenarios/19/no", "Number 20 is expected here." },
+        { Kpis, "/kpis/20", "-", "/kpis", "21 KPIs are expected, 20 are there." },
+        { Kpis, "/kpis/4/no", "6", "/kpis/4/no", "Number 5 is expected here." },
+        { Kpis, "/kpis/4/unit", "\"%\"", "/kpis/4/printed", "Name and unit say otherwise." },
+        { Kpis, "/kpis/4/name", "\"\"", "/kpis/4/name", "The text is empty." },
+        { Kpis, "/counts/groups", "4", "/counts/groups", "5 groups are found." },
+        { NationalElements, "/link_to_stages/运营管理/1", "\"工厂建设\"", "/link_to_stages/运营管理/1", "belongs to two segments" },
+
+        // thresholds
+        { NationalElements, "/tiers/2/min_ai_scenario_ratio/op", "\">\"", "/tiers/2/min_ai_scenario_ratio/op", "not one of: >=" },
+        { NationalElements, "/tiers/2/min_ai_scenario_ratio/unit", "\"个\"", "/tiers/2/min_ai_scenario_ratio/unit", "not one of: %" },
+        { NationalElements, "/tiers/2/min_ai_scenario_ratio/value", "\"120\"", "/tiers/2/min_ai_scenario_ratio/value", "outside 0 to 100" },
+        { NationalElements, "/tiers/2/min_ai_scenario_ratio/value", "\"61\"", "/tiers/3/min_ai_scenario_ratio", "ai-ratio asks less than the tier below" },
+        { NationalElements, "/tiers/2/min_maturity/value", "5", "/tiers/3/min_maturity", "maturity asks less" },
+        { NationalElements, "/tiers/1/coverage/mode", "\"advised\"", "/tiers/1/coverage/mode", "not one of" },
+        { NationalElements, "/tiers/1/coverage/mode", "\"in_principle\"", "/conditions/0/at/advanced/note", "A text is expected." },
+
+        // what is printed is asked, and nothing else
+        { NationalElements, "/tiers/2/min_ai_scenario_ratio", "null", "/tiers/2/min_ai_scenario_ratio", "or the other way round" },
+        { NationalElements, "/tiers/1/min_ai_scenario_ratio", "{}", "/tiers/1/min_ai_scenario_ratio", "or the other way round" },
+        { NationalElements, "/tiers/0/min_scenarios", "{}", "/tiers/0/min_scenarios", "or the other way round" },
+        { NationalElements, "/tiers/3/effects/3", "-", "/tiers/3/effects", "3 effects are printed, 4 are asked." },
+        { NationalElements, "/tiers/0/effects", "+", "/tiers/0/effects", "2 effects are printed, 1 are asked." },
+        { Manifest, "/conditions/9/at/base", "-", "/tiers/0/effects", "1 effects are printed, 0 are asked." },
+        { Manifest, "/conditions/3/at/leading", "-", "/conditions", "recognised-tier is asked of a tier and not of the next one." },
+        { Manifest, "/conditions/0/at/base", "-", "/conditions/0/at/base", "does not say where it stands" },
+        { Manifest, "/conditions/0/code", "\"scenario-count\"", "/conditions", "The condition segment-coverage is missing." },
+
+        // recognised tier
+        { Manifest, "/conditions/3/at/excellent/tier", "\"excellent\"", "/conditions/3/at/excellent/tier", "A tier below this one" },
+        { Manifest, "/conditions/3/at/excellent/tier", "\"gold\"", "/conditions/3/at/excellent/tier", "A tier below this one" },
+        { Manifest, "/conditions/3/at/excellent/mode", "\"advised\"", "/conditions/3/at/excellent/mode", "not one of" },
+        { Manifest, "/conditions/3/at/excellent/mode", "\"in_principle\"", "/conditions/3/at/excellent/note", "A text is expected." },
+        { Notice, "/clauses/leading/phrase", "\"须已获评领航级智能工厂\"", "/conditions/3/at/leading/phrase", "does not stand in the clause" },
+        { Notice, "/clauses/leading/text", "-", "/conditions/3/at/leading/text", "leads nowhere" },
+
+        // files, scope, switches
+        { NationalElements, "/kpis", "\"kpis-2024\"", "/kpis", "another document" },
+        { NationalElements, "/guideline", "\"scenarios-2024\"", "/guideline", "another document" },
+        { Manifest, "/files/kpis", "-", "/files/kpis", "A text is expected." },
+        { Manifest, "/files/notice", "\"notice.json\"", "/files/notice", "The file notice.json is missing." },
+        { Manifest, "/documents/notice", "-", "/documents/notice", "no title" },
+        { Manifest, "/scope", "\"regional\"", "/scope", "not one of: national" },
+        { Manifest, "/scope", "-", "/files/matrix", "A text is expected." },
+        { Manifest, "/province", "\"320000\"", "/province", "belong to no province" },
+        { Manifest, "/kpis/fall", "-", "/kpis/fall", "A list is expected." },
+        { Manifest, "/readings/3/id", "\"M0\"", "/scenarios/readings/4", "There is no reading M10." },
+        { Manifest, "/readings/4/id", "\"E0\"", "/readings", "The switch E5 is missing." },
+        { Manifest, "/readings/11/id", "\"E0\"", "/readings", "The switch E8 is missing." },
+        { Manifest, "/readings/11/alternatives/1/id", "\"instances\"", "/readings", "no alternative \"instances\" of the switch E8" },
+    };
+
     [Theory]
     [MemberData(nameof(Changes))]
-    public void A_change_is_found_where_it_is(string file, string place, string json, string faultPath, string reason)
+    public void A_change_is_found_where_it_is(string file, string place, string json, string faultPath, string reason) =>
+        IsFound("jiangsu-2025", file, place, json, faultPath, reason);
+
+    [Theory]
+    [MemberData(nameof(NationalChanges))]
+    public void A_change_of_the_national_conditions_is_found_where_it_is(string file, string place, string json, string faultPath, string reason) =>
+        IsFound("national-2025", file, place, json, faultPath, reason);
+
+    private static void IsFound(string policy, string file, string place, string json, string faultPath, string reason)
     {
-        var files = SeedPolicies.Files("jiangsu-2025");
+        var files = SeedPolicies.Files(policy);
         files[file] = Changed(files[file], place, json);
         var reading = PolicyReader.Read(files);
 
         reading.Policy.ShouldBeNull();
         reading.Faults.ShouldContain(
-            fault => fault.File == file && fault.Path == faultPath && fault.Reason.Contains(reason, StringComparison.Ordinal),
+            fault => (fault.File == file || policy != "jiangsu-2025") && fault.Path == faultPath && fault.Reason.Contains(reason, StringComparison.Ordinal),
             string.Join('\n', reading.Faults));
     }
 

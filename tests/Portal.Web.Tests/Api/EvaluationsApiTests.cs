@@ -7,16 +7,19 @@ namespace Portal.Web.Tests.Api;
 
 public sealed class EvaluationsApiTests(Site site)
 {
-    [Fact]
-    public async Task The_published_example_is_answered()
+    [Theory]
+    [InlineData("example", "jiangsu-2025", "62.46875", null)]
+    [InlineData("national-2025", "national-2025", null, "excellent")]
+    public async Task A_published_example_is_answered(string name, string policy, string? score, string? referenceTier)
     {
         using var client = site.Open().Client;
         var description = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
-        var example = description["paths"]!["/api/v1/evaluations"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+        var example = description["paths"]!["/api/v1/evaluations"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]![name]!["value"]!;
         var (status, _, answer) = await AskAsync(client, example.ToJsonString());
         status.ShouldBe(HttpStatusCode.OK);
-        ((string)answer["score"]!["value"]!).ShouldBe("62.46875");
-        ((string)answer["policyVersion"]!).ShouldStartWith("jiangsu-2025@sha256:");
+        ((string?)answer["score"]!["value"]).ShouldBe(score);
+        ((string?)answer["referenceTier"]).ShouldBe(referenceTier);
+        ((string)answer["policyVersion"]!).ShouldStartWith(policy + "@sha256:");
     }
 
     [Theory]

@@ -36,7 +36,7 @@ public sealed class ScenarioTexts
 
     private ScenarioTexts(Policy policy)
     {
-        var rows = policy.Matrix.Rows;
+        var rows = policy.Scenarios.Rows;
         choices = [.. rows.Select(row => (IHtmlContent[])[ChoiceOf(policy, row, null), .. Tiers.All.Select(tier => ChoiceOf(policy, row, tier))])];
         guidelines = [.. rows.Select(row => OfficialText.Encode(row.Guideline.Description))];
         words = [.. rows.Select(WordsOf)];
@@ -65,7 +65,7 @@ public sealed class ScenarioTexts
     ];
 
     private static IReadOnlyList<ScenarioStage> StagesOf(Policy policy, Segment? segment) =>
-        [.. policy.Matrix.Rows.Where(row => row.Segment == segment).GroupBy(row => row.Stage).Select(stage => new ScenarioStage(stage.Key, [.. stage]))];
+        [.. policy.Scenarios.Rows.Where(row => row.Segment == segment).GroupBy(row => row.Stage).Select(stage => new ScenarioStage(stage.Key, [.. stage]))];
 
     private static string WordsOf(Scenario row) =>
         string.Join('\n', [row.Name, row.Guideline.Name, row.Guideline.Description, .. row.Cells.Select(cell => cell.Text).OfType<string>()]);

@@ -46,6 +46,6 @@ public sealed class FactoryModel(IMediator mediator, Divisions divisions, Indust
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         Factory = await mediator.Send(new ReadFactory.Query(Id), cancellationToken);
-        Places = divisions.Counties([.. policies.All.Select(policy => policy.Province).Distinct()]);
+        Places = divisions.Counties([.. policies.All.Select(policy => policy.Province).OfType<string>().Distinct()]);
     }
 }
