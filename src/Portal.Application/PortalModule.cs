@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Portal.Application.Accounts;
 using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
@@ -40,12 +41,16 @@ public static class PortalModule
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
         {
             Timeout = PortalDatabase.ConnectSeconds,
-            MaxAutoPrepare = 64,
+            MaxAutoPrepare = 128,
+            // No request leaves anything behind on its connection (no SET, no temporary table, no lock beyond its transaction), so
+            // there is nothing to clear away before the next: one statement less for each question asked.
+            NoResetOnClose = true,
             ApplicationName = "portal",
         }.ConnectionString).Build());
         services.AddDbContextPool<PortalDb>((provider, options) =>
             PortalDatabase.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<AuditTrail>();
+        services.AddSingleton<CheckedSessions>();
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(policies);
@@ -68,6 +73,7 @@ public static class PortalModule
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
         // The order of registration is the order of the pipeline.
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Answered<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Guarded<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validated<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Saved<,>));

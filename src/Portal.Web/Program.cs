@@ -26,6 +26,7 @@ static WebApplication Build(string[] args)
     var app = builder.Build();
 
     app.UseKnownProxies();
+    app.UseRequestLog();
     app.UseSecurityHeaders();
     app.UseResponseCompression();
     app.UseErrorPages();

@@ -13,6 +13,7 @@ namespace Portal.Application.Accounts;
 public static class ChangePassword
 {
     [Needs(Permission.UseOwnAccount)]
+    [ChangesStanding]
     public sealed record Command(string? CurrentPassword, string? Password, string? PasswordAgain) : ICommand<Answer>;
 
     /// <summary>Null means that the current password is wrong; the failure is counted as at sign-in.</summary>

@@ -7,7 +7,8 @@ namespace Portal.Application.Accounts;
 
 /// <summary>
 /// Whether a cookie still stands for a session: signed out, too old, suspended or a changed password end it. Every request asks this,
-/// so it also answers what every page shows.
+/// so it also answers what every page shows. A good answer may be up to <see cref="CheckedSessions.Lasts"/> old where another node
+/// changed something.
 /// </summary>
 public static class CheckSession
 {
@@ -18,9 +19,9 @@ public static class CheckSession
     /// <param name="Unread">Messages not read yet.</param>
     public sealed record Standing(int Unread);
 
-    internal sealed class Handler(PortalDb db, AccountSettings settings, TimeProvider clock) : IRequestHandler<Query, Standing?>
+    internal sealed class Handler(PortalDb db, CheckedSessions known, AccountSettings settings, TimeProvider clock) : IRequestHandler<Query, Standing?>
     {
-        public Task<Standing?> Handle(Query request, CancellationToken ct)
+        public Task<Standing?> Handle(Query request, CancellationToken ct) => known.FindAsync(request, () =>
         {
             var oldest = clock.GetUtcNow().AddHours(-settings.SessionHours);
             return (from session in db.Sessions
@@ -28,6 +29,6 @@ public static class CheckSession
                     where session.Id == request.SessionId && session.AccountId == request.AccountId && session.StartedAt > oldest
                         && account.SecurityStamp == request.Stamp && !account.IsSuspended
                     select new Standing(db.Messages.Count(message => message.AccountId == account.Id && message.ReadAt == null))).SingleOrDefaultAsync(ct);
-        }
+        });
     }
 }

@@ -11,6 +11,7 @@ namespace Portal.Application.Accounts;
 public static class RemoveColleague
 {
     [Needs(Permission.ManageOwnColleagues)]
+    [ChangesStanding]
     public sealed record Command(Guid Id) : ICommand<Unit>;
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>

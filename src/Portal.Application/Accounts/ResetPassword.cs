@@ -12,6 +12,7 @@ namespace Portal.Application.Accounts;
 public static class ResetPassword
 {
     [Open("who forgot a password, or has none yet, cannot sign in")]
+    [ChangesStanding]
     public sealed record Command(Guid Account, string? Token, string? Password, string? PasswordAgain) : ICommand<Unit>;
 
     internal sealed class Validator : AbstractValidator<Command>

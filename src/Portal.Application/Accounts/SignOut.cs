@@ -11,6 +11,7 @@ namespace Portal.Application.Accounts;
 public static class SignOut
 {
     [Needs(Permission.UseOwnAccount)]
+    [ChangesStanding]
     public sealed record Command(Guid SessionId) : ICommand<Unit>;
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>

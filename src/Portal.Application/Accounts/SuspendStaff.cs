@@ -11,6 +11,7 @@ namespace Portal.Application.Accounts;
 public static class SuspendStaff
 {
     [Needs(Permission.ManageAccounts)]
+    [ChangesStanding]
     public sealed record Command(Guid Id) : ICommand<Unit>;
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
@@ -12,6 +13,7 @@ public static class MarkRead
 {
     /// <param name="Id">Null for all.</param>
     [Needs(Permission.UseOwnAccount)]
+    [ChangesStanding]
     public sealed record Command(Guid? Id) : ICommand<Answer>;
 
     /// <param name="Link">Where the one message leads; null where nowhere.</param>

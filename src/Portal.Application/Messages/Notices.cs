@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
 using Portal.Application.Data;
 using Portal.Application.Letters;
 using Portal.Application.Ports;
@@ -9,7 +10,7 @@ namespace Portal.Application.Messages;
 /// Tells people of what happened: a message in the inbox of each, and a letter to whoever has confirmed an address. Both commit with
 /// the command that tells, or not at all.
 /// </summary>
-public sealed class Notices(PortalDb db, Outbox outbox, PublicAddress address, TimeProvider clock)
+public sealed class Notices(PortalDb db, Outbox outbox, PublicAddress address, CheckedSessions sessions, TimeProvider clock)
 {
     /// <summary>Tells each once, however often an account is named.</summary>
     /// <param name="recipients">From <see cref="Recipients"/>; empty tells nobody.</param>
@@ -37,6 +38,8 @@ public sealed class Notices(PortalDb db, Outbox outbox, PublicAddress address, T
             on conflict (account_id, once_key) do nothing
             returning account_id as "Value"
             """).ToListAsync(ct);
+        // Whoever was told sees it counted on the next page; a page made before this commits may count it three seconds late.
+        sessions.ForgetAll();
         var letters = await db.Accounts.Where(account => told.Contains(account.Id) && account.EmailConfirmed && !account.IsSuspended)
             .Select(account => new { account.Email, account.DisplayName }).ToListAsync(ct);
         foreach (var letter in letters)

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 
@@ -9,9 +10,10 @@ namespace Portal.Application.Pipeline;
 /// Last before the handler, for commands only: one transaction around the handler, one SaveChanges after it and one audit entry.
 /// A command that records nothing for the audit is a mistake in the program and fails.
 /// </summary>
-public sealed class Saved<TRequest, TAnswer>(PortalDb db, AuditTrail audit) : IPipelineBehavior<TRequest, TAnswer>
+public sealed class Saved<TRequest, TAnswer>(PortalDb db, AuditTrail audit, CheckedSessions sessions) : IPipelineBehavior<TRequest, TAnswer>
 {
     private static readonly bool IsCommand = typeof(ICommand<TAnswer>).IsAssignableFrom(typeof(TRequest));
+    private static readonly bool ChangesStanding = typeof(TRequest).IsDefined(typeof(ChangesStandingAttribute), false);
 
     /// <summary>The use case's name, as it stands in the audit trail: the class that the command is nested in.</summary>
     private static readonly string Action = typeof(TRequest).DeclaringType?.Name ?? typeof(TRequest).Name;
@@ -37,6 +39,11 @@ public sealed class Saved<TRequest, TAnswer>(PortalDb db, AuditTrail audit) : IP
 
         await audit.AppendAsync(Action, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (ChangesStanding)
+        {
+            sessions.ForgetAll();
+        }
+
         return answer;
     }
 }

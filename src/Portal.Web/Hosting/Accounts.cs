@@ -5,7 +5,6 @@ using System.Security.Claims;
 using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Npgsql;
 using Portal.Application.Accounts;
 using Portal.Application.Data;
 using Portal.Application.Letters;
@@ -139,8 +138,8 @@ internal static class SessionCookie
 }
 
 /// <summary>
-/// Asks at each request whether the cookie's session still stands: one indexed read, and whoever is suspended is out at the next
-/// click, on every node.
+/// Asks at each request whether the cookie's session still stands, so that whoever is suspended is out at the next click
+/// (<see cref="CheckSession"/>: on another node after three seconds).
 /// </summary>
 internal static class SessionCheck
 {
@@ -172,22 +171,11 @@ internal static class SessionCheck
             return;
         }
 
-        var services = context.HttpContext.RequestServices;
         var check = new CheckSession.Query(account, session, stamp);
         CheckSession.Standing? standing;
         try
         {
-            try
-            {
-                standing = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
-            }
-            catch (Exception dead) when (PortalDatabase.IsDeadConnection(dead))
-            {
-                // The database was restarted. This is the first thing that a request asks, and it only reads: it asks once more over a
-                // new connection, and what follows in the request finds no dead ones.
-                services.GetRequiredService<NpgsqlDataSource>().Clear();
-                standing = await services.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
-            }
+            standing = await context.HttpContext.RequestServices.GetRequiredService<IMediator>().Send(check, context.HttpContext.RequestAborted);
         }
         catch (Exception failure) when (PortalDatabase.IsAway(failure))
         {

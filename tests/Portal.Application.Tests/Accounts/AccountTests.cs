@@ -130,6 +130,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     {
         var account = await portal.SaveAsync(An.Enterprise());
         var before = await TryAsync(account, TestPassword.Text);
+        (await LivesAsync(before!)).ShouldBeTrue();
         await portal.SendAsync(new ForgetPassword.Command(account.Email));
         await portal.SendAsync(new ForgetPassword.Command(account.Email));
         var (id, token) = LinkIn((await portal.LettersToAsync(account.Email!)).Single());
@@ -138,6 +139,48 @@ public sealed partial class AccountTests : IAsyncLifetime
         (await TryAsync(account, TestPassword.Text)).ShouldBeNull();
         (await TryAsync(account, "Another-one-2")).ShouldNotBeNull();
         await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new ResetPassword.Command(id, token, "Third-one-33", "Third-one-33")));
+    }
+
+    [Fact]
+    public async Task What_another_node_ends_is_over_here_within_five_seconds()
+    {
+        var account = await portal.SaveAsync(An.Enterprise());
+        var session = (await TryAsync(account, TestPassword.Text))!;
+        (await LivesAsync(session)).ShouldBeTrue();
+        await portal.Database.ExecuteAsync($"update portal.accounts set is_suspended = true where id = '{account.Id}'");
+        // Read once in three seconds, not at every request.
+        portal.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await LivesAsync(session)).ShouldBeTrue();
+        portal.Clock.Advance(TimeSpan.FromSeconds(3));
+        (await LivesAsync(session)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_this_node_ends_is_over_at_once()
+    {
+        var account = await portal.SaveAsync(An.Officer());
+        var administrator = await portal.SaveAsync(An.Administrator());
+        var (one, two) = ((await TryAsync(account, TestPassword.Text))!, (await TryAsync(account, TestPassword.Text))!);
+        (await LivesAsync(one)).ShouldBeTrue();
+        (await LivesAsync(two)).ShouldBeTrue();
+        await portal.SendAsync(new SignOut.Command(one.SessionId), account);
+        (await LivesAsync(one)).ShouldBeFalse();
+        (await LivesAsync(two)).ShouldBeTrue();
+        await portal.SendAsync(new SuspendStaff.Command(account.Id), administrator);
+        (await LivesAsync(two)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_under_way_while_all_was_forgotten_is_not_remembered()
+    {
+        var sessions = new CheckedSessions(portal.Clock);
+        var session = new CheckSession.Query(Guid.NewGuid(), Guid.NewGuid(), "stamp");
+        (await sessions.FindAsync(session, () =>
+        {
+            sessions.ForgetAll();
+            return Task.FromResult<CheckSession.Standing?>(new(0));
+        })).ShouldNotBeNull();
+        (await sessions.FindAsync(session, () => Task.FromResult<CheckSession.Standing?>(null))).ShouldBeNull();
     }
 
     [Fact]
