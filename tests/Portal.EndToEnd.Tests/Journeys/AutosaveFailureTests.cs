@@ -120,12 +120,41 @@ public sealed class AutosaveFailureTests(Stage stage) : Journey(stage)
         }
 
         await visitor.GoAsync("/enterprise/profile");
+        var restore = visitor.Page.GetByRole(AriaRole.Button, new() { Name = Texts.AutosaveRestore });
+        if (await restore.IsVisibleAsync())
+        {
+            await restore.ClickAsync();
+        }
+
         await Expect(visitor.Page.GetByLabel(Texts.EnterpriseAddress)).ToHaveValueAsync(Typed);
 
         // Idle: the page that was left had saved it by itself as soon as it could.
         await Expect(visitor.Page.Locator("form[data-autosave] .save-state").First).ToHaveAttributeAsync("data-save-state", new Regex("^(saved|idle)$"));
         await visitor.Page.ReloadAsync();
         await Expect(visitor.Page.GetByLabel(Texts.EnterpriseAddress)).ToHaveValueAsync(Typed);
+    }
+
+    [Fact]
+    public async Task A_field_that_was_not_even_left_is_offered_after_the_tab_is_gone()
+    {
+        var owner = await Backstage.SaveAsync(An.Enterprise());
+        var lost = await SignInAsync(owner);
+        await lost.GoAsync("/enterprise/profile");
+        await lost.Page.Context.SetOfflineAsync(true);
+        await lost.Page.GetByLabel(Texts.EnterpriseAddress).PressSequentiallyAsync(Typed);
+        var tab = await OpenTabAsync(lost);
+        await lost.Page.CloseAsync();
+
+        await tab.Page.Context.SetOfflineAsync(false);
+        await tab.GoAsync("/enterprise/profile");
+        var address = tab.Page.GetByLabel(Texts.EnterpriseAddress);
+        await Expect(address).Not.ToHaveValueAsync(Typed);
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = Texts.AutosaveRestore }).ClickAsync();
+        await Expect(address).ToHaveValueAsync(Typed);
+        await Expect(tab.Page.Locator("form[data-autosave] .save-state").First).ToHaveAttributeAsync("data-save-state", "saved");
+        await tab.Page.ReloadAsync();
+        await Expect(address).ToHaveValueAsync(Typed);
+        await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = Texts.AutosaveRestore })).Not.ToBeAttachedAsync();
     }
 
     private static async Task BringAboutAsync(Mishap mishap, Visitor visitor, string requests)

@@ -1,6 +1,8 @@
 // Autosave: each form[data-autosave] saves itself to that address; docs/autosave.md holds the contract. Nothing counts as
 // saved until a JSON acknowledgement with a new version came back; until then what was typed stays on this machine.
 
+import { Unsent } from './unsent.js';
+
 const page = document.querySelector('[data-autosave-page]');
 const overall = page?.querySelector('[data-save-state]');
 // Worst first: what the page says is what its worst form says.
@@ -73,7 +75,7 @@ class Unit {
     this.mark = form.querySelector('[data-save-state]');
     this.version = form.querySelector('[name$="version"]');
     this.slot = form.querySelector('[data-conflict-slot]');
-    this.key = `portal.typed:${page.dataset.owner}:${form.dataset.autosave}`;
+    this.unsent = new Unsent(form.dataset.autosave);
     this.stored = typed(form);
     this.mark.hidden = false;
     form.querySelector('[data-save-button]').hidden = true;
@@ -97,7 +99,7 @@ class Unit {
     this.dirty = this.inFlight || !same(now, this.stored);
     if (!this.dirty) {
       if (!this.offered) {
-        this.forget();
+        this.unsent.forget();
       }
       if (!this.conflict) {
         clearTimeout(this.timer);
@@ -105,7 +107,7 @@ class Unit {
       }
       return;
     }
-    this.keep(now);
+    this.unsent.keep({ version: this.version.value, values: now });
     if (this.conflict) {
       return;
     }
@@ -116,16 +118,6 @@ class Unit {
   sendIn(delay) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), delay);
-  }
-
-  keep(values) {
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ version: this.version.value, values, at: Date.now() }));
-    } catch { /* Full or forbidden: the text still stands on the page. */ }
-  }
-
-  forget() {
-    localStorage.removeItem(this.key);
   }
 
   /** One request at a time; what was typed meanwhile follows it. */
@@ -189,7 +181,7 @@ class Unit {
     if (this.dirty) {
       this.touch();
     } else {
-      this.forget();
+      this.unsent.forget();
       this.become('saved');
     }
   }
@@ -249,29 +241,21 @@ class Unit {
 
   /** Text of an earlier visit that was never acknowledged. */
   offer() {
-    const kept = JSON.parse(localStorage.getItem(this.key) ?? 'null');
+    const kept = this.unsent.read();
     if (!kept || same(kept.values, this.stored)) {
-      this.forget();
+      this.unsent.forget();
       return;
     }
     this.offered = true;
-    const offer = page.querySelector('template').content.cloneNode(true).firstElementChild;
-    const line = offer.querySelector('[data-text]');
-    line.textContent = line.textContent.replace('{0}', new Date(kept.at).toLocaleString('zh-CN', { dateStyle: 'medium', timeStyle: 'short' }));
-    offer.addEventListener('click', ({ target }) => {
-      if (target.matches('[data-restore]')) {
-        // Based on the version it was typed over: if somebody saved since, the server says so and both are shown.
-        this.version.value = kept.version;
-        this.offered = false;
-        offer.remove();
-        fill(this.form, kept.values);
-      } else if (target.matches('[data-discard]')) {
-        this.offered = false;
-        this.forget();
-        offer.remove();
-      }
+    this.unsent.offer(this.form, kept.at, () => {
+      // Based on the version it was typed over: if somebody saved since, the server says so and both are shown.
+      this.version.value = kept.version;
+      this.offered = false;
+      fill(this.form, kept.values);
+    }, () => {
+      this.offered = false;
+      this.unsent.forget();
     });
-    this.form.prepend(offer);
   }
 }
 

@@ -1,11 +1,14 @@
 // Saves each field by itself as soon as it is changed. Only a JSON answer that names the new version counts as saved: a sign-in
-// page after an expired session does not. What could not be saved stays in this tab (sessionStorage) and is tried again.
+// page after an expired session does not. What could not be saved stays on this machine (unsent.js): this page tries again, and a later
+// visit offers it.
 //
 // <form data-autosave="?handler=Field" data-text-mine="…" data-text-theirs="…"> with a <save-state />, and for each field a hidden
 // input was.NAME. Answers: 200 {version, savedAt, values}, 422 {errors: [{field, message}]}, 409 {conflicts: [{field, theirs, message}]}.
 
+import { Unsent } from './unsent.js';
+
 for (const form of document.querySelectorAll('form[data-autosave]')) {
-  const key = `portal.draft ${location.pathname} ${form.dataset.autosave}`;
+  const unsent = new Unsent(location.pathname + form.dataset.autosave);
   const url = new URL(form.dataset.autosave, location.href);
   const state = form.querySelector('[data-save-state]') ?? document.querySelector('[data-save-state]');
   const waiting = new Set();
@@ -28,18 +31,17 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     }
   };
 
-  const drafts = () => JSON.parse(sessionStorage.getItem(key) ?? '{}');
+  // What each field holds and what stood in it when it was typed, by name.
+  const drafts = () => unsent.read()?.fields ?? {};
   const keep = (name, values) => {
-    const all = drafts();
-    if (values === null) {
-      delete all[name];
-    } else {
-      all[name] = values;
+    const { [name]: _, ...fields } = drafts();
+    if (values !== null && values.join(',') !== was(name).value) {
+      fields[name] = { values, was: was(name).value };
     }
-    if (Object.keys(all).length > 0) {
-      sessionStorage.setItem(key, JSON.stringify(all));
+    if (Object.keys(fields).length > 0) {
+      unsent.keep({ fields });
     } else {
-      sessionStorage.removeItem(key);
+      unsent.forget();
     }
   };
 
@@ -152,7 +154,7 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       return 'conflict';
     }
     if (answer.status === 401 || answer.status === 400) {
-      // No session, or a form token of an earlier one: what was typed is kept in this tab.
+      // No session, or a form token of an earlier one: what was typed is kept.
       faulty.add(name);
       return 'expired';
     }
@@ -195,21 +197,37 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
     flush();
   };
 
-  form.addEventListener('change', event => {
-    const name = event.target.name;
+  const typed = event => {
+    const { name } = event.target;
     if (name && was(name)) {
       keep(name, read(name));
+      return name;
+    }
+    return null;
+  };
+  form.addEventListener('input', typed);
+  form.addEventListener('change', event => {
+    const name = typed(event);
+    if (name) {
       queue(name);
     }
   });
   addEventListener('online', flush);
-  form.addEventListener('submit', () => sessionStorage.removeItem(key));
+  form.addEventListener('submit', () => unsent.forget());
 
-  // What an earlier visit of this tab could not save comes back.
-  for (const [name, values] of Object.entries(drafts())) {
-    if (was(name) && controls(name).length > 0) {
-      write(name, values);
-      queue(name);
-    }
+  // What an earlier visit could not save, unless it stands in the form anyway.
+  const kept = unsent.read();
+  const left = Object.entries(kept?.fields ?? {})
+    .filter(([name, { values }]) => was(name) && controls(name).length > 0 && values.join(',') !== read(name).join(','));
+  if (left.length > 0) {
+    unsent.offer(form, kept.at, () => {
+      for (const [name, draft] of left) {
+        // Based on what it was typed over: if somebody changed the field since, the server says so and both are shown.
+        was(name).value = draft.was;
+        write(name, draft.values);
+        keep(name, draft.values);
+        queue(name);
+      }
+    }, () => left.forEach(([name]) => keep(name, null)));
   }
 }
