@@ -57,3 +57,6 @@ carry national-2025 elements-national-2025 scenarios-2025 kpis-2025
 carry quotas quotas
 # The campaigns are ours as well; they point into the notices' forms, deadlines and quotas.
 carry campaigns forms
+
+# Clauses that admissions.json points to and that no other document here holds.
+clause neimenggu-advanced 001 21 21 '支持基础级智能工厂[^，]*' | jq -s '{id: "admission-clauses", clauses: add}' > "$here/admission-clauses.json"

@@ -60,7 +60,9 @@ public static class PortalModule
         services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
         services.AddSingleton(EvidenceRules.Read(Path.Combine(seeds, "reference", "evidence.json")));
-        services.AddSingleton(_ => FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json")));
+        var titles = FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json"));
+        services.AddSingleton(titles);
+        services.AddSingleton(AdmissionBook.Read(Path.Combine(seeds, "policies"), titles));
         services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));
         services.AddSingleton<ProfileFields>();
         services.AddSingleton<FactoryFields>();

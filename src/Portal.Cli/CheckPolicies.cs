@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Portal.Application;
+using Portal.Application.Campaigns;
 using Portal.Application.Policies;
+using Portal.Application.Reference;
 
 namespace Portal.Cli;
 
@@ -17,6 +19,9 @@ internal static class CheckPolicies
 
         var quotas = QuotaBook.Read(folder).Schemes;
         Console.WriteLine($"{quotas.Version}  {string.Join(", ", quotas.All.Select(scheme => scheme.Id))}");
+
+        var titles = FormerTitles.Read(Path.Combine(PortalSettings.Seeds(configuration), "reference", "former-titles.json"));
+        Console.WriteLine($"admissions  {string.Join(", ", AdmissionBook.Read(folder, titles).Campaigns)}");
 
         return 0;
     }
