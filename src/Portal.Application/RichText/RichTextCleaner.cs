@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Portal.Application.Pipeline;
+
+namespace Portal.Application.RichText;
+
+/// <summary>What is left of a text that came from outside.</summary>
+/// <param name="DroppedPictures">Pictures that lay in the sender's file or on another host and could not come along.</param>
+public sealed record CleanText(RichDocument Document, int DroppedPictures)
+{
+    private readonly Lazy<string> html = new(Document.ToHtml);
+
+    /// <summary>Canonical: cleaning it again changes nothing.</summary>
+    public string Html => html.Value;
+
+    public int Characters => Document.CountCharacters();
+}
+
+/// <summary>
+/// Makes a safe text of what was pasted from Word or WPS, typed into the editor or into a plain text area. Nothing of the input is ever
+/// copied to the output: its tokens become a <see cref="RichDocument"/>, and that is written anew.
+/// </summary>
+public static partial class RichTextCleaner
+{
+    /// <summary>Characters of HTML that are read at all; a text of 3,000 characters as Word writes it has about 100,000.</summary>
+    public const int MostInput = 1_000_000;
+
+    /// <summary>Cleans HTML from anywhere.</summary>
+    /// <exception cref="InvalidException">It is longer than <see cref="MostInput"/>; said at the field <paramref name="field"/>.</exception>
+    public static CleanText Clean(string? html, string field = "")
+    {
+        DemandSize(html, field);
+        return string.IsNullOrWhiteSpace(html) ? new CleanText(RichDocument.Empty, 0) : new RichReader().Read(html);
+    }
+
+    /// <summary>
+    /// Reads a posted field: the HTML of the editor or, where no script ran, plain text in which empty lines part the paragraphs.
+    /// Canonical HTML always begins with a tag, and so does what an editor makes.
+    /// </summary>
+    /// <exception cref="InvalidException">It is longer than <see cref="MostInput"/>.</exception>
+    public static CleanText Read(string? posted, string field = "")
+    {
+        DemandSize(posted, field);
+        return posted is not null && BeginsWithTag().IsMatch(posted) ? Clean(posted, field) : FromPlain(posted ?? "");
+    }
+
+    /// <summary>Empty lines part the paragraphs; single line ends stay line ends.</summary>
+    public static CleanText FromPlain(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var blocks = ImmutableArray.CreateBuilder<RichBlock>();
+        var open = new List<RichInline>();
+        foreach (var line in lines.Append(""))
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                open.Add(new RichRun(line, RichMarks.None));
+                open.Add(new RichBreak());
+            }
+            else if (RichLines.Settle(open) is { IsEmpty: false } inlines)
+            {
+                blocks.Add(new RichParagraph(inlines));
+                open.Clear();
+            }
+        }
+
+        return new CleanText(new RichDocument(blocks.ToImmutable()), 0);
+    }
+
+    /// <summary>For form fields: what is wrong with a text that is canonical already; null = nothing.</summary>
+    /// <param name="most">The most characters, counted as <see cref="RichDocument.CountCharacters"/> does.</param>
+    public static Func<string, string?> Longest(int most) =>
+        html => Clean(html).Characters > most ? Texts.FormTooLong.With(most) : null;
+
+    private static void DemandSize(string? text, string field)
+    {
+        if (text?.Length > MostInput)
+        {
+            throw new InvalidException(field, Texts.RichTextTooLarge);
+        }
+    }
+
+    [GeneratedRegex(@"^\s*<[a-zA-Z!]", RegexOptions.CultureInvariant)]
+    private static partial Regex BeginsWithTag();
+}
