@@ -20,10 +20,12 @@ public sealed class TestPortal : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private readonly Mailbox letters = new();
+    private readonly bool ownsDatabase;
 
-    private TestPortal(TestDatabase database)
+    private TestPortal(TestDatabase database, bool ownsDatabase)
     {
         Database = database;
+        this.ownsDatabase = ownsDatabase;
         var configuration = new ConfigurationBuilder().Build();
         services = new ServiceCollection()
             .AddLogging()
@@ -44,7 +46,10 @@ public sealed class TestPortal : IAsyncDisposable
 
     public MovableClock Clock { get; } = new();
 
-    public static async Task<TestPortal> StartAsync() => new(await TestDatabase.CreateAsync());
+    public static async Task<TestPortal> StartAsync() => new(await TestDatabase.CreateAsync(), ownsDatabase: true);
+
+    /// <summary>One more node over the same database: services, pool and caches of its own.</summary>
+    public TestPortal AnotherNode() => new(Database, ownsDatabase: false);
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -167,7 +172,10 @@ public sealed class TestPortal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
-        await Database.DisposeAsync();
+        if (ownsDatabase)
+        {
+            await Database.DisposeAsync();
+        }
     }
 
     /// <summary>Unique; its check digits are not looked at behind registration.</summary>

@@ -12,6 +12,12 @@ internal static class Guards
     /// <summary>SQLSTATE of freezing a list that is over a cap or under a minimum. The message is the kind.</summary>
     public const string QuotaUnmet = "PQ003";
 
+    /// <summary>SQLSTATE of a place for an application that is not passed, or is another recommender's; and of the reverse.</summary>
+    public const string NotPassed = "PQ004";
+
+    /// <summary>SQLSTATE of a frozen list whose content changed without a version that keeps it.</summary>
+    public const string NotKept = "PQ005";
+
     public const string Up = """
         -- The clock that decides deadlines. A function, so that a test can hold it still.
         create function portal.clock() returns timestamptz language sql volatile as 'select clock_timestamp()';
@@ -28,7 +34,7 @@ internal static class Guards
         begin
             for held in
                 select l.state from recommendation_lists l
-                where l.id in (coalesce(new.list_id, old.list_id), coalesce(old.list_id, new.list_id)) order by l.id for update
+                where l.id in (coalesce(new.list_id, old.list_id), coalesce(old.list_id, new.list_id)) order by l.id for no key update
             loop
                 if held.state <> 1 then
                     raise exception using errcode = 'PQ002', message = '';
@@ -41,11 +47,44 @@ internal static class Guards
         create trigger hold_open_list before insert or delete or update of cap, minimum, source, clause on portal.list_quotas
             for each row execute function portal.hold_open_list();
 
+        -- Only a passed application of the list's own recommender has a place. The application's row is held against a withdrawal at the
+        -- same time; a command takes it before the list's.
+        create function portal.demand_passed() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        declare
+            held record;
+        begin
+            select a.state, a.recommender_id into held from applications a where a.id = new.application_id for share;
+            if held.state <> 5 or not exists (select from recommendation_lists l where l.id = new.list_id and l.recommender_id = held.recommender_id) then
+                raise exception using errcode = 'PQ004', message = new.application_id::text;
+            end if;
+            return new;
+        end $$;
+        create trigger i_demand_passed before insert or update of application_id, list_id on portal.list_places
+            for each row execute function portal.demand_passed();
+
+        -- And the reverse: what leaves that state has given up its place by the commit.
+        create function portal.demand_no_place() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        begin
+            if exists (
+                select from applications a join list_places p on p.application_id = a.id join recommendation_lists l on l.id = p.list_id
+                where a.id = new.id and (a.state <> 5 or a.recommender_id <> l.recommender_id))
+            then
+                raise exception using errcode = 'PQ004', message = new.id::text;
+            end if;
+            return null;
+        end $$;
+        create constraint trigger demand_no_place after update of state, recommender_id on portal.applications
+            deferrable initially deferred for each row execute function portal.demand_no_place();
+
         -- Counts recommended places towards the list's limits, and refuses one too many. The application's role may not write the count.
         create function portal.count_places() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
         declare
             full_kind text;
         begin
+            -- A column that is written with the value it had changes nothing, also where the list is over a lowered cap.
+            if tg_op = 'UPDATE' and (old.list_id, old.kind, old.standing) = (new.list_id, new.kind, new.standing) then
+                return null;
+            end if;
             if tg_op <> 'INSERT' and old.standing = 1 then
                 update list_quotas set counted = counted - 1 where list_id = old.list_id and kind in ('', old.kind);
             end if;
@@ -71,35 +110,60 @@ internal static class Guards
         end $$;
         create trigger z_count_from_start before insert on portal.list_quotas for each row execute function portal.count_from_start();
 
+        -- No gaps. Only the edges that a change may have opened are looked at: behind the rank that was left and before the rank that was
+        -- taken. Every gap has such an edge, since the ranks had none before; so a move of two hundred costs four hundred look-ups.
         create function portal.demand_whole_ranking() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
         begin
-            if exists (
-                select from list_places where list_id in (coalesce(new.list_id, old.list_id), coalesce(old.list_id, new.list_id))
-                group by list_id, standing having max(rank) <> count(*))
+            if (tg_op <> 'INSERT' and old.rank >= 1
+                    and exists (select from list_places where list_id = old.list_id and standing = old.standing and rank = old.rank + 1)
+                    and not exists (select from list_places where list_id = old.list_id and standing = old.standing and rank = old.rank))
+                or (tg_op <> 'DELETE' and new.rank > 1
+                    and exists (select from list_places where list_id = new.list_id and standing = new.standing and rank = new.rank)
+                    and not exists (select from list_places where list_id = new.list_id and standing = new.standing and rank = new.rank - 1))
             then
                 raise exception using errcode = 'check_violation', message = 'the ranks of a list have a gap', constraint = 'ck_list_places_whole';
             end if;
             return null;
         end $$;
-        create constraint trigger demand_whole_ranking after insert or update or delete on portal.list_places
+        create constraint trigger demand_whole_ranking after insert or delete or update of list_id, standing, rank on portal.list_places
             deferrable initially deferred for each row execute function portal.demand_whole_ranking();
 
-        -- A list is frozen only within its limits.
+        -- A list is frozen only within its limits, and each freezing makes the next version. Where one withdrew afterwards and the next
+        -- moved up (the signatory's freezing stands as it was), a list may fall below a minimum: nobody is kept from withdrawing.
         create function portal.demand_quota_at_freezing() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
         declare
             unmet text;
         begin
-            if new.state = 2 and old.state <> 2 then
+            if new.state = 2 and (tg_op = 'INSERT' or old.state <> 2) then
+                if new.revision <> case tg_op when 'INSERT' then 0 else old.revision end + 1 then
+                    raise exception using errcode = 'PQ005', message = new.id::text;
+                end if;
                 select kind into unmet from list_quotas
-                where list_id = new.id and (counted > cap or counted < minimum) order by kind limit 1;
+                where list_id = new.id and (counted > cap or (counted < minimum and (tg_op = 'INSERT' or new.frozen_at is distinct from old.frozen_at)))
+                order by kind limit 1;
                 if found then
                     raise exception using errcode = 'PQ003', message = unmet;
                 end if;
+            elsif tg_op = 'UPDATE' and new.revision <> old.revision then
+                raise exception using errcode = 'PQ005', message = new.id::text;
             end if;
             return new;
         end $$;
-        create trigger demand_quota_at_freezing before update of state on portal.recommendation_lists
+        create trigger demand_quota_at_freezing before insert or update of state, revision on portal.recommendation_lists
             for each row execute function portal.demand_quota_at_freezing();
+
+        -- What is frozen is kept as a version by the commit, with the hash of its content.
+        alter table portal.list_versions add constraint ck_list_versions_hash check (sha256 = sha256(convert_to(content, 'UTF8')));
+        alter table portal.submissions add constraint ck_submissions_hash check (sha256 = sha256(convert_to(content, 'UTF8')));
+        create function portal.demand_kept_version() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        begin
+            if not exists (select from list_versions v where v.list_id = new.id and v.number = new.revision) then
+                raise exception using errcode = 'PQ005', message = new.id::text;
+            end if;
+            return null;
+        end $$;
+        create constraint trigger demand_kept_version after insert or update of state, revision on portal.recommendation_lists
+            deferrable initially deferred for each row when (new.state = 2) execute function portal.demand_kept_version();
 
         -- What must always hold, asked of the data as they stand: runs after test suites and nightly (portal check-invariants).
         create function portal.invariant_findings() returns table (subject text, finding text) language sql stable as $$
@@ -111,7 +175,11 @@ internal static class Guards
             union all
             select 'list ' || l.id, 'frozen outside the limit of kind "' || q.kind || '"'
             from portal.recommendation_lists l join portal.list_quotas q on q.list_id = l.id
-            where l.state = 2 and (q.counted > q.cap or q.counted < q.minimum)
+            where l.state = 2 and (q.counted > q.cap or (q.counted < q.minimum and exists (
+                select from portal.list_versions v where v.list_id = l.id and v.number = l.revision and v.reason = 1)))
+            union all
+            select 'list ' || l.id, 'has no count of all its places'
+            from portal.recommendation_lists l where not exists (select from portal.list_quotas q where q.list_id = l.id and q.kind = '')
             union all
             select 'list ' || list_id, 'ranks of standing ' || standing || ' are not 1 to ' || count(*)
             from portal.list_places group by list_id, standing
@@ -146,6 +214,10 @@ internal static class Guards
 
     public const string Down = """
         drop function portal.invariant_findings();
+        drop trigger demand_kept_version on portal.recommendation_lists;
+        drop function portal.demand_kept_version();
+        alter table portal.submissions drop constraint ck_submissions_hash;
+        alter table portal.list_versions drop constraint ck_list_versions_hash;
         drop trigger demand_quota_at_freezing on portal.recommendation_lists;
         drop function portal.demand_quota_at_freezing();
         drop trigger demand_whole_ranking on portal.list_places;
@@ -154,6 +226,10 @@ internal static class Guards
         drop function portal.count_from_start();
         drop trigger count_places on portal.list_places;
         drop function portal.count_places();
+        drop trigger demand_no_place on portal.applications;
+        drop function portal.demand_no_place();
+        drop trigger i_demand_passed on portal.list_places;
+        drop function portal.demand_passed();
         drop trigger hold_open_list on portal.list_places;
         drop trigger hold_open_list on portal.list_quotas;
         drop function portal.hold_open_list();

@@ -1,0 +1,60 @@
+using MediatR;
+using Portal.Application.Applications;
+using Portal.Application.Audit;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Recommendations;
+
+/// <summary>
+/// 负责人确认: the list as it stands becomes a version with the hash of its content and goes to the next level. From another account than
+/// the one that prepared it, before the recommender's window closes, within every limit.
+/// </summary>
+public static class FreezeList
+{
+    /// <param name="Version">Of the list as it was shown: nothing else is frozen than what was seen.</param>
+    /// <exception cref="InvalidException">
+    /// It is not prepared, or by the same account; a cap is exceeded or a minimum not met (with the clause); it is frozen, or out of its window.
+    /// </exception>
+    /// <exception cref="StaleException">The list was changed since.</exception>
+    [Needs(Permission.FreezeOwnList)]
+    public sealed record Command(Guid ListId, int Version) : ICommand<Answer>;
+
+    /// <param name="Sha256">Of the version's content, in lower-case hexadecimal digits.</param>
+    public sealed record Answer(int Number, string Sha256);
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, CampaignBook book) : IRequestHandler<Command, Answer>
+    {
+        public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var held = await HeldList.OfAsync(db, user, command.ListId, command.Version, cancellationToken);
+            held.DemandChangeable();
+            if (held.List.PreparedById is not { } preparer)
+            {
+                throw new InvalidException("", Texts.ListsNotPrepared);
+            }
+
+            if (preparer == user.AccountId)
+            {
+                throw new InvalidException("", Texts.ListsSamePerson);
+            }
+
+            held.DemandLimitsMet();
+            var content = await ListContent.OfAsync(db, held.List, held.Recommender, held.Campaign, book, cancellationToken);
+            var version = content.ToVersion(held.List.Id, ListVersionReason.Frozen, held.Now, user.AccountId!.Value, note: null);
+            held.List.Freeze(user.AccountId!.Value, held.Now);
+            db.ListVersions.Add(version);
+            var hash = Convert.ToHexStringLower(version.Sha256);
+            held.Log(db, ListEventKind.Frozen, user, Texts.ListsVersionNote.With(version.Number, hash));
+            foreach (var row in content.Recommended)
+            {
+                db.ApplicationEvents.Add(held.Event(row.ApplicationId, ApplicationEventKind.ListFrozen, user, isInternal: false));
+            }
+
+            audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { version.Number, sha256 = hash });
+            return new Answer(version.Number, hash);
+        }
+    }
+}

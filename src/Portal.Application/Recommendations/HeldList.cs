@@ -1,0 +1,149 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Recommendations;
+
+/// <summary>
+/// A list whose row is held until the commit, with everything read after it was held: nobody else changes its places, limits or state
+/// meanwhile. An application's row, where a command needs it too, is held first.
+/// </summary>
+/// <param name="Now">The database's clock, asked after the row was held.</param>
+internal sealed record HeldList(
+    RecommendationList List, Recommender Recommender, Campaign Campaign, IReadOnlyList<ListQuota> Quotas, DateTimeOffset Now)
+{
+    /// <summary>As the office signs on a timeline.</summary>
+    public string OfficeName => List.TakenOverAt is null ? Recommender.Name : Texts.ListsActingFor.With(Recommender.Name);
+
+    /// <summary>Holds a list that the officer's office makes.</summary>
+    /// <param name="version">What the screen showed; null where it does not matter.</param>
+    /// <exception cref="NotFoundException">There is none, or it is another office's.</exception>
+    /// <exception cref="StaleException">It was changed since.</exception>
+    public static Task<HeldList> OfAsync(PortalDb db, ICurrentUser user, Guid listId, int? version, CancellationToken ct) =>
+        HoldAsync(db, db.RecommendationLists.RankedBy(db, user), listId, version, ct);
+
+    /// <summary>Holds any list of the province's campaigns.</summary>
+    /// <exception cref="NotFoundException">There is none, or it is another province's.</exception>
+    /// <exception cref="StaleException">It was changed since.</exception>
+    public static Task<HeldList> OfProvinceAsync(PortalDb db, ICurrentUser user, Guid listId, int? version, CancellationToken ct) =>
+        HoldAsync(db, db.RecommendationLists.SeenBy(db, user), listId, version, ct);
+
+    private static async Task<HeldList> HoldAsync(
+        PortalDb db, IQueryable<RecommendationList> scope, Guid listId, int? version, CancellationToken ct)
+    {
+        var list = await db.RecommendationLists
+            .FromSql($"select * from portal.recommendation_lists where id = {listId} for no key update").SingleOrDefaultAsync(ct)
+            ?? throw new NotFoundException();
+        var place = await (from seen in scope
+                           join recommender in db.Recommenders on seen.RecommenderId equals recommender.Id
+                           join campaign in db.Campaigns on seen.CampaignId equals campaign.Id
+                           where seen.Id == listId
+                           select new { recommender, campaign }).AsNoTracking().SingleOrDefaultAsync(ct)
+            ?? throw new NotFoundException();
+        if (version is { } shown && shown != list.Version)
+        {
+            throw new StaleException(list.Version);
+        }
+
+        var quotas = await db.ListQuotas.Where(quota => quota.ListId == listId).OrderBy(quota => quota.Kind).ToListAsync(ct);
+        return new HeldList(list, place.recommender, place.campaign, quotas, await db.NowAsync(ct));
+    }
+
+    /// <summary>Open, and within the recommenders' window; the province that acts for an office is not bound by that office's window.</summary>
+    /// <exception cref="InvalidException">It is frozen, or the window is closed.</exception>
+    public void DemandChangeable()
+    {
+        if (List.State == ListState.Frozen)
+        {
+            throw new InvalidException("", Texts.ListsIsFrozen);
+        }
+
+        if (Now < Campaign.OpensAt)
+        {
+            throw new InvalidException("", Texts.ListsNotYet.With(Campaign.OpensAt.Moment()));
+        }
+
+        if (List.TakenOverAt is null && !Campaign.TakesRecommendationsAt(Now))
+        {
+            throw new InvalidException("", Texts.ListsTooLate.With(Campaign.RecommenderClosesAt.LastMoment()));
+        }
+    }
+
+    /// <summary>One more recommended place of a kind. The database says the same (PQ001); here is the sentence.</summary>
+    /// <exception cref="InvalidException">The list, or the kind, is full.</exception>
+    public void DemandRoomFor(string kind)
+    {
+        if (Quotas.FirstOrDefault(quota => (quota.Kind.Length == 0 || quota.Kind == kind) && quota.Counted >= quota.Cap) is { } full)
+        {
+            throw new InvalidException("", full.Full());
+        }
+    }
+
+    /// <summary>No cap exceeded, no minimum missed. The database says the same at freezing (PQ003); here are the sentences.</summary>
+    /// <exception cref="InvalidException">Some limit is not met.</exception>
+    public void DemandLimitsMet()
+    {
+        var unmet = Quotas.Select(quota => quota.Unmet()).OfType<string>().Select(sentence => new FieldError("", sentence)).ToList();
+        if (unmet.Count > 0)
+        {
+            throw new InvalidException(unmet);
+        }
+    }
+
+    /// <summary>The list was changed: it has to be prepared anew, and other screens are old.</summary>
+    public void Touch(PortalDb db)
+    {
+        List.Touch();
+        Bump(db);
+    }
+
+    /// <summary>Other screens are old, whatever else was changed.</summary>
+    public void Bump(PortalDb db) => db.Entry(List).Property(list => list.Version).IsModified = true;
+
+    public void Log(PortalDb db, ListEventKind kind, ICurrentUser by, string? note = null) => db.ListEvents.Add(new ListEvent
+    {
+        ListId = List.Id,
+        Kind = kind,
+        At = Now,
+        ById = by.AccountId,
+        ByName = by.DisplayName,
+        Note = note,
+    });
+
+    public ApplicationEvent Event(Guid applicationId, ApplicationEventKind kind, ICurrentUser by, string? note = null, bool isInternal = true) => new()
+    {
+        ApplicationId = applicationId,
+        Kind = kind,
+        At = Now,
+        ById = by.AccountId,
+        ByName = OfficeName,
+        Note = note,
+        IsInternal = isInternal,
+    };
+}
+
+/// <summary>Limits in words.</summary>
+public static class QuotaWords
+{
+    /// <summary>Where a limit stands: the clause, or 本省设定.</summary>
+    public static string Origin(this ListQuota quota) => quota.Source == QuotaSource.Notice ? quota.Clause! : Texts.ListsOurs;
+
+    /// <summary>What is limited: the list, or a kind within it.</summary>
+    public static string Subject(this ListQuota quota) => quota.Kind.Length == 0 ? Texts.ListsAll : Texts.ListsOfKind.With(quota.Kind);
+
+    /// <summary>Why one more is refused.</summary>
+    public static string Full(this ListQuota quota) => Texts.ListsFull.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted);
+
+    /// <summary>Why the list cannot be frozen; null where this limit does not stand against it.</summary>
+    public static string? Unmet(this ListQuota quota) =>
+        quota.Counted > quota.Cap ? Texts.ListsOver.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted, quota.Counted - quota.Cap)
+        : quota.Counted < quota.Minimum ? Texts.ListsUnder.With(quota.Subject(), quota.Origin(), quota.Minimum, quota.Counted)
+        : null;
+
+    /// <summary>An exclusive end as people say it: the midnight that ends a day is 24:00 of that day.</summary>
+    public static string LastMoment(this DateTimeOffset end) =>
+        end.InShanghai().TimeOfDay == TimeSpan.Zero ? end.AddDays(-1).Day() + " 24:00" : end.Moment();
+}

@@ -1,0 +1,132 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Data;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Recommendations;
+
+/// <summary>For commands that take an application out of the running: its place on a list is given up in the same transaction.</summary>
+public static class ListPlaces
+{
+    /// <summary>Whether an application stands on a list: its review cannot be taken back then.</summary>
+    public static Task<bool> HasPlaceAsync(PortalDb db, Guid applicationId, CancellationToken ct) =>
+        db.ListPlaces.AnyAsync(place => place.ApplicationId == applicationId, ct);
+
+    /// <summary>
+    /// Gives up an application's place, if it has one. Before freezing the ranks close up. After freezing the first of the reserve that
+    /// fits moves up, and the list gets a new version with its hash: the freezing stands, the substitution is logged on the list and on
+    /// the timelines of both. Holds the application's row and then the list's until the commit, so nobody puts it on a list meanwhile;
+    /// the caller must not have locked the application's row with more than <c>for no key update</c>.
+    /// </summary>
+    /// <param name="by">Who caused it: the enterprise's account, an officer.</param>
+    /// <param name="note">The reason, in plain words; null for none.</param>
+    /// <returns>Whether it had a place.</returns>
+    public static async Task<bool> LeaveAsync(PortalDb db, Guid applicationId, ICurrentUser by, string? note, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"select 1 from portal.applications where id = {applicationId} for no key update", ct);
+        if (await db.ListPlaces.Where(p => p.ApplicationId == applicationId).Select(p => (Guid?)p.ListId).SingleOrDefaultAsync(ct) is not { } listId)
+        {
+            return false;
+        }
+
+        await db.Database.ExecuteSqlAsync($"select 1 from portal.recommendation_lists where id = {listId} for no key update", ct);
+        // Read only now: a move that was under way has given the place another rank, or taken it off.
+        var place = await db.ListPlaces.AsNoTracking().SingleOrDefaultAsync(p => p.ApplicationId == applicationId, ct);
+        if (place is null)
+        {
+            return false;
+        }
+
+        var list = await db.RecommendationLists.AsNoTracking().SingleAsync(l => l.Id == listId, ct);
+        var now = await db.NowAsync(ct);
+        if (list.State == ListState.Frozen)
+        {
+            await SubstituteAsync(db, list, place, by, note, now, ct);
+        }
+        else
+        {
+            await Ranking.RemoveAsync(db, place, ct);
+            await db.RecommendationLists.Where(l => l.Id == listId).ExecuteUpdateAsync(set => set
+                .SetProperty(l => l.Version, l => l.Version + 1)
+                .SetProperty(l => l.PreparedAt, (DateTimeOffset?)null)
+                .SetProperty(l => l.PreparedById, (Guid?)null), ct);
+        }
+
+        Tell(db, applicationId, ApplicationEventKind.TakenOffList, by, now, note);
+        return true;
+    }
+
+    private static async Task SubstituteAsync(
+        PortalDb db, RecommendationList list, ListPlace place, ICurrentUser by, string? note, DateTimeOffset now, CancellationToken ct)
+    {
+        var last = ListContent.Parse(await db.ListVersions
+            .Where(v => v.ListId == list.Id && v.Number == list.Revision).Select(v => v.Content).SingleAsync(ct));
+        // The guard lets nothing change in a frozen list: it is open for these statements, and frozen again as the next version.
+        await db.RecommendationLists.Where(l => l.Id == list.Id).ExecuteUpdateAsync(set => set.SetProperty(l => l.State, ListState.Open), ct);
+        await Ranking.RemoveAsync(db, place, ct);
+        var substitute = place.Standing == Standing.Recommended ? await FirstThatFitsAsync(db, list.Id, ct) : null;
+        if (substitute is not null)
+        {
+            var end = await db.ListPlaces.CountAsync(p => p.ListId == list.Id && p.Standing == Standing.Recommended, ct) + 1;
+            await db.ListPlaces.Where(p => p.ApplicationId == substitute.ApplicationId).ExecuteUpdateAsync(
+                set => set.SetProperty(p => p.Standing, Standing.Recommended).SetProperty(p => p.Rank, end), ct);
+            await Ranking.CloseAsync(db, substitute, ct);
+        }
+
+        await db.RecommendationLists.Where(l => l.Id == list.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(l => l.State, ListState.Frozen)
+            .SetProperty(l => l.Revision, l => l.Revision + 1)
+            .SetProperty(l => l.Version, l => l.Version + 1), ct);
+        var content = last.Without(place.ApplicationId, substitute?.ApplicationId);
+        var what = Sentence(last, place, substitute);
+        db.ListVersions.Add(content.ToVersion(list.Id, ListVersionReason.Substituted, now, by.AccountId!.Value, Fit(what, note)));
+        db.ListEvents.Add(new ListEvent
+        {
+            ListId = list.Id, Kind = ListEventKind.Substituted, At = now, ById = by.AccountId, ByName = by.DisplayName, Note = Fit(what, note),
+        });
+        if (substitute is not null)
+        {
+            Tell(db, substitute.ApplicationId, ApplicationEventKind.Substituted, by, now, null);
+        }
+    }
+
+    /// <summary>The first of the reserve whose kind has room: a limit of kinds may keep the very first waiting.</summary>
+    private static async Task<ListPlace?> FirstThatFitsAsync(PortalDb db, Guid listId, CancellationToken ct)
+    {
+        var quotas = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == listId).ToListAsync(ct);
+        var reserve = await db.ListPlaces.AsNoTracking().Where(p => p.ListId == listId && p.Standing == Standing.Reserve).OrderBy(p => p.Rank).ToListAsync(ct);
+        return reserve.FirstOrDefault(p => !quotas.Any(quota => (quota.Kind.Length == 0 || quota.Kind == p.Kind) && quota.Counted >= quota.Cap));
+    }
+
+    private static string Sentence(ListContent last, ListPlace gone, ListPlace? substitute)
+    {
+        var left = last.Recommended.Concat(last.Reserve).Single(row => row.ApplicationId == gone.ApplicationId);
+        if (gone.Standing == Standing.Reserve)
+        {
+            return Texts.ListsReserveLeft.With(left.Enterprise, left.Project);
+        }
+
+        if (substitute is null)
+        {
+            return Texts.ListsLeftUnfilled.With(left.Enterprise, left.Project);
+        }
+
+        var next = last.Reserve.Single(row => row.ApplicationId == substitute.ApplicationId);
+        return Texts.ListsSubstituted.With(left.Enterprise, left.Project, next.Enterprise, next.Project);
+    }
+
+    private static string Fit(string what, string? note)
+    {
+        const int Most = 2000;
+        var text = string.IsNullOrWhiteSpace(note) ? what : what + Texts.ListsReasonWas.With(note.Trim());
+        return text.Length <= Most ? text : text[..Most];
+    }
+
+    private static void Tell(PortalDb db, Guid applicationId, ApplicationEventKind kind, ICurrentUser by, DateTimeOffset now, string? note) =>
+        db.ApplicationEvents.Add(new ApplicationEvent
+        {
+            ApplicationId = applicationId, Kind = kind, At = now, ById = by.AccountId, ByName = by.DisplayName, Note = note,
+            // Where it stood before the freezing is the office's matter; that one moved up concerns the enterprise.
+            IsInternal = kind == ApplicationEventKind.TakenOffList,
+        });
+}

@@ -1,0 +1,32 @@
+using MediatR;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Recommendations;
+
+/// <summary>经办人提交负责人确认. Any later change of the list asks for it anew.</summary>
+public static class PrepareList
+{
+    /// <param name="Version">Of the list as it was shown.</param>
+    /// <exception cref="InvalidException">A limit is not met (with the clause), or the list is frozen or out of its window.</exception>
+    /// <exception cref="StaleException">The list was changed since.</exception>
+    [Needs(Permission.RankOwnList)]
+    public sealed record Command(Guid ListId, int Version) : ICommand<Unit>;
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var held = await HeldList.OfAsync(db, user, command.ListId, command.Version, cancellationToken);
+            held.DemandChangeable();
+            held.DemandLimitsMet();
+            held.List.Prepare(user.AccountId!.Value, held.Now);
+            held.Bump(db);
+            held.Log(db, ListEventKind.Prepared, user);
+            audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode });
+            return Unit.Value;
+        }
+    }
+}
