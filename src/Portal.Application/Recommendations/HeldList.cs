@@ -139,7 +139,7 @@ public static class QuotaWords
 
     /// <summary>Why the list cannot be frozen; null where this limit does not stand against it.</summary>
     public static string? Unmet(this ListQuota quota) =>
-        quota.Counted > quota.Cap ? Texts.ListsOver.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted, quota.Counted - quota.Cap)
+        quota.Counted > quota.Cap ? Texts.ListsOver.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted)
         : quota.Counted < quota.Minimum ? Texts.ListsUnder.With(quota.Subject(), quota.Origin(), quota.Minimum, quota.Counted)
         : null;
 

@@ -76,8 +76,17 @@ public sealed record ListContent(
                           orderby place.Standing, place.Rank
                           select new
                           {
-                              place.Standing, place.Rank, place.Kind, ApplicationId = application.Id, application.Number, application.AssessmentId,
-                              Enterprise = enterprise.Name, enterprise.CreditCode, enterprise.ContactName, enterprise.ContactPhone, Factory = factory.Name,
+                              place.Standing,
+                              place.Rank,
+                              place.Kind,
+                              ApplicationId = application.Id,
+                              application.Number,
+                              application.AssessmentId,
+                              Enterprise = enterprise.Name,
+                              enterprise.CreditCode,
+                              enterprise.ContactName,
+                              enterprise.ContactPhone,
+                              Factory = factory.Name,
                               submission.Sha256,
                               Project = db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ProjectField).Select(a => a.Value).FirstOrDefault(),
                           }).ToListAsync(ct);

@@ -82,7 +82,12 @@ public static class ListPlaces
         db.ListVersions.Add(content.ToVersion(list.Id, ListVersionReason.Substituted, now, by.AccountId!.Value, Fit(what, note)));
         db.ListEvents.Add(new ListEvent
         {
-            ListId = list.Id, Kind = ListEventKind.Substituted, At = now, ById = by.AccountId, ByName = by.DisplayName, Note = Fit(what, note),
+            ListId = list.Id,
+            Kind = ListEventKind.Substituted,
+            At = now,
+            ById = by.AccountId,
+            ByName = by.DisplayName,
+            Note = Fit(what, note),
         });
         if (substitute is not null)
         {
@@ -125,7 +130,12 @@ public static class ListPlaces
     private static void Tell(PortalDb db, Guid applicationId, ApplicationEventKind kind, ICurrentUser by, DateTimeOffset now, string? note) =>
         db.ApplicationEvents.Add(new ApplicationEvent
         {
-            ApplicationId = applicationId, Kind = kind, At = now, ById = by.AccountId, ByName = by.DisplayName, Note = note,
+            ApplicationId = applicationId,
+            Kind = kind,
+            At = now,
+            ById = by.AccountId,
+            ByName = by.DisplayName,
+            Note = note,
             // Where it stood before the freezing is the office's matter; that one moved up concerns the enterprise.
             IsInternal = kind == ApplicationEventKind.TakenOffList,
         });

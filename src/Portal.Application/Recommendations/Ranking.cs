@@ -67,7 +67,12 @@ internal static class Ranking
             {
                 db.ListPlaces.Add(new ListPlace
                 {
-                    ApplicationId = application.Id, ListId = list, Standing = standing, Rank = to, AddedAt = held.Now, AddedById = user.AccountId!.Value,
+                    ApplicationId = application.Id,
+                    ListId = list,
+                    Standing = standing,
+                    Rank = to,
+                    AddedAt = held.Now,
+                    AddedById = user.AccountId!.Value,
                 });
             }
             else

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
-using Portal.Application.Campaigns;
 using Portal.Application.Pipeline;
 using Portal.Application.Recommendations;
 
@@ -166,7 +165,7 @@ public sealed class ListCommandTests
         // Ranking goes on.
         await ground.Portal.SendAsync(new MoveTo.Command(ground.Applications[2], Standing.Recommended, 1, null), ground.Handler);
         (await Refused.SentenceAsync(ground.Portal.SendAsync(new PrepareList.Command(ground.ListId, (await ground.ListAsync()).Version), ground.Handler)))
-            .ShouldBe("推荐名额超出：本省设定，不超过 1 个，现已推荐 3 个，须减少 2 个后方可冻结。");
+            .ShouldBe("推荐名额超出：本省设定，不超过 1 个，现已推荐 3 个。减至名额以内后方可冻结。");
         await ground.Portal.SendAsync(new PutInReserve.Command(ground.Applications[0]), ground.Handler);
         await ground.Portal.SendAsync(new TakeOffList.Command(ground.Applications[1]), ground.Handler);
         (await ground.FreezeAsync()).Number.ShouldBe(1);
@@ -183,7 +182,7 @@ public sealed class ListCommandTests
 
         await Should.ThrowAsync<StaleException>(ground.Portal.SendAsync(new FreezeList.Command(ground.ListId, seen), ground.Signatory));
         (await Refused.SentenceAsync(ground.Portal.SendAsync(new FreezeList.Command(ground.ListId, (await ground.ListAsync()).Version), ground.Signatory)))
-            .ShouldContain("须减少 1 个");
+            .ShouldContain("减至名额以内");
     }
 
     [Fact]

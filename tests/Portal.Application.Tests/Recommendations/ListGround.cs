@@ -3,7 +3,6 @@ using Npgsql;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
-using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Recommendations;

@@ -133,9 +133,13 @@ internal static class Guards
         create function portal.demand_quota_at_freezing() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
         declare
             unmet text;
+            kept integer := 0;
         begin
+            if tg_op = 'UPDATE' then
+                kept := old.revision;
+            end if;
             if new.state = 2 and (tg_op = 'INSERT' or old.state <> 2) then
-                if new.revision <> case tg_op when 'INSERT' then 0 else old.revision end + 1 then
+                if new.revision <> kept + 1 then
                     raise exception using errcode = 'PQ005', message = new.id::text;
                 end if;
                 select kind into unmet from list_quotas
@@ -144,7 +148,7 @@ internal static class Guards
                 if found then
                     raise exception using errcode = 'PQ003', message = unmet;
                 end if;
-            elsif tg_op = 'UPDATE' and new.revision <> old.revision then
+            elsif new.revision <> kept then
                 raise exception using errcode = 'PQ005', message = new.id::text;
             end if;
             return new;
