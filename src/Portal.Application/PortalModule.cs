@@ -54,8 +54,9 @@ public static class PortalModule
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(policies);
-        services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies));
-        services.AddSingleton(QuotaBook.Read(Path.Combine(seeds, "policies")));
+        var quotas = QuotaBook.Read(Path.Combine(seeds, "policies"));
+        services.AddSingleton(quotas);
+        services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies, quotas));
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
         services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));

@@ -12,13 +12,18 @@ internal static class CheckPolicies
     public static int Run(IConfiguration configuration)
     {
         var folder = Path.Combine(PortalSettings.Seeds(configuration), "policies");
-        foreach (var policy in PolicyBook.Read(folder).All)
+        var (policies, quotas) = (PolicyBook.Read(folder), QuotaBook.Read(folder));
+        foreach (var policy in policies.All)
         {
             Console.WriteLine($"{policy.Version}  {policy.Title}");
         }
 
-        var quotas = QuotaBook.Read(folder).Schemes;
-        Console.WriteLine($"{quotas.Version}  {string.Join(", ", quotas.All.Select(scheme => scheme.Id))}");
+        foreach (var campaign in CampaignBook.Read(folder, policies, quotas).All)
+        {
+            Console.WriteLine($"{campaign.Id}  {campaign.Title}");
+        }
+
+        Console.WriteLine($"{quotas.Schemes.Version}  {string.Join(", ", quotas.Schemes.All.Select(scheme => scheme.Id))}");
 
         var titles = FormerTitles.Read(Path.Combine(PortalSettings.Seeds(configuration), "reference", "former-titles.json"));
         Console.WriteLine($"admissions  {string.Join(", ", AdmissionBook.Read(folder, titles).Campaigns)}");

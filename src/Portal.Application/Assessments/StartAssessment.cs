@@ -8,7 +8,7 @@ using Portal.Application.Ports;
 
 namespace Portal.Application.Assessments;
 
-/// <summary>开始自评: opens the self-assessment of a factory under the policy of its province. Asked again, it answers with the same one.</summary>
+/// <summary>开始自评: opens the self-assessment of a factory under the policy that applies in its province. Asked again, it answers with the same one.</summary>
 public static class StartAssessment
 {
     /// <exception cref="NotFoundException">There is no such factory, or it is another enterprise's.</exception>
@@ -24,7 +24,7 @@ public static class StartAssessment
             // The lock makes a double press wait for the first one and then find its assessment.
             var factory = await db.Factories.FromSql($"select * from portal.factories where id = {command.FactoryId} for update")
                 .OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
-            var policy = policies.OfProvince(factory.ProvinceCode) ?? throw new InvalidException("", Texts.EnterpriseProvinceWithoutPolicy);
+            var policy = policies.InProvince(factory.ProvinceCode) ?? throw new InvalidException("", Texts.EnterpriseProvinceWithoutPolicy);
 
             var started = await db.SelfAssessments
                 .Where(assessment => assessment.FactoryId == factory.Id && assessment.PolicyId == policy.Id)

@@ -19,8 +19,8 @@ public sealed class CampaignBook
     public ImmutableArray<CampaignDefinition> All { get; }
 
     /// <summary>Reads the campaigns below <paramref name="folder"/>, the folder of the policies.</summary>
-    /// <exception cref="InvalidDataException">Some file cannot be trusted, or a campaign names a policy that is not there.</exception>
-    public static CampaignBook Read(string folder, PolicyBook policies)
+    /// <exception cref="InvalidDataException">Some file cannot be trusted, or a campaign names a policy or a quota scheme that is not there.</exception>
+    public static CampaignBook Read(string folder, PolicyBook policies, QuotaBook quotas)
     {
         var own = Path.Combine(folder, "campaigns");
         var files = Directory.GetFiles(own, "*.json")
@@ -34,6 +34,8 @@ public sealed class CampaignBook
         var faults = found.Select(fault => $"{Path.Combine(own, fault.File)}{fault.Path}: {fault.Reason}")
             .Concat(campaigns.Where(campaign => policies.Find(campaign.PolicyId) is null)
                 .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/policy: there is no policy \"{campaign.PolicyId}\"."))
+            .Concat(campaigns.Where(campaign => campaign.QuotaScheme is { } scheme && quotas.Schemes.Find(scheme) is null)
+                .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/quota: there is no scheme \"{campaign.QuotaScheme}\"."))
             .ToList();
         return faults.Count == 0
             ? new CampaignBook(campaigns)

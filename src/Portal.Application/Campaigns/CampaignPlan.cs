@@ -52,7 +52,14 @@ internal sealed class CampaignPlan
 
         foreach (var direct in rule.Direct)
         {
-            Office(direct.IsZone ? RecommenderKind.Zone : RecommenderKind.County, direct.Name, direct.Area, root).IsActive = direct.IsActive;
+            var (kind, above) = direct.Kind switch
+            {
+                DirectKind.Corps => (RecommenderKind.Corps, null),
+                DirectKind.CentralEnterprise => (RecommenderKind.CentralEnterprise, null),
+                DirectKind.Zone => (RecommenderKind.Zone, root),
+                DirectKind.County => (RecommenderKind.County, root),
+            };
+            Office(kind, direct.Name, direct.Area, above).IsActive = direct.IsActive;
         }
 
         if (rule.DirectChannel is { } channel)

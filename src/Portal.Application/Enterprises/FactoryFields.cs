@@ -16,7 +16,7 @@ internal sealed class FactoryFields(Divisions divisions, Industries industries, 
         {
             Missing = Texts.FactoryCountyMissing,
             Fault = code => ProvinceOf(code, divisions) is not { } province ? Texts.FormNotAnOption
-                : policies.OfProvince(province) is null ? Texts.EnterpriseProvinceWithoutPolicy : null,
+                : policies.InProvince(province) is null ? Texts.EnterpriseProvinceWithoutPolicy : null,
             Show = code => divisions.FullName(divisions.Find(code)?.Parent, code),
         },
         new("address", f => f.Address ?? "", (f, text) => f.Address = text.OrNull()) { Fault = FieldRules.Longest(200) },

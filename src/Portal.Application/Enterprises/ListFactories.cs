@@ -14,7 +14,7 @@ public static class ListFactories
     [Needs(Permission.ReadOwnEnterprise)]
     public sealed record Query : IQuery<IReadOnlyList<Item>>;
 
-    /// <param name="PolicyTitle">The policy under which it is or would be assessed; null where its province has none.</param>
+    /// <param name="PolicyTitle">The policy under which it is or would be assessed; null where none applies in its province.</param>
     /// <param name="Assessment">Null until it is started.</param>
     public sealed record Item(
         Guid Id, string Name, string CityCode, string CountyCode, string? IndustryCode, string? MainProducts, string? PolicyTitle, AssessmentFrame? Assessment);
@@ -29,7 +29,7 @@ public static class ListFactories
             [
                 .. factories.Select(factory =>
                 {
-                    var policy = policies.OfProvince(factory.ProvinceCode);
+                    var policy = policies.InProvince(factory.ProvinceCode);
                     var row = assessments[factory.Id].FirstOrDefault(row => row.PolicyId == policy?.Id);
                     return new Item(factory.Id, factory.Name, factory.CityCode, factory.CountyCode, factory.IndustryCode, factory.MainProducts,
                         policy?.Title, row is null ? null : AssessmentFrame.Of(row, policies));

@@ -81,6 +81,12 @@ public sealed class PolicyBook
     public Policy? OfProvince(string? provinceCode) =>
         provinceCode is null ? null : All.Where(policy => policy.Province == provinceCode).MaxBy(policy => policy.Year);
 
+    /// <summary>
+    /// The policy under which a factory of a province assesses itself: the province's latest, or the state's where the province has none
+    /// of its own (such as Shaanxi); null where there is neither.
+    /// </summary>
+    public Policy? InProvince(string? provinceCode) => provinceCode is null ? null : OfProvince(provinceCode) ?? National.FirstOrDefault();
+
     /// <summary>The state's policies, the latest first.</summary>
     public ImmutableArray<Policy> National => [.. All.Where(policy => policy.Province is null).OrderByDescending(policy => policy.Year)];
 

@@ -85,8 +85,9 @@ public sealed record PublishedDay(DateOnly Day, Clause Clause);
 /// <param name="EachCity">Every city of the province recommends; otherwise the province itself does.</param>
 /// <param name="OfficeName">How an office is named, with {0} for the division's name.</param>
 /// <param name="HasCountyStep">Counties check before the city does.</param>
-/// <param name="Clause">The clause that says who recommends; null where the text does not say.</param>
-/// <param name="Direct">Counties and zones that may report directly.</param>
+/// <param name="Clause">The clause that says who recommends; null where no notice does.</param>
+/// <param name="Ours">Why the recommenders are this platform's own setting (本平台设定); null where a clause names them.</param>
+/// <param name="Direct">Named offices that may recommend beside those.</param>
 /// <param name="DirectChannel">The enterprises' direct way to the province; null where there is none.</param>
 /// <param name="QuotaFacts">By province code: what its quota depends on.</param>
 public sealed record RecommenderRule(
@@ -94,14 +95,31 @@ public sealed record RecommenderRule(
     string OfficeName,
     bool HasCountyStep,
     Clause? Clause,
+    string? Ours,
     ImmutableArray<DirectRecommender> Direct,
     DirectChannelRule? DirectChannel,
     ImmutableDictionary<string, ProvinceFacts> QuotaFacts);
 
-/// <param name="Area">Division code, or the code that the province's offices use for a zone.</param>
-/// <param name="IsZone">A zone and not a county.</param>
-/// <param name="IsActive">Whether it reports directly in this campaign unless the province says otherwise.</param>
-public sealed record DirectRecommender(string Area, bool IsZone, string Name, bool IsActive);
+/// <summary>What kind of office recommends by name.</summary>
+public enum DirectKind
+{
+    /// <summary>县（市）直报, such as 昆山 or 满洲里.</summary>
+    County,
+
+    /// <summary>A zone, such as 杨凌示范区.</summary>
+    Zone,
+
+    /// <summary>新疆生产建设兵团.</summary>
+    Corps,
+
+    /// <summary>One central enterprise's group.</summary>
+    CentralEnterprise,
+}
+
+/// <param name="Area">Code of the division whose factories it recommends; of a corps or a group six digits or capitals of its own.</param>
+/// <param name="IsActive">Whether it recommends in this campaign unless the province says otherwise.</param>
+/// <param name="QuotaCity">Its code in the quota scheme, where that is another than <paramref name="Area"/>; null else.</param>
+public sealed record DirectRecommender(string Area, DirectKind Kind, string Name, bool IsActive, string? QuotaCity);
 
 /// <param name="Name">The office that does the initial review.</param>
 /// <param name="For">Which enterprises may choose it.</param>

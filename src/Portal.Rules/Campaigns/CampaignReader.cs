@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Portal.Rules.Policies;
 
 namespace Portal.Rules.Campaigns;
@@ -9,7 +10,7 @@ namespace Portal.Rules.Campaigns;
 public sealed record CampaignReading(ImmutableArray<CampaignDefinition> Campaigns, ImmutableArray<PolicyFault> Faults);
 
 /// <summary>Makes campaigns from the bytes of their files; as strict as <see cref="PolicyReader"/>, and as pure.</summary>
-public static class CampaignReader
+public static partial class CampaignReader
 {
     /// <summary>Carried-over documents: not campaigns themselves.</summary>
     public static readonly ImmutableArray<string> Documents = ["forms.json", "quotas/quotas.json", ApplicationFormReader.File];
@@ -41,18 +42,31 @@ public static class CampaignReader
         }
 
         var campaigns = parts.Where(part => !Documents.Contains(part.Key)).Select(part => new Draft(part.Key, part.Value, parts).Complete()).ToImmutableArray();
+        foreach (var again in campaigns.GroupBy(campaign => campaign.NumberPrefix).SelectMany(same => same.Skip(1)))
+        {
+            parts[again.Id + ".json"]["receipt"].Fault($"Another campaign's numbers begin with {again.NumberPrefix}, too.");
+        }
+
         return faults.Count == 0 ? new(campaigns, []) : new([], [.. faults.Distinct()]);
     }
+
+    [GeneratedRegex("^[A-Z]{4}20[0-9]{2}$")]
+    private static partial Regex NumberPrefix();
+
+    [GeneratedRegex("^[0-9]{2}0000$")]
+    private static partial Regex ProvinceCode();
+
+    [GeneratedRegex("^[0-9A-Z]{6}$")]
+    private static partial Regex AreaCode();
+
+    [GeneratedRegex(@"\{0\}")]
+    private static partial Regex WithPlace();
 
     private sealed class Draft(string file, JsonPart root, Dictionary<string, JsonPart> documents)
     {
         public CampaignDefinition Complete()
         {
-            foreach (var name in root.Names().Except(Members))
-            {
-                root[name].Fault("The member is not known.");
-            }
-
+            Known(root, Members);
             var id = root["id"].Text();
             if (id + ".json" != file)
             {
@@ -61,13 +75,20 @@ public static class CampaignReader
 
             var notice = Notice(root["notice"]);
             var calendar = root["calendar"];
+            Known(calendar, "opens", "enterprise", "recommender");
             var joint = root["joint"];
+            Known(joint, "offices", "clause", "text");
+            Known(root["siteCheck"], "clause", "text");
+            Known(root["paper"], "copies", "what", "to", "clause", "text");
             var materials = root["materials"].Exists ? Follow(root["materials"]) : default;
             var rows = root["materials"].Exists
                 ? materials["rows"].Items().Select(row => new MaterialRow(row["no"].Integer(1, 99), row["material"].Text(), row["content"].Text())).ToImmutableArray()
                 : [];
             var recommenders = Recommenders(root["recommenders"], notice);
             var year = root["year"].Integer(2020, 2100);
+            var (opens, enterprise, recommender) = (Day(calendar["opens"], notice), Day(calendar["enterprise"], notice), Day(calendar["recommender"], notice));
+            Ordered(opens, enterprise, calendar["enterprise"]);
+            Ordered(enterprise ?? opens, recommender, calendar["recommender"]);
             return new CampaignDefinition
             {
                 Id = id,
@@ -75,17 +96,17 @@ public static class CampaignReader
                 PolicyId = root["policy"].Text(),
                 Tier = Enum.Parse<Tier>(Word(root["tier"], "advanced", "base", "advanced", "excellent", "leading"), ignoreCase: true),
                 Year = year,
-                Province = root["province"].TextOrNull(),
+                Province = root["province"].Exists ? Shaped(root["province"], ProvinceCode(), "A province's six digits are expected.") : null,
                 Receiver = Word(root["to"], "province", "province", "ministry") == "ministry" ? CampaignReceiver.Ministry : CampaignReceiver.Province,
-                NumberPrefix = root["receipt"].Text(),
+                NumberPrefix = Shaped(root["receipt"], NumberPrefix(), "Four capitals and a year such as JSXJ2025 are expected."),
                 Notice = notice,
-                Opens = Day(calendar["opens"], notice),
-                EnterpriseBy = Day(calendar["enterprise"], notice),
-                RecommenderBy = Day(calendar["recommender"], notice),
+                Opens = opens,
+                EnterpriseBy = enterprise,
+                RecommenderBy = recommender,
                 Recommenders = recommenders,
                 SiteCheck = root["siteCheck"].Exists ? ClauseOf(root["siteCheck"], notice) : null,
                 JointOffices = joint.Exists
-                    ? [.. joint["offices"].Items().Select(office => new JointOffice(office["key"].Text(), office["name"].Text()))] : [],
+                    ? Distinct(joint["offices"], office => new JointOffice(office["key"].Text(), office["name"].Text()), office => office.Key) : [],
                 JointClause = joint.Exists ? ClauseOf(joint, notice) : null,
                 Paper = root["paper"].Exists
                     ? new PaperRule(root["paper"]["copies"].Integer(1, 20), root["paper"]["what"].Text(), root["paper"]["to"].Text(), ClauseOf(root["paper"], notice))
@@ -101,28 +122,115 @@ public static class CampaignReader
             };
         }
 
-        private static Notice Notice(JsonPart part) => new(part["title"].Text(), part["number"].TextOrNull(), part["issuedOn"].Exists ? Date(part["issuedOn"]) : null);
+        private static Notice Notice(JsonPart part)
+        {
+            Known(part, "title", "number", "issuedOn");
+            return new(part["title"].Text(), part["number"].TextOrNull(), part["issuedOn"].Exists ? Date(part["issuedOn"]) : null);
+        }
 
-        private PublishedDay? Day(JsonPart part, Notice notice) => part.Exists ? new(Date(part["day"]), ClauseOf(part, notice)) : null;
+        private PublishedDay? Day(JsonPart part, Notice notice)
+        {
+            Known(part, "day", "clause", "text");
+            return part.Exists ? new(Date(part["day"]), ClauseOf(part, notice)) : null;
+        }
 
         private RecommenderRule Recommenders(JsonPart part, Notice notice)
         {
-            var each = part["each"].Items(1, "kinds of recommender");
+            Known(part, "each", "officeName", "countyStep", "clause", "text", "ours", "direct", "directChannel", "facts");
             var channel = part["directChannel"];
+            Known(channel, "name", "for", "clause", "text");
             var facts = part["facts"];
+            if (part["clause"].Exists == part["ours"].Exists)
+            {
+                part.Fault("Either \"clause\" says which clause names the recommenders, or \"ours\" why they are this platform's own setting.");
+            }
+
             return new(
-                each is [var one] && Word(one, "city", "city", "province") == "city",
-                part["officeName"].Text(),
+                Word(part["each"], "city", "city", "province") == "city",
+                Shaped(part["officeName"], WithPlace(), "A name with {0} for the division's is expected."),
                 part["countyStep"].Flag(),
                 part["clause"].Exists ? ClauseOf(part, notice) : null,
-                [.. part["direct"].Items().Select(direct => new DirectRecommender(
-                    direct["area"].Text(), Word(direct["kind"], "county", "county", "zone") == "zone", direct["name"].Text(), direct["active"].Flag()))],
+                part["ours"].TextOrNull(),
+                Distinct(part["direct"], Direct, direct => (direct.Area, direct.Kind)),
                 channel.Exists ? new(channel["name"].Text(), channel["for"].Text(), ClauseOf(channel, notice)) : null,
                 facts.Names().ToImmutableDictionary(
                     province => province,
-                    province => new ProvinceFacts(
-                        facts[province]["rank"].Exists ? facts[province]["rank"].Integer(1, 40) : null,
-                        facts[province]["excellent2024"].Exists ? facts[province]["excellent2024"].Integer(0, 1000) : null)));
+                    province =>
+                    {
+                        var about = facts[province];
+                        Known(about, "rank", "excellent2024");
+                        if (!ProvinceCode().IsMatch(province))
+                        {
+                            about.Fault("A province's six digits are expected.");
+                        }
+
+                        return new ProvinceFacts(
+                            about["rank"].Exists ? about["rank"].Integer(1, 40) : null, about["excellent2024"].Exists ? about["excellent2024"].Integer(0, 1000) : null);
+                    }));
+        }
+
+        private static DirectRecommender Direct(JsonPart direct)
+        {
+            Known(direct, "area", "kind", "name", "active", "quotaCity");
+            return new(
+                Shaped(direct["area"], AreaCode(), "Six digits or capitals are expected."),
+                Word(direct["kind"], "county", "county", "zone", "corps", "central-enterprise") switch
+                {
+                    "zone" => DirectKind.Zone,
+                    "corps" => DirectKind.Corps,
+                    "central-enterprise" => DirectKind.CentralEnterprise,
+                    _ => DirectKind.County,
+                },
+                direct["name"].Text(),
+                direct["active"].Flag(),
+                direct["quotaCity"].TextOrNull());
+        }
+
+        private static ImmutableArray<T> Distinct<T, TKey>(JsonPart list, Func<JsonPart, T> read, Func<T, TKey> keyOf)
+        {
+            var items = ImmutableArray.CreateBuilder<T>();
+            foreach (var part in list.Items())
+            {
+                var item = read(part);
+                if (items.Any(other => Equals(keyOf(other), keyOf(item))))
+                {
+                    part.Fault("It stands here twice.");
+                }
+
+                items.Add(item);
+            }
+
+            return items.ToImmutable();
+        }
+
+        private static void Known(JsonPart part, params ReadOnlySpan<string> members)
+        {
+            foreach (var name in part.Names())
+            {
+                if (!members.Contains(name))
+                {
+                    part[name].Fault("The member is not known.");
+                }
+            }
+        }
+
+        private static string Shaped(JsonPart part, Regex shape, string expected)
+        {
+            var text = part.Text();
+            if (text.Length > 0 && !shape.IsMatch(text))
+            {
+                part.Fault(expected);
+            }
+
+            return text;
+        }
+
+        private static void Ordered(PublishedDay? earlier, PublishedDay? later, JsonPart part)
+        {
+            if (earlier?.Day > later?.Day)
+            {
+                part["day"].Fault("It lies before the day that comes before it.");
+            }
         }
 
         /// <summary>A clause of the notice; without a reference its number alone is known.</summary>

@@ -98,12 +98,12 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Theory]
     [InlineData("320000", "150100")]
     [InlineData("320000", "320583")]
-    [InlineData("610000", "610100")]
+    [InlineData("110000", "110100")]
     [InlineData("320000", null)]
     public async Task Province_and_city_must_belong_together_and_take_part(string province, string? city)
     {
         var command = Registration(CreditCode.Of("91320500", "MA8T0001").Text, "place@example.com") with { Province = province, City = city };
-        (await AttemptAsync(command))!.Field.ShouldBe(province == "610000" ? "Province" : "City");
+        (await AttemptAsync(command))!.Field.ShouldBe(province == "110000" ? "Province" : "City");
     }
 
     [Fact]
@@ -270,7 +270,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     [InlineData(Role.CountyOfficer, "320000", "320500", "Area")]
     [InlineData(Role.ProvinceOfficer, "150000", null, null)]
     [InlineData(Role.ProvinceOfficer, "150000", "150100", "Area")]
-    [InlineData(Role.ProvinceOfficer, "610000", null, "Province")]
+    [InlineData(Role.ProvinceOfficer, "110000", null, "Province")]
     [InlineData(Role.Expert, "320000", null, null)]
     [InlineData(Role.Expert, null, null, "Province")]
     [InlineData(Role.Auditor, null, null, null)]

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using Portal.Rules.Campaigns;
 
 namespace Portal.Rules.Tests.Campaigns;
@@ -39,10 +37,7 @@ public sealed class ApplicationForms
     [MemberData(nameof(Changes))]
     public void A_change_is_found_where_it_is(string file, string place, string json, string faultPath, string reason)
     {
-        var files = Files();
-        files[file] = Changed(files[file], place, json);
-
-        var reading = CampaignReader.Read(files);
+        var reading = CampaignReader.Read(SeedCampaigns.With(file, place, json));
 
         reading.Campaigns.ShouldBeEmpty();
         reading.Faults.ShouldContain(fault => fault.Path == faultPath && fault.Reason.Contains(reason, StringComparison.Ordinal), string.Join('\n', reading.Faults));
@@ -77,8 +72,8 @@ public sealed class ApplicationForms
     [InlineData("leading-2025", 2, "training", "附件4第4项", "领航级智能工厂培育方案：包括培育目标，研发、生产、管理、服务等环节未来制造模式创新方向；关键创建举措等")]
     public void A_national_form_answers_to_the_rows_of_its_material_list(string layout, int list, string section, string number, string text)
     {
-        var files = Files();
-        files[Jiangsu] = Changed(Changed(files[Jiangsu], "/form", $$"""{ "layout": "{{layout}}" }"""), "/materials", $"\"forms.json#/material_lists/{list}\"");
+        var files = SeedCampaigns.Files();
+        files[Jiangsu] = SeedCampaigns.Changed(SeedCampaigns.Changed(files[Jiangsu], "/form", $$"""{ "layout": "{{layout}}" }"""), "/materials", $"\"forms.json#/material_lists/{list}\"");
 
         var form = CampaignReader.Read(files).Campaigns.Single(campaign => campaign.Id == "jiangsu-advanced-2025").Form;
 
@@ -206,34 +201,8 @@ public sealed class ApplicationForms
 
     private static CampaignDefinition Campaign(string id)
     {
-        var reading = CampaignReader.Read(Files());
+        var reading = CampaignReader.Read(SeedCampaigns.Files());
         reading.Faults.ShouldBeEmpty();
         return reading.Campaigns.Single(campaign => campaign.Id == id);
-    }
-
-    private static Dictionary<string, ReadOnlyMemory<byte>> Files()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "policies");
-        var files = Directory.GetFiles(Path.Combine(folder, "campaigns"))
-            .ToDictionary(path => Path.GetFileName(path), path => (ReadOnlyMemory<byte>)File.ReadAllBytes(path));
-        files["quotas/quotas.json"] = File.ReadAllBytes(Path.Combine(folder, "quotas", "quotas.json"));
-        return files;
-    }
-
-    private static ReadOnlyMemory<byte> Changed(ReadOnlyMemory<byte> file, string place, string json)
-    {
-        var root = JsonNode.Parse(file.Span)!;
-        var steps = place.Split('/').Skip(1).ToList();
-        var parent = steps[..^1].Aggregate(root, (node, step) => node is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : node[step]!);
-        if (json == "-")
-        {
-            parent.AsObject().Remove(steps[^1]);
-        }
-        else
-        {
-            parent[steps[^1]] = JsonNode.Parse(json);
-        }
-
-        return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 }

@@ -1,0 +1,101 @@
+using System.Text;
+using Portal.Rules.Campaigns;
+
+namespace Portal.Rules.Tests.Campaigns;
+
+/// <summary>One change at a time to the real data: each is found, with file, path and reason.</summary>
+public sealed class CampaignFaults
+{
+    private const string Jiangsu = "jiangsu-advanced-2025.json";
+    private const string InnerMongolia = "neimenggu-advanced-2025.json";
+    private const string Shaanxi = "shaanxi-excellent-2024.json";
+    private const string Excellent = "national-excellent-2025.json";
+
+    /// <summary>File, place of the change, new JSON ("-" removes, "+" repeats the last item), place of the fault, part of the reason.</summary>
+    public static TheoryData<string, string, string, string, string> Changes => new()
+    {
+        // what it is
+        { Jiangsu, "/id", "\"jiangsu-2025\"", "/id", "stands in the file" },
+        { Jiangsu, "/id", "-", "/id", "A text is expected." },
+        { Jiangsu, "/titleAt", "\"nowhere.json#/title\"", "/titleAt", "refers to no document" },
+        { InnerMongolia, "/title", "\" \"", "/title", "The text is empty." },
+        { Jiangsu, "/policy", "-", "/policy", "A text is expected." },
+        { Jiangsu, "/tier", "\"good\"", "/tier", "not one of: base, advanced, excellent, leading" },
+        { Jiangsu, "/year", "1999", "/year", "1999 is outside 2020 to 2100." },
+        { Jiangsu, "/province", "\"320500\"", "/province", "A province's six digits" },
+        { Jiangsu, "/to", "\"city\"", "/to", "not one of: province, ministry" },
+        { Jiangsu, "/receipt", "\"JS-2025\"", "/receipt", "Four capitals and a year" },
+        { Shaanxi, "/receipt", "\"JSXJ2025\"", "/receipt", "Another campaign's numbers" },
+        { Jiangsu, "/colour", "\"red\"", "/colour", "The member is not known." },
+        { Jiangsu, "/notice/title", "-", "/notice/title", "A text is expected." },
+        { Jiangsu, "/notice/issuedOn", "\"2025-2-30\"", "/notice/issuedOn", "A day such as" },
+        { Jiangsu, "/notice/office", "\"省厅\"", "/notice/office", "The member is not known." },
+
+        // calendar
+        { Jiangsu, "/calendar/enterprise/day", "\"20 March\"", "/calendar/enterprise/day", "A day such as" },
+        { Jiangsu, "/calendar/enterprise/clause", "-", "/calendar/enterprise/clause", "A text is expected." },
+        { Jiangsu, "/calendar/enterprise/day", "\"2025-02-23\"", "/calendar/enterprise/day", "before the day that comes before it" },
+        { Jiangsu, "/calendar/recommender/day", "\"2025-03-19\"", "/calendar/recommender/day", "before the day that comes before it" },
+        { Jiangsu, "/calendar/county", "{}", "/calendar/county", "The member is not known." },
+        { Jiangsu, "/calendar/opens/until", "\"2025-04-01\"", "/calendar/opens/until", "The member is not known." },
+        { Jiangsu, "/calendar/enterprise/text", "\"forms.json#/deadlines/99/quote/text\"", "/deadlines/99/quote/text", "A text is expected." },
+
+        // recommenders
+        { Jiangsu, "/recommenders/each", "\"county\"", "/recommenders/each", "not one of: city, province" },
+        { Jiangsu, "/recommenders/officeName", "\"工业和信息化局\"", "/recommenders/officeName", "{0}" },
+        { Jiangsu, "/recommenders/countyStep", "\"yes\"", "/recommenders/countyStep", "true or false" },
+        { Jiangsu, "/recommenders/clause", "-", "/recommenders", "this platform's own setting" },
+        { InnerMongolia, "/recommenders/ours", "-", "/recommenders", "this platform's own setting" },
+        { Jiangsu, "/recommenders/ours", "\"本平台设定\"", "/recommenders", "this platform's own setting" },
+        { Jiangsu, "/recommenders/direct", "-", "/recommenders/direct", "A list is expected." },
+        { Jiangsu, "/recommenders/direct", "+", "/recommenders/direct/3", "It stands here twice." },
+        { Jiangsu, "/recommenders/direct/0/area", "\"昆山\"", "/recommenders/direct/0/area", "Six digits or capitals" },
+        { Jiangsu, "/recommenders/direct/0/kind", "\"city\"", "/recommenders/direct/0/kind", "not one of: county, zone, corps, central-enterprise" },
+        { Jiangsu, "/recommenders/direct/0/active", "-", "/recommenders/direct/0/active", "true or false" },
+        { Jiangsu, "/recommenders/direct/0/cap", "3", "/recommenders/direct/0/cap", "The member is not known." },
+        { Jiangsu, "/recommenders/directChannel/for", "-", "/recommenders/directChannel/for", "A text is expected." },
+        { Jiangsu, "/recommenders/directChannel/clause", "-", "/recommenders/directChannel/clause", "A text is expected." },
+        { Excellent, "/recommenders/facts/320000/rank", "0", "/recommenders/facts/320000/rank", "0 is outside 1 to 40." },
+        { Excellent, "/recommenders/facts/320000/place", "1", "/recommenders/facts/320000/place", "The member is not known." },
+        { Excellent, "/recommenders/facts/江苏", "{}", "/recommenders/facts/江苏", "A province's six digits" },
+
+        // what else the notice asks
+        { Jiangsu, "/siteCheck/clause", "-", "/siteCheck/clause", "A text is expected." },
+        { Jiangsu, "/siteCheck/text", "\"forms.json#/nothing\"", "/nothing", "A text is expected." },
+        { Shaanxi, "/joint/offices", "+", "/joint/offices/5", "It stands here twice." },
+        { Shaanxi, "/joint/offices/0/name", "\"\"", "/joint/offices/0/name", "The text is empty." },
+        { Shaanxi, "/joint/clause", "-", "/joint/clause", "A text is expected." },
+        { Shaanxi, "/joint/copies", "2", "/joint/copies", "The member is not known." },
+        { Jiangsu, "/paper/copies", "0", "/paper/copies", "0 is outside 1 to 20." },
+        { Jiangsu, "/paper/to", "-", "/paper/to", "A text is expected." },
+        { Jiangsu, "/paper/by", "\"post\"", "/paper/by", "The member is not known." },
+        { Excellent, "/materials", "\"forms.json#/material_lists/9\"", "/material_lists/9/rows", "A list is expected." },
+        { Excellent, "/summaryTable", "\"elsewhere\"", "/summaryTable", "refers to no document" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void A_change_is_found_where_it_is(string file, string place, string json, string faultPath, string reason)
+    {
+        var reading = CampaignReader.Read(SeedCampaigns.With(file, place, json));
+
+        reading.Campaigns.ShouldBeEmpty();
+        var fault = reading.Faults.FirstOrDefault(fault => fault.Path == faultPath && fault.Reason.Contains(reason, StringComparison.Ordinal))
+            .ShouldNotBeNull(string.Join('\n', reading.Faults));
+        fault.File.ShouldBeOneOf(file, "forms.json");
+    }
+
+    [Theory]
+    [InlineData("{", "Not valid JSON")]
+    [InlineData("{\"id\": \"a\", \"id\": \"b\"}", "Not valid JSON")]
+    public void What_is_no_JSON_or_says_a_thing_twice_is_refused(string content, string reason)
+    {
+        var files = SeedCampaigns.Files();
+        files[Jiangsu] = Encoding.UTF8.GetBytes(content);
+
+        CampaignReader.Read(files).Faults.ShouldContain(fault => fault.File == Jiangsu && fault.Reason.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_seeds_have_no_faults() => CampaignReader.Read(SeedCampaigns.Files()).Faults.ShouldBeEmpty();
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using Portal.Rules.Campaigns;
+
+namespace Portal.Rules.Tests.Campaigns;
+
+/// <summary>Each day and clause as worked out by hand from the notices, and the words that carry it.</summary>
+public sealed class WorkedCampaigns
+{
+    private static readonly Dictionary<string, string> Cases = Read();
+
+    public static TheoryData<string> Ids => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_campaign_says_what_its_notice_says(string id)
+    {
+        using var document = JsonDocument.Parse(Cases[id]);
+        var worked = document.RootElement;
+        var campaign = SeedCampaigns.All[id];
+
+        campaign.Title.ShouldBe(Text(worked, "title"));
+        campaign.PolicyId.ShouldBe(Text(worked, "policy"));
+        campaign.Tier.ToString().ToLowerInvariant().ShouldBe(Text(worked, "tier"));
+        campaign.Receiver.ToString().ToLowerInvariant().ShouldBe(Text(worked, "to"));
+        Told(campaign.Opens).ShouldBe(Text(worked, "opens"));
+        Told(campaign.EnterpriseBy).ShouldBe(Text(worked, "enterprise"));
+        Told(campaign.RecommenderBy).ShouldBe(Text(worked, "recommender"));
+        campaign.Recommenders.Clause?.Number.ShouldBe(Text(worked, "recommenders"));
+        campaign.Recommenders.HasCountyStep.ShouldBe(worked.GetProperty("countyStep").GetBoolean());
+        campaign.Recommenders.Direct.Select(direct => $"{direct.Area} {(direct.IsActive ? "on" : "off")}")
+            .ShouldBe(worked.GetProperty("direct").EnumerateArray().Select(direct => direct.GetString()));
+        campaign.Recommenders.DirectChannel?.Clause.Number.ShouldBe(Text(worked, "channel"));
+        campaign.SiteCheck?.Number.ShouldBe(Text(worked, "siteCheck"));
+        (campaign.JointClause is { } joint ? $"{joint.Number} {string.Join('、', campaign.JointOffices.Select(office => office.Name))}" : null)
+            .ShouldBe(Text(worked, "joint"));
+        (campaign.Paper is { } paper ? string.Create(CultureInfo.InvariantCulture, $"{paper.Copies} {paper.Clause.Number}") : null).ShouldBe(Text(worked, "paper"));
+        campaign.QuotaScheme.ShouldBe(Text(worked, "quota"));
+        campaign.Materials.Length.ShouldBe(worked.GetProperty("materials").GetInt32());
+        campaign.SummaryColumns.Length.ShouldBe(worked.GetProperty("columns").GetInt32());
+    }
+
+    [Fact]
+    public void There_is_a_case_for_each_campaign() => SeedCampaigns.All.Keys.Order().ShouldBe(Cases.Keys.Order());
+
+    [Fact]
+    public void A_day_stands_in_the_text_that_is_cited_for_it()
+    {
+        var days = SeedCampaigns.All.Values.SelectMany(campaign => new[] { campaign.Opens, campaign.EnterpriseBy, campaign.RecommenderBy }).OfType<PublishedDay>().ToList();
+
+        days.Count.ShouldBe(9);
+        days.ShouldAllBe(day => day.Clause.Text.Contains(day.Day.ToString("yyyy年M月d日", CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Copies_and_offices_stand_in_the_texts_that_are_cited_for_them()
+    {
+        foreach (var campaign in SeedCampaigns.All.Values)
+        {
+            if (campaign.Paper is { } paper)
+            {
+                paper.Clause.Text.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{paper.Copies}份"));
+                paper.Clause.Text.ShouldContain(paper.To);
+            }
+
+            if (campaign.JointClause is { Text.Length: > 0 } joint)
+            {
+                campaign.JointOffices.ShouldAllBe(office => joint.Text.Contains(office.Name, StringComparison.Ordinal));
+            }
+
+            if (campaign.SiteCheck is { } check)
+            {
+                check.Text.ShouldContain("线下查验");
+            }
+
+            if (campaign.Recommenders.DirectChannel is { } channel)
+            {
+                channel.Clause.Text.ShouldContain(channel.For);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_tree_that_rests_on_no_printed_notice_says_so()
+    {
+        SeedCampaigns.All.Values.Where(campaign => campaign.Recommenders.Ours is not null).Select(campaign => campaign.Id).ShouldBe(["neimenggu-advanced-2025"]);
+        SeedCampaigns.All["neimenggu-advanced-2025"].Recommenders.Ours!.ShouldContain("本平台设定");
+        SeedCampaigns.All["neimenggu-advanced-2025"].Notice.Title.ShouldEndWith("（征求意见稿）");
+    }
+
+    [Fact]
+    public void The_corps_and_a_central_enterprise_may_be_named()
+    {
+        const string Named = """
+            [
+              {"area": "660000", "kind": "corps", "name": "新疆生产建设兵团工业和信息化局", "active": true},
+              {"area": "CE0001", "kind": "central-enterprise", "name": "某中央企业集团", "active": true}
+            ]
+            """;
+        var campaign = CampaignReader.Read(SeedCampaigns.With("national-excellent-2025.json", "/recommenders/direct", Named))
+            .Campaigns.Single(campaign => campaign.Id == "national-excellent-2025");
+
+        campaign.Recommenders.Direct.Select(direct => direct.Kind).ShouldBe([DirectKind.Corps, DirectKind.CentralEnterprise]);
+    }
+
+    private static string? Told(PublishedDay? day) => day is null ? null : $"{day.Day:yyyy-MM-dd} {day.Clause.Number}";
+
+    private static string? Text(JsonElement worked, string name) => worked.GetProperty(name).GetString();
+
+    private static Dictionary<string, string> Read()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Campaigns", "cases", "campaigns.json")));
+        return document.RootElement.EnumerateArray().ToDictionary(worked => worked.GetProperty("id").GetString()!, worked => worked.GetRawText());
+    }
+}
