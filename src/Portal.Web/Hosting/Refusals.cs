@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application;
+using Portal.Application.Applications;
 using Portal.Application.Pipeline;
 using Portal.Web.Forms;
 
@@ -50,6 +52,15 @@ internal sealed class RefusalsOnPages : IAsyncPageFilter
                 both.StatusCode = StatusCodes.Status409Conflict;
                 executed.Result = both;
                 break;
+            case WrongStateException wrong when executed.HandlerInstance is PageModel page and IShowsAgain again:
+                // The page is filled with what is there now: it says what happened and offers what still fits.
+                page.ModelState.AddModelError("", Texts.ReviewWrongState.With(wrong.State.Text()));
+                await again.FillAsync(context.HttpContext.RequestAborted);
+                executed.ExceptionHandled = true;
+                var moved = page.Page();
+                moved.StatusCode = StatusCodes.Status409Conflict;
+                executed.Result = moved;
+                break;
             case NotFoundException:
                 executed.ExceptionHandled = true;
                 executed.Result = new NotFoundResult();
@@ -73,7 +84,7 @@ internal sealed class RefusalsElsewhere : IExceptionHandler
         {
             NotFoundException => StatusCodes.Status404NotFound,
             ForbiddenException => StatusCodes.Status403Forbidden,
-            StaleException or ConflictException => StatusCodes.Status409Conflict,
+            StaleException or ConflictException or WrongStateException => StatusCodes.Status409Conflict,
             InvalidException => StatusCodes.Status422UnprocessableEntity,
             _ => null,
         };

@@ -1,0 +1,81 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Messages;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+using Portal.Application.Reference;
+
+namespace Portal.Application.Reviews;
+
+/// <summary>撤销: the office that took the last step takes it back, while nobody has acted since.</summary>
+public static class UndoReview
+{
+    /// <param name="StepId">The step that the officer saw.</param>
+    /// <exception cref="NotFoundException">There is no such application for the officer, or no such step of the office.</exception>
+    /// <exception cref="InvalidException">The office's time is over, somebody acted since, or the application is on a list.</exception>
+    /// <exception cref="WrongStateException">Something else happened since.</exception>
+    [Needs(Permission.ReviewApplications)]
+    public sealed record Command(Guid Id, Guid StepId) : ICommand<Unit>;
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, Divisions divisions, Recipients recipients, Notices notices, AuditTrail audit)
+        : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
+            var step = await LastStepAsync(db, command.Id, cancellationToken);
+            if (step is null || step.Id != command.StepId || step.Level != held.Level || step.OfficeArea != user.AreaCode)
+            {
+                throw new WrongStateException(held.Application.State);
+            }
+
+            held.DemandWindow();
+            if (await ObstacleAsync(db, held.Application, step, cancellationToken) is { } obstacle)
+            {
+                throw new InvalidException("", obstacle);
+            }
+
+            held.Application.UndoReview(step.Before, step.After);
+            step.UndoneAt = held.Now;
+            if (step.After == ApplicationState.Returned)
+            {
+                (await db.Returns.SingleAsync(r => r.ApplicationId == command.Id && r.ClosedAt == null, cancellationToken)).ClosedAt = held.Now;
+            }
+
+            held.Tell(ApplicationEventKind.ReviewUndone, Texts.ReviewUndoneNote.With(step.After.Text(), step.Before.Text()));
+            await held.TellEnterpriseAsync(await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageUndone, Texts.ReviewUndoneNote.With(step.After.Text(), step.Before.Text()), cancellationToken);
+            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId,
+                new { step = step.Id, before = step.After.ToString(), after = step.Before.ToString() });
+            return Unit.Value;
+        }
+    }
+
+    /// <summary>The last step of the review that was not taken back; null where there is none.</summary>
+    internal static Task<ReviewStep?> LastStepAsync(PortalDb db, Guid id, CancellationToken cancellationToken) =>
+        db.ReviewSteps.Where(step => step.ApplicationId == id && step.UndoneAt == null)
+            .OrderByDescending(step => step.At).ThenByDescending(step => step.Id).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>Why the step can no longer be taken back, in words; null where it can.</summary>
+    internal static async Task<string?> ObstacleAsync(PortalDb db, FactoryApplication application, ReviewStep step, CancellationToken cancellationToken)
+    {
+        if (application.State != step.After)
+        {
+            return Texts.ReviewUndoTooLate.With(application.State.Text());
+        }
+
+        if (await db.ListPlaces.AnyAsync(place => place.ApplicationId == application.Id, cancellationToken))
+        {
+            return Texts.ReviewUndoOnList;
+        }
+
+        var changed = step.After == ApplicationState.Returned
+            && (await db.ApplicationAnswers.AnyAsync(a => a.ApplicationId == application.Id && a.UpdatedAt > step.At, cancellationToken)
+                || await db.ApplicationFiles.AnyAsync(
+                    f => f.ApplicationId == application.Id && f.Purpose != FilePurpose.SiteCheckPhoto && (f.UploadedAt > step.At || f.RemovedAt > step.At), cancellationToken)
+                || await db.SelfAssessments.AnyAsync(a => a.Id == application.AssessmentId && a.UpdatedAt > step.At, cancellationToken));
+        return changed ? Texts.ReviewUndoChanged : null;
+    }
+}
