@@ -17,7 +17,7 @@ public static class InventedFacts
         from composite in Gen.OneOf(Near(60), Near(70), Near(80), Near(90), Gen.Choose(0, 10000).Select(cents => cents / 100m))
         from claims in Claims(policy).OrNull()
         from ai in Ai(policy, claims, most: 3)
-        from maturity in Gen.Choose(0, 5)
+        from maturity in Gen.Choose(-1, 5)
         from recognised in Gen.Choose(0, 4)
         from declarations in Declared()
         let known = scored == 1 || policy.Indicators.Scoring is null
@@ -27,7 +27,8 @@ public static class InventedFacts
             Score = known ? null : composite,
             Scenarios = ai.Claims,
             AiRatio = ai.Ratio,
-            MaturityLevel = maturity == 0 ? null : maturity,
+            MaturityLevel = maturity <= 0 ? null : maturity,
+            BelowFirstMaturityLevel = maturity < 0,
             RecognisedTier = recognised == 0 ? null : (Tier)recognised,
             Declarations = declarations,
         };
@@ -39,7 +40,7 @@ public static class InventedFacts
         from claims in Claims(policy)
         from ai in Ai(policy, claims, most: 2)
         from maturity in Gen.Choose(1, 5)
-        select facts with { Indicators = answers, Score = null, Scenarios = ai.Claims, AiRatio = ai.Ratio, MaturityLevel = maturity };
+        select facts with { Indicators = answers, Score = null, Scenarios = ai.Claims, AiRatio = ai.Ratio, MaturityLevel = maturity, BelowFirstMaturityLevel = false };
 
     /// <summary>Facts that may be wrong anywhere.</summary>
     public static Gen<Facts> Any(Policy policy) =>
@@ -59,6 +60,7 @@ public static class InventedFacts
             },
             Scenarios = [.. facts.Scenarios ?? [], new ScenarioClaim(row, (Tier)tier)],
             MaturityLevel = maturity,
+            BelowFirstMaturityLevel = false,
         };
 
     private static Gen<decimal> Near(int line) =>

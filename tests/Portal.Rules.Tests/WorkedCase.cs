@@ -34,7 +34,8 @@ public sealed record WorkedCase(string Policy, string File, string Name, string 
         Score = facts.TryGetProperty("score", out var score) ? Entered(score) : null,
         Scenarios = ReadScenarios(facts),
         AiRatio = facts.TryGetProperty("aiRatio", out var ratio) ? Entered(ratio) : null,
-        MaturityLevel = facts.TryGetProperty("maturityLevel", out var level) ? level.GetInt32() : null,
+        MaturityLevel = facts.TryGetProperty("maturityLevel", out var level) && level.ValueKind == JsonValueKind.Number ? level.GetInt32() : null,
+        BelowFirstMaturityLevel = level.ValueKind == JsonValueKind.String && level.GetString() == "belowFirst",
         RecognisedTier = facts.TryGetProperty("recognisedTier", out var held) ? ReadTier(held.GetString()) : null,
         Declarations = facts.TryGetProperty("declarations", out var declarations) ? ReadDeclarations(declarations) : null,
     };

@@ -12,8 +12,8 @@ internal sealed class MaturityFields(MaturityModel model, TimeProvider clock)
     public FormFields<MaturityStatement> All { get; } = new(
         new("level", m => FieldRules.Number(m.Level), (m, text) => m.Level = FieldRules.Integer(text))
         {
-            Fault = FieldRules.OneOf([.. model.Levels.Select(level => FieldRules.Number(level.Level))]),
-            Show = text => model.Levels[FieldRules.Integer(text)!.Value - 1].Name,
+            Fault = FieldRules.OneOf(["0", .. model.Levels.Select(level => FieldRules.Number(level.Level))]),
+            Show = text => FieldRules.Integer(text) is > 0 and var level ? model.Levels[level - 1].Name : Texts.MaturityBelow,
         },
         new("kind", m => FieldRules.Number((int?)m.Kind), (m, text) => m.Kind = (MaturityKind?)FieldRules.Integer(text))
         {

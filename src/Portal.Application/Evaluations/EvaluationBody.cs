@@ -86,6 +86,7 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
                     "score" => facts with { Score = Number(value, "score") },
                     "scenarios" => facts with { Scenarios = ReadScenarios(value) },
                     "aiRatio" => facts with { AiRatio = Number(value, "aiRatio") },
+                    "maturityLevel" when value.ValueKind == JsonValueKind.String && value.ValueEquals(EvaluationInputs.BelowFirst) => facts with { BelowFirstMaturityLevel = true },
                     "maturityLevel" => facts with { MaturityLevel = Whole(value, "maturityLevel") },
                     "maturityKind" => Noted(facts, value, name, word => word is "selfAssessed" or "assessed"),
                     "recognisedTier" => facts with { RecognisedTier = ReadTier(value, name) },

@@ -18,6 +18,9 @@ namespace Portal.Application.Evaluations;
 /// </summary>
 public static class EvaluationInputs
 {
+    /// <summary>What stands for a maturity level where not even level 1 is reached (docs/decisions/0012).</summary>
+    internal const string BelowFirst = "belowFirst";
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>
@@ -44,7 +47,15 @@ public static class EvaluationInputs
 
             if (answers.Maturity is { Level: { } level } maturity)
             {
-                json.WriteNumber("maturityLevel", level);
+                if (level == 0)
+                {
+                    json.WriteString("maturityLevel", BelowFirst);
+                }
+                else
+                {
+                    json.WriteNumber("maturityLevel", level);
+                }
+
                 if (maturity.Kind is { } kind)
                 {
                     json.WriteString("maturityKind", kind == MaturityKind.Assessed ? "assessed" : "selfAssessed");

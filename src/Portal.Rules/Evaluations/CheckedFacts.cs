@@ -40,6 +40,7 @@ internal sealed class CheckedFacts
     /// <summary>The ratio that stands instead of the flags, per cent.</summary>
     public decimal? GivenAiRatio { get; private set; }
 
+    /// <summary>1 to 5; 0 = not even level 1; null = not known.</summary>
     public int? MaturityLevel { get; private set; }
 
     public Tier? RecognisedTier { get; private set; }
@@ -53,7 +54,7 @@ internal sealed class CheckedFacts
         made.CheckIndicators(facts.Indicators);
         made.CheckScenarios(facts.Scenarios);
         made.CheckAi(facts);
-        made.CheckMaturity(facts.MaturityLevel);
+        made.CheckMaturity(facts);
         made.CheckRecognisedTier(facts.RecognisedTier);
         made.CheckDeclarations(facts.Declarations);
         return made;
@@ -390,8 +391,15 @@ internal sealed class CheckedFacts
         RecognisedTier = tier;
     }
 
-    private void CheckMaturity(int? level)
+    private void CheckMaturity(Facts facts)
     {
+        if (facts.BelowFirstMaturityLevel)
+        {
+            MaturityLevel = 0;
+            return;
+        }
+
+        var level = facts.MaturityLevel;
         if (level < 1 || level > policy.MaturityLevels.Length)
         {
             Refuse("maturityLevel", FactErrorCode.MaturityOutOfRange, "1", Text(policy.MaturityLevels.Length), Text(level.Value));

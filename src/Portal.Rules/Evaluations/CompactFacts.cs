@@ -21,7 +21,9 @@ public struct CompactFacts
     internal ScoreArray Scores;
     internal ClaimArray Claims;
     internal ushort Scored;
-    internal byte MaturityLevel;
+
+    /// <summary>One more than the level, so that 0 is "not known".</summary>
+    internal byte AboveMaturityLevel;
     internal byte RecognisedTier;
     internal bool ScoreGiven;
     internal bool ScenariosKnown;
@@ -88,8 +90,8 @@ public struct CompactFacts
     /// <summary>The highest tier that the factory holds.</summary>
     public void SetRecognisedTier(Tier tier) => RecognisedTier = (byte)tier;
 
-    /// <summary>GB/T 39116 level, 1 to 5.</summary>
-    public void SetMaturity(int level) => MaturityLevel = (byte)level;
+    /// <summary>GB/T 39116 level, 1 to 5; 0 = not even level 1.</summary>
+    public void SetMaturity(int level) => AboveMaturityLevel = (byte)(level + 1);
 
     /// <summary>A declaration answered with yes or no.</summary>
     public void SetDeclaration(ConditionCode code, bool declared) => Answers[(int)code] = declared ? (byte)1 : (byte)2;

@@ -75,7 +75,11 @@ public sealed class CompiledPolicy
 
         CompactClaims(known, ref compact);
         CompactAi(known, ref compact);
-        compact.SetMaturity(known.MaturityLevel ?? 0);
+        if (known.MaturityLevel is { } maturity)
+        {
+            compact.SetMaturity(maturity);
+        }
+
         compact.SetRecognisedTier(known.RecognisedTier ?? 0);
         CompactDeclarations(known.Declarations, ref compact);
         return true;
@@ -148,9 +152,10 @@ public sealed class CompiledPolicy
             case Kind.Coverage:
                 return !facts.ScenariosKnown ? Outcome.NeedsJudgement : CoversAll(step.Masks, counted) ? Outcome.Met : step.Otherwise;
             case Kind.Maturity:
-                return facts.MaturityLevel == 0 ? Outcome.NeedsJudgement
-                    : facts.MaturityLevel < step.NoteBelow ? Outcome.MetWithNote
-                    : Met(facts.MaturityLevel >= step.Minimum);
+                var level = facts.AboveMaturityLevel - 1;
+                return level < 0 ? Outcome.NeedsJudgement
+                    : level < step.NoteBelow ? Outcome.MetWithNote
+                    : Met(level >= step.Minimum);
             case Kind.AiShare:
                 return AiShareOutcome(in step, in facts, counted);
             case Kind.RecognisedTier:

@@ -26,6 +26,9 @@ public sealed record Facts
     /// <summary>GB/T 39116 level, 1 to 5.</summary>
     public int? MaturityLevel { get; init; }
 
+    /// <summary>Known: not even level 1 is reached (docs/decisions/0012). <see cref="MaturityLevel"/> is not read then.</summary>
+    public bool BelowFirstMaturityLevel { get; init; }
+
     /// <summary>
     /// The highest tier that the factory holds. A value outside the enumeration stands for a word that could not be read and is
     /// answered with option-out-of-range.

@@ -99,6 +99,7 @@ public sealed record GapPlan(
             Scenarios = facts.Scenarios is null ? null : Raise(facts.Scenarios, facts.AiRatio is not null),
             AiRatio = AiShare is { Scenarios: [] } && facts.AiRatio is not null ? EnteredNumber.FromDecimal(AiShare.Condition.Minimum) : facts.AiRatio,
             MaturityLevel = Maturity?.To ?? facts.MaturityLevel,
+            BelowFirstMaturityLevel = Maturity is null && facts.BelowFirstMaturityLevel,
             Indicators = Score is null || facts.Indicators is null ? facts.Indicators : Raise(facts.Indicators, Score.Indicators),
             Score = Score is null || facts.Score is null ? facts.Score : Raise(facts.Score.Value, Score.Points),
         };
@@ -119,7 +120,7 @@ public sealed record GapPlan(
     private static MaturityRaise RaiseMaturity(Facts facts, TierDecision decision)
     {
         var condition = (MaturityCondition)decision[ConditionCode.Maturity]!.Condition;
-        return new MaturityRaise(facts.MaturityLevel!.Value, condition.Minimum!.Value);
+        return new MaturityRaise(facts.BelowFirstMaturityLevel ? 0 : facts.MaturityLevel!.Value, condition.Minimum!.Value);
     }
 
     private List<ScenarioClaim> Raise(IReadOnlyList<ScenarioClaim> claims, bool ratioGiven)
@@ -201,7 +202,7 @@ public sealed record RowRaise(Scenario Scenario, Tier? From, Tier? To)
 /// </param>
 public sealed record AiShareGap(AiShareCondition Condition, Ratio? From, Ratio To, ImmutableArray<Scenario> Scenarios);
 
-/// <summary>Levels of GB/T 39116, 1 to 5.</summary>
+/// <summary>Levels of GB/T 39116, 1 to 5; from 0 where not even level 1 is reached.</summary>
 public sealed record MaturityRaise(int From, int To);
 
 /// <summary>What is missing to the score lines of a tier.</summary>

@@ -71,7 +71,7 @@ internal static class EvaluationsDescription
                 ("row", Of(JsonSchemaType.Integer, Texts.ApiDescribesRow)), ("tier", Tier()),
                 ("no", Of(JsonSchemaType.Integer, Texts.ApiDescribesNo)), ("usesAi", Of(JsonSchemaType.Boolean))))),
             ("aiRatio", Number()),
-            ("maturityLevel", Of(JsonSchemaType.Integer)),
+            ("maturityLevel", new OpenApiSchema { Type = JsonSchemaType.Integer | JsonSchemaType.String, Description = Texts.ApiMaturityLevelDescription }),
             ("maturityKind", Words("selfAssessed", "assessed")),
             ("recognisedTier", Tier()),
             ("declarations", Closed([],

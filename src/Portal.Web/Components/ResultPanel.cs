@@ -146,9 +146,10 @@ public static class DecisionWords
         return Texts.ResultsPercentExact.With(ratio.Shown(), exact);
     }
 
-    /// <summary>二级（规范级）.</summary>
-    public static string LevelName(Policy policy, int level) =>
-        Texts.ResultsLevelName.With("一二三四五"[level - 1], policy.MaturityLevels[level - 1]);
+    /// <summary>二级（规范级）; below level 1 (0) says so.</summary>
+    public static string LevelName(Policy policy, int level) => level == 0
+        ? Texts.MaturityBelow
+        : Texts.ResultsLevelName.With("一二三四五"[level - 1], policy.MaturityLevels[level - 1]);
 
     private static string AccidentName(AccidentSeverity severity) => severity switch
     {

@@ -8,6 +8,7 @@ using Portal.Application.Evaluations;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Rules;
+using Portal.Rules.Policies;
 using Portal.TestKit;
 
 namespace Portal.Application.Tests.Assessments;
@@ -50,6 +51,26 @@ public sealed class DecideTierTests : IAsyncLifetime
         valid.ShouldBeTrue();
         Encoding.UTF8.GetString(json.Span).ShouldBe(stored.Result);
         JsonNode.Parse(stored.Inputs)!["facts"]!["indicators"]!["1"]!["score"]!.GetValue<string>().ShouldBe("65");
+    }
+
+    [Fact]
+    public async Task A_factory_below_level_1_is_decided_on_and_its_inputs_are_replayed()
+    {
+        var (_, _, id) = await portal.GivenAssessmentAsync();
+        await portal.InDatabaseAsync(async db =>
+        {
+            await Answers.FillAsync(db, id, 65, 8, maturity: 0);
+            return true;
+        });
+
+        var decisionId = await portal.SendAsync(new DecideTier.Command(id, await VersionAsync(id)));
+
+        var stored = await portal.InDatabaseAsync(db => db.Decisions.SingleAsync(decision => decision.Id == decisionId));
+        stored.ReferenceTier.ShouldBeNull();
+        JsonNode.Parse(stored.Inputs)!["facts"]!["maturityLevel"]!.GetValue<string>().ShouldBe("belowFirst");
+        var decision = await portal.SendAsync(new ReadDecision.Query(id, decisionId));
+        decision.Reproduced.ShouldBeTrue();
+        decision.Evaluation[Tier.Base][ConditionCode.Maturity]!.Outcome.ShouldBe(Outcome.NotMet);
     }
 
     [Fact]

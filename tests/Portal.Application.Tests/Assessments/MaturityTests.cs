@@ -36,9 +36,18 @@ public sealed class MaturityTests : IAsyncLifetime
         (await portal.SendAsync(new ReadMaturity.Query(id))).UsualLevel.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Not_having_reached_level_1_is_an_answer()
+    {
+        await MatureAsync(new("level", "", "0"), new("kind", "", "1"), new("score", "", "0.8"));
+
+        (await portal.SendAsync(new ReadFrame.Query(id))).Progress[AssessmentStep.Maturity].State.ShouldBe(StepState.Complete);
+        (await portal.SendAsync(new ReadMaturity.Query(id))).UsualLevel.ShouldBe(1);
+        (await Should.ThrowAsync<ConflictException>(MatureAsync(new Typed("level", "", "4")))).Conflicts.ShouldHaveSingleItem().Message.ShouldContain(Texts.MaturityBelow);
+    }
+
     [Theory]
     [InlineData("level", "6")]
-    [InlineData("level", "0")]
     [InlineData("level", "-1")]
     [InlineData("kind", "3")]
     [InlineData("score", "5.01")]

@@ -188,11 +188,11 @@ public sealed class GapProperties
             {
                 plan.Errors.ShouldBeEmpty();
                 plan.Unknown.Contains(UnknownPart.Scenarios).ShouldBe(facts.Scenarios is null);
-                plan.Unknown.Contains(UnknownPart.Maturity).ShouldBe(facts.MaturityLevel is null);
+                plan.Unknown.Contains(UnknownPart.Maturity).ShouldBe(facts is { MaturityLevel: null, BelowFirstMaturityLevel: false });
                 plan.Unknown.Contains(UnknownPart.AiShare).ShouldBe(evaluation[plan.Tier][ConditionCode.AiRatio]?.Outcome == Outcome.NeedsJudgement);
                 plan.Unknown.Contains(UnknownPart.Score).ShouldBe(policy.Indicators.Scoring is not null && evaluation.Score.Value is null);
                 (plan.Scenarios is not null && facts.Scenarios is null).ShouldBeFalse();
-                (plan.Maturity is not null && facts.MaturityLevel is null).ShouldBeFalse();
+                (plan.Maturity is not null && facts is { MaturityLevel: null, BelowFirstMaturityLevel: false }).ShouldBeFalse();
                 (plan.Score is not null && evaluation.Score.Value is null).ShouldBeFalse();
                 if (plan.Unknown.IsEmpty)
                 {

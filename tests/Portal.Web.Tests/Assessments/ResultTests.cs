@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Portal.Application;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
 using Portal.TestKit;
@@ -77,6 +78,20 @@ public sealed class ResultTests(Site site)
         page.Document.QuerySelector(".result-head")!.TextContent.ShouldContain("基础级");
         page.Text.ShouldContain("征求意见稿");
         page.Text.ShouldNotContain("建议分数线");
+    }
+
+    [Fact]
+    public async Task A_factory_below_level_1_says_so_and_reaches_what_asks_for_no_level()
+    {
+        var (browser, id) = await GivenAsync("150102", score: null, scenarios: 5);
+        var form = await browser.GetAsync($"/assessments/{id}/maturity");
+        (await browser.SubmitAsync(form, new() { ["level"] = "0" })).Status.ShouldBe(HttpStatusCode.Redirect);
+        (await browser.GetAsync($"/assessments/{id}/maturity")).Document.QuerySelector("input[name=level][checked]")!.GetAttribute("value").ShouldBe("0");
+
+        var page = await browser.GetAsync($"/assessments/{id}/result");
+        page.Document.QuerySelector(".result-head")!.TextContent.ShouldContain("基础级");
+        page.Text.ShouldContain(Texts.MaturityBelow);
+        page.Text.ShouldContain($"由{Texts.MaturityBelow}提升至二级");
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class MaturityModel(IMediator mediator, TimeProvider clock, Applic
 
     public IReadOnlyList<Choice> Levels =>
     [
+        new Choice("0", Texts.MaturityBelow, Texts.MaturityBelowHint),
         .. levels.Levels.Select(level => new Choice(
             level.Level.ToString(Phrase.Culture), Texts.MaturityLevelName.With(level.Level, level.Name, level.Short), level.Text)),
     ];
