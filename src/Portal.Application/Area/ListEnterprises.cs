@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
@@ -39,31 +40,74 @@ public static class ListEnterprises
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            var found = Find(db, user, query);
-            var total = await found.CountAsync(cancellationToken);
+            var (seated, withFactory) = Find(db, user, query);
+            var total = await seated.CountAsync(cancellationToken) + await withFactory.CountAsync(cancellationToken);
             var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
             var page = Math.Clamp(query.Page, 1, pages);
-            return new View(await Rows(db, user, found, page).ToListAsync(cancellationToken), total, page, pages);
+            // Each part is read from its index in this order and only as far as the page reaches; what is sorted is no more than that.
+            var rows = await InOrder(InOrder(seated).Take(page * PageSize).Concat(InOrder(withFactory).Take(page * PageSize)))
+                .Skip((page - 1) * PageSize).Take(PageSize)
+                .Select(e => new
+                {
+                    e.Id,
+                    e.Name,
+                    e.CreditCode,
+                    e.CityCode,
+                    e.CountyCode,
+                    e.IndustryCode,
+                    CodeToConfirm = e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null,
+                    e.IsDemo,
+                }).ToListAsync(cancellationToken);
+
+            // Only for the rows of this page, and not for all that were skipped.
+            var shown = rows.ConvertAll(row => row.Id);
+            var decided = (await db.SelfAssessments.InAreaOf(user).Where(assessment => shown.Contains(assessment.EnterpriseId))
+                .Select(assessment => new
+                {
+                    assessment.EnterpriseId,
+                    Decided = db.Decisions.Any(decision => decision.AssessmentId == assessment.Id),
+                    Tier = db.Decisions.Where(decision => decision.AssessmentId == assessment.Id).OrderByDescending(decision => decision.DecidedAt)
+                        .Select(decision => decision.ReferenceTier).FirstOrDefault(),
+                }).ToListAsync(cancellationToken)).ToLookup(one => one.EnterpriseId);
+            return new View(
+                rows.ConvertAll(row => new Item(
+                    row.Id, row.Name, row.CreditCode, row.CityCode, row.CountyCode, row.IndustryCode, row.CodeToConfirm, row.IsDemo,
+                    decided[row.Id].Count(), decided[row.Id].Any(one => one.Decided), decided[row.Id].Max(one => one.Tier))),
+                total, page, pages);
         }
     }
 
-    internal static IQueryable<Enterprises.Enterprise> Find(PortalDb db, ICurrentUser user, Query query)
+    private static IOrderedQueryable<Enterprises.Enterprise> InOrder(IQueryable<Enterprises.Enterprise> enterprises) =>
+        enterprises.OrderBy(e => e.ProvinceCode).ThenBy(e => e.CityCode).ThenBy(e => e.CountyCode).ThenBy(e => e.Name);
+
+    /// <summary>Those seated in the area asked for; and those seated elsewhere with a factory there. None is in both.</summary>
+    private static (IQueryable<Enterprises.Enterprise> Seated, IQueryable<Enterprises.Enterprise> WithFactory) Find(PortalDb db, ICurrentUser user, Query query)
     {
-        var factories = db.Factories.InAreaOf(user);
-        var found = db.Enterprises.InAreaOf(user, db.Factories);
+        var (seated, factories) = (db.Enterprises.SeatedInAreaOf(user), db.Factories.InAreaOf(user));
+        var (inCity, inCounty) = (user.Role == Role.CityOfficer, user.Role == Role.CountyOfficer);
         if (query.City is { Length: > 0 } city)
         {
-            found = found.Where(e => e.CityCode == city || factories.Where(f => f.CityCode == city).Select(f => f.EnterpriseId).Contains(e.Id));
+            (seated, factories, inCity) = (seated.Where(e => e.CityCode == city), factories.Where(f => f.CityCode == city), true);
         }
 
         if (query.County is { Length: > 0 } county)
         {
-            found = found.Where(e => e.CountyCode == county || factories.Where(f => f.CountyCode == county).Select(f => f.EnterpriseId).Contains(e.Id));
+            (seated, factories, inCounty) = (seated.Where(e => e.CountyCode == county), factories.Where(f => f.CountyCode == county), true);
         }
 
+        var fromElsewhere = (inCounty ? factories.FromOtherCounties() : inCity ? factories.FromOtherCities() : factories.FromOtherProvinces())
+            .Select(factory => factory.EnterpriseId);
+        return (
+            Filter(db, user, query, seated),
+            // Whose licence it is to look at is decided by the seat.
+            Filter(db, user, query, db.Enterprises.Where(e => !query.CodesToConfirm && fromElsewhere.Contains(e.Id))));
+    }
+
+    private static IQueryable<Enterprises.Enterprise> Filter(PortalDb db, ICurrentUser user, Query query, IQueryable<Enterprises.Enterprise> found)
+    {
         if (query.CodesToConfirm)
         {
-            found = found.SeatedInAreaOf(user).Where(e => e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null);
+            found = found.Where(e => e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null);
         }
 
         if (query.Text?.Trim() is { Length: > 0 } text)
@@ -76,29 +120,12 @@ public static class ListEnterprises
         if (query.Tier is { } tier)
         {
             var assessments = db.SelfAssessments.InAreaOf(user);
-            found = found.Where(e => assessments.Any(a => a.EnterpriseId == e.Id && db.Decisions.Any(d => d.AssessmentId == a.Id)) == (tier != Undecided));
-            found = tier == Undecided ? found : found.Where(e => (assessments.Where(a => a.EnterpriseId == e.Id)
+            found = found.Where(e => (assessments.Where(a => a.EnterpriseId == e.Id)
                 .Select(a => db.Decisions.Where(d => d.AssessmentId == a.Id).OrderByDescending(d => d.DecidedAt)
                     .Select(d => d.ReferenceTier).FirstOrDefault()).Max() ?? 0) == tier);
         }
 
         return found;
-    }
-
-    internal static IQueryable<Item> Rows(PortalDb db, ICurrentUser user, IQueryable<Enterprises.Enterprise> found, int page)
-    {
-        var assessments = db.SelfAssessments.InAreaOf(user);
-        // In the order of ix_enterprises_province_code_city_code_county_code_name: a page is read, never sorted.
-        return found.OrderBy(e => e.ProvinceCode).ThenBy(e => e.CityCode).ThenBy(e => e.CountyCode).ThenBy(e => e.Name)
-            .Skip((page - 1) * PageSize).Take(PageSize)
-            .Select(e => new Item(
-                e.Id, e.Name, e.CreditCode, e.CityCode, e.CountyCode, e.IndustryCode,
-                e.CreditCodeIrregular && e.CreditCodeConfirmedAt == null, e.IsDemo,
-                assessments.Count(a => a.EnterpriseId == e.Id),
-                assessments.Any(a => a.EnterpriseId == e.Id && db.Decisions.Any(d => d.AssessmentId == a.Id)),
-                assessments.Where(a => a.EnterpriseId == e.Id)
-                    .Select(a => db.Decisions.Where(d => d.AssessmentId == a.Id).OrderByDescending(d => d.DecidedAt)
-                        .Select(d => d.ReferenceTier).FirstOrDefault()).Max()));
     }
 
     /// <summary>What was typed is looked for as it stands; % and _ are no wildcards.</summary>

@@ -39,9 +39,11 @@ public static class ReadAreaOverview
             var tiers = await latest.GroupBy(tier => tier).Select(group => new TierCount(group.Key, group.Count())).ToListAsync(cancellationToken);
 
             var byCounty = user.Role == Role.CityOfficer;
+            var factories = db.Factories.InAreaOf(user);
             // Counted where it is seated and where its factories are, once in each place.
             var enterprisesBy = await seated.Select(e => new { Code = byCounty ? e.CountyCode! : e.CityCode, e.Id })
-                .Union(db.Factories.InAreaOf(user).Select(f => new { Code = byCounty ? f.CountyCode : f.CityCode, Id = f.EnterpriseId }))
+                .Concat((byCounty ? factories.FromOtherCounties() : factories.FromOtherCities())
+                    .Select(f => new { Code = byCounty ? f.CountyCode : f.CityCode, Id = f.EnterpriseId }).Distinct())
                 .GroupBy(place => place.Code)
                 .Select(group => new { Code = group.Key, Count = group.Count() }).ToListAsync(cancellationToken);
             var assessmentsBy = await assessments.GroupBy(a => byCounty ? a.CountyCode : a.CityCode)

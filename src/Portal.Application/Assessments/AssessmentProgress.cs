@@ -108,8 +108,9 @@ internal static class AssessmentRows
         from assessment in assessments
         join factory in db.Factories on assessment.FactoryId equals factory.Id
         join enterprise in db.Enterprises on assessment.EnterpriseId equals enterprise.Id
-        from last in db.Decisions.Where(decision => decision.AssessmentId == assessment.Id)
-            .OrderByDescending(decision => decision.DecidedAt).Take(1).DefaultIfEmpty()
+        // By the id of the last: asked for as the first of an ordered list, all decisions of all assessments would be numbered.
+        from last in db.Decisions.Where(decision => decision.Id == db.Decisions.Where(one => one.AssessmentId == assessment.Id)
+            .OrderByDescending(one => one.DecidedAt).Select(one => one.Id).FirstOrDefault()).DefaultIfEmpty()
         from maturity in db.MaturityStatements.Where(statement => statement.AssessmentId == assessment.Id).DefaultIfEmpty()
         select new AssessmentRow
         {

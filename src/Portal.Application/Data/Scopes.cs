@@ -33,16 +33,26 @@ public static class Scopes
     /// </summary>
     public static IQueryable<Enterprise> InAreaOf(this IQueryable<Enterprise> enterprises, ICurrentUser user, IQueryable<Factory> factories)
     {
-        // By id and not by EXISTS: the factories of the area are looked up once, not once for each enterprise.
-        var there = factories.InAreaOf(user).Select(factory => factory.EnterpriseId);
-        return user.Role switch
+        var there = factories.InAreaOf(user);
+        var fromElsewhere = (user.Role switch
         {
-            Role.CountyOfficer => enterprises.Where(e => (e.ProvinceCode == user.ProvinceCode && e.CountyCode == user.AreaCode) || there.Contains(e.Id)),
-            Role.CityOfficer => enterprises.Where(e => (e.ProvinceCode == user.ProvinceCode && e.CityCode == user.AreaCode) || there.Contains(e.Id)),
-            Role.ProvinceOfficer => enterprises.Where(e => e.ProvinceCode == user.ProvinceCode || there.Contains(e.Id)),
-            _ => enterprises.Where(Nothing<Enterprise>()),
-        };
+            Role.CountyOfficer => there.FromOtherCounties(),
+            Role.CityOfficer => there.FromOtherCities(),
+            _ => there.FromOtherProvinces(),
+        }).Select(factory => factory.EnterpriseId);
+        // One part after the other and not "or": each comes from an index of its own, and the second is small, because it takes only
+        // factories of enterprises that are not seated there.
+        return enterprises.SeatedInAreaOf(user).Concat(enterprises.Where(enterprise => fromElsewhere.Contains(enterprise.Id)));
     }
+
+    /// <summary>Factories whose enterprise is seated in another county.</summary>
+    public static IQueryable<Factory> FromOtherCounties(this IQueryable<Factory> factories) => factories.Where(factory => factory.Away >= Away.InOtherCounty);
+
+    /// <summary>Factories whose enterprise is seated in another city.</summary>
+    public static IQueryable<Factory> FromOtherCities(this IQueryable<Factory> factories) => factories.Where(factory => factory.Away >= Away.InOtherCity);
+
+    /// <summary>Factories whose enterprise is seated in another province.</summary>
+    public static IQueryable<Factory> FromOtherProvinces(this IQueryable<Factory> factories) => factories.Where(factory => factory.Away >= Away.InOtherProvince);
 
     /// <summary>Factories in the officer's county, city or province.</summary>
     public static IQueryable<Factory> InAreaOf(this IQueryable<Factory> factories, ICurrentUser user) => user.Role switch

@@ -187,7 +187,7 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
                 MainProducts = trade.In(seeds.Names.Products, ""),
                 CreatedAt = enterprise.RegisteredAt.AddMinutes(35 + (at * 12)),
                 Version = 1,
-            };
+            }.Measure(enterprise);
         })];
     }
 

@@ -103,6 +103,8 @@ internal sealed class EnterpriseMapping : IEntityTypeConfiguration<Enterprise>
         enterprise.Property(e => e.ContactEmail).HasMaxLength(254);
         enterprise.Property(e => e.Version).IsConcurrencyToken();
         enterprise.HasIndex(e => e.CreditCode).IsUnique();
+        // For the order of lists; and the small one, without names, to count by.
         enterprise.HasIndex(e => new { e.ProvinceCode, e.CityCode, e.CountyCode, e.Name });
+        enterprise.HasIndex(e => new { e.ProvinceCode, e.CityCode, e.CountyCode });
     }
 }

@@ -29,11 +29,11 @@ public static class SaveFactory
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
         {
             // The enterprise's row is the lock of all its factories: two of the same name cannot slip in side by side.
-            var enterpriseId = await db.Enterprises.FromSql($"select * from portal.enterprises where id = {user.EnterpriseId} for update")
-                .OwnedBy(user).Select(enterprise => (Guid?)enterprise.Id).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+            var enterprise = await db.Enterprises.FromSql($"select * from portal.enterprises where id = {user.EnterpriseId} for update")
+                .AsNoTracking().OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var factory = command.FactoryId is { } id
                 ? await db.Factories.OwnedBy(user).SingleOrDefaultAsync(factory => factory.Id == id, cancellationToken) ?? throw new NotFoundException()
-                : FactoryFields.Blank(enterpriseId, clock.GetUtcNow());
+                : FactoryFields.Blank(enterprise.Id, clock.GetUtcNow());
             var province = factory.ProvinceCode;
             var changed = fields.All.Merge(factory, command.Fields);
 
@@ -49,6 +49,7 @@ public static class SaveFactory
                 throw new InvalidException(FactoryFields.Name, Texts.FactoryNameTaken);
             }
 
+            factory.Measure(enterprise);
             if (command.FactoryId is null)
             {
                 db.Factories.Add(factory);
@@ -58,7 +59,7 @@ public static class SaveFactory
                 await MoveAssessmentsAsync(factory, province, cancellationToken);
             }
 
-            audit.Record(nameof(Factory), factory.Id.ToString(), enterpriseId, new { added = command.FactoryId is null, fields = changed });
+            audit.Record(nameof(Factory), factory.Id.ToString(), enterprise.Id, new { added = command.FactoryId is null, fields = changed });
             return factory.Id;
         }
 

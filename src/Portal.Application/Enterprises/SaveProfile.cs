@@ -50,6 +50,14 @@ public static class SaveProfile
                 enterprise.CountyCode = null;
             }
 
+            if (changed.Contains(ProfileFields.City) || changed.Contains(ProfileFields.County))
+            {
+                foreach (var factory in await db.Factories.OwnedBy(user).ToListAsync(cancellationToken))
+                {
+                    factory.Measure(enterprise);
+                }
+            }
+
             audit.Record(nameof(Enterprise), enterprise.Id.ToString(), enterprise.Id, new { fields = changed });
             return SavedFields.Of(enterprise.Version + (changed.Count > 0 ? 1 : 0), fields.All.Values(enterprise), command.Fields);
         }

@@ -230,6 +230,35 @@ public sealed class ProfileTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task An_enterprise_is_listed_once_where_it_is_seated_and_where_its_factories_are()
+    {
+        await portal.SendAsync(new SaveFactory.Command(null, [new Typed("name", "", "南京工厂"), new Typed("county", "", "320115")]));
+        await portal.SendAsync(new SaveFactory.Command(null, [new Typed("name", "", "南京二厂"), new Typed("county", "", "320115")]));
+        (await ListedAsync(Role.ProvinceOfficer, "320000")).ShouldBe(1);
+        (await ListedAsync(Role.CityOfficer, "320500")).ShouldBe(1);
+        (await ListedAsync(Role.CityOfficer, "320100")).ShouldBe(1);
+        (await ListedAsync(Role.CountyOfficer, "320115")).ShouldBe(1);
+        (await ListedAsync(Role.CountyOfficer, "320507")).ShouldBe(0);
+        (await ListedAsync(Role.CityOfficer, "320200")).ShouldBe(0);
+
+        // The seat moves to the city of those two factories, away from the first.
+        portal.ActAs(enterprise);
+        await SaveAsync(new Typed("city", "320500", "320100"), new Typed("county", "320583", "320102"));
+        (await ListedAsync(Role.ProvinceOfficer, "320000")).ShouldBe(1);
+        (await ListedAsync(Role.CityOfficer, "320500")).ShouldBe(1);
+        (await ListedAsync(Role.CityOfficer, "320100")).ShouldBe(1);
+        (await ListedAsync(Role.CountyOfficer, "320115")).ShouldBe(1);
+        (await ListedAsync(Role.CountyOfficer, "320102")).ShouldBe(1);
+
+        // The province's officer, asking for one place.
+        portal.ActAsOfficer(Role.ProvinceOfficer, "320000", "320000");
+        (await portal.SendAsync(new ListEnterprises.Query("320500", null, null, false, null, 1))).Items.ShouldHaveSingleItem().Id.ShouldBe(enterprise.Id);
+        (await portal.SendAsync(new ListEnterprises.Query("320500", "320583", null, false, "锦程", 1))).Total.ShouldBe(1);
+        (await portal.SendAsync(new ListEnterprises.Query("320200", null, null, false, null, 1))).Items.ShouldBeEmpty();
+        (await portal.SendAsync(new ReadAreaOverview.Query())).Divisions.Select(part => (part.Code, part.Enterprises)).ShouldBe([("320100", 1), ("320500", 1)]);
+    }
+
     [Theory]
     [InlineData("锦程", 1)]
     [InlineData("%", 0)]
@@ -267,6 +296,14 @@ public sealed class ProfileTests : IAsyncLifetime
         await Should.ThrowAsync<NotFoundException>(portal.SendAsync(new ConfirmCreditCode.Command(enterprise.Id, enterprise.Version)));
         portal.ActAs(irregular);
         await Should.ThrowAsync<ForbiddenException>(portal.SendAsync(new ConfirmCreditCode.Command(irregular.Id, irregular.Version)));
+    }
+
+    private async Task<int> ListedAsync(Role role, string area)
+    {
+        portal.ActAsOfficer(role, "320000", area);
+        var list = await portal.SendAsync(new ListEnterprises.Query(null, null, null, false, null, 1));
+        list.Items.Select(item => item.Id).Distinct().Count().ShouldBe(list.Total);
+        return list.Total;
     }
 
     private Task<SavedFields> SaveAsync(params Typed[] fields) => portal.SendAsync(new SaveProfile.Command(fields));

@@ -1495,6 +1495,9 @@ namespace Portal.Application.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_enterprises_credit_code");
 
+                    b.HasIndex("ProvinceCode", "CityCode", "CountyCode")
+                        .HasDatabaseName("ix_enterprises_province_code_city_code_county_code");
+
                     b.HasIndex("ProvinceCode", "CityCode", "CountyCode", "Name")
                         .HasDatabaseName("ix_enterprises_province_code_city_code_county_code_name");
 
@@ -1512,6 +1515,10 @@ namespace Portal.Application.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("address");
+
+                    b.Property<int>("Away")
+                        .HasColumnType("integer")
+                        .HasColumnName("away");
 
                     b.Property<string>("CityCode")
                         .IsRequired()
@@ -1569,6 +1576,10 @@ namespace Portal.Application.Data.Migrations
 
                     b.HasIndex("ProvinceCode", "CityCode", "CountyCode")
                         .HasDatabaseName("ix_factories_province_code_city_code_county_code");
+
+                    b.HasIndex("Away", "ProvinceCode", "CityCode", "CountyCode", "EnterpriseId")
+                        .HasDatabaseName("ix_factories_away")
+                        .HasFilter("away > 0");
 
                     b.ToTable("factories", "portal");
                 });
