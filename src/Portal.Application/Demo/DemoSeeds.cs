@@ -31,7 +31,7 @@ internal sealed record DemoSeeds(
         try
         {
             return new DemoSeeds(
-                StampOf(folder),
+                StampOf(seeds),
                 Read<IReadOnlyList<DemoRegion>>(folder, "regions.json"),
                 Read<IReadOnlyDictionary<string, DemoTrade>>(folder, "trades.json"),
                 Read<DemoNames>(folder, "names.json"),
@@ -46,10 +46,11 @@ internal sealed record DemoSeeds(
 
     private static T Read<T>(string folder, string file) => JsonSerializer.Deserialize<T>(File.ReadAllBytes(Path.Combine(folder, file)), Format)!;
 
-    private static string StampOf(string folder)
+    /// <summary>The stamp alone, without reading what the files say.</summary>
+    public static string StampOf(string seeds)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(seeds, "demo"), "*.json").Order(StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(file)));
             hash.AppendData(File.ReadAllBytes(file));

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Portal.Application.Accounts;
 using Portal.Application.Audit;
 using Portal.Application.Data;
@@ -33,13 +34,17 @@ public static class SeedDemo
     public sealed record Command(string Seeds) : ICommand<DemoCounts>;
 
     internal sealed class Handler(
-        PortalDb db, Divisions divisions, PolicyBook policies, IPasswordHasher<Account> hasher, AuditTrail audit, TimeProvider clock)
+        PortalDb db, NpgsqlDataSource source, Divisions divisions, PolicyBook policies, IPasswordHasher<Account> hasher,
+        AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Query, bool>, IRequestHandler<Command, DemoCounts>
     {
         public async Task<bool> Handle(Query query, CancellationToken cancellationToken)
         {
-            var stamp = DemoSeeds.Read(query.Seeds).Stamp;
-            return !await db.AuditEntries.AnyAsync(entry => entry.SubjectType == Subject && entry.SubjectId == stamp, cancellationToken);
+            // Each start asks: without EF, as in KeepPolicies.
+            await using var command = source.CreateCommand("select exists (select from portal.audit_entries where subject_type = $1 and subject_id = $2)");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Subject });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = DemoSeeds.StampOf(query.Seeds) });
+            return !(bool)(await command.ExecuteScalarAsync(cancellationToken))!;
         }
 
         public async Task<DemoCounts> Handle(Command command, CancellationToken cancellationToken)
