@@ -41,6 +41,7 @@ static WebApplication Build(string[] args)
     app.MapPortalPages();
     app.MapKeepAlive();
     app.MapIndustrySearch();
+app.MapRichText();
     app.MapEvaluationsApi(app.Configuration);
     app.MapPresence();
     app.MapIndicators();

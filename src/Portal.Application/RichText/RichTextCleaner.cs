@@ -67,6 +67,37 @@ public static partial class RichTextCleaner
         return new CleanText(new RichDocument(blocks.ToImmutable()), 0);
     }
 
+    /// <summary>For form fields: the one form in which a posted text is compared and stored.</summary>
+    /// <exception cref="InvalidException">It is longer than <see cref="MostInput"/>.</exception>
+    public static string Canonical(string posted) => Read(posted).Html;
+
+    /// <summary>For form fields: the beginning of a text, where a sentence names it.</summary>
+    public static string Glance(string html)
+    {
+        const int Most = 40;
+        var plain = Clean(html).Document.ToPlain().ReplaceLineEndings(" ");
+        return plain.Length <= Most ? plain : string.Concat(plain.EnumerateRunes().Take(Most)) + "……";
+    }
+
+    /// <summary>
+    /// What a text area without scripts holds: the bare text of a document of plain paragraphs; for any other its HTML, so that posting
+    /// it unchanged loses nothing. <see cref="Read"/> reads both.
+    /// </summary>
+    public static string ForTextArea(RichDocument document)
+    {
+        if (document.Blocks.All(block => block is RichParagraph paragraph
+            && paragraph.Inlines.All(inline => inline is RichBreak or RichRun { Marks: RichMarks.None })))
+        {
+            var plain = string.Join("\n\n", document.Blocks.Select(block => new RichDocument([block]).ToPlain()));
+            if (!BeginsWithTag().IsMatch(plain))
+            {
+                return plain;
+            }
+        }
+
+        return document.ToHtml();
+    }
+
     /// <summary>For form fields: what is wrong with a text that is canonical already; null = nothing.</summary>
     /// <param name="most">The most characters, counted as <see cref="RichDocument.CountCharacters"/> does.</param>
     public static Func<string, string?> Longest(int most) =>

@@ -78,6 +78,17 @@ public sealed class ComponentsModel : PageModel
 
     public EvidenceFiles OthersEvidence => Evidence with { ReadOnly = true, Item = "3" };
 
+    public RichTextField LongText { get; } = new(
+        "sampleLong", "场景建设情况",
+        """
+        <h3>总体情况</h3>
+        <p>样例车间的<strong>设备联网率</strong>由 52% 提高到 91.5%，单位面积产出为 1.3 万元/m<sup>2</sup>。</p>
+        <ul><li>统一接入<ol><li>数控设备</li><li>检测设备</li></ol></li><li>能耗按班组归集</li></ul>
+        <h4>改造前后</h4>
+        <table><thead><tr><th rowspan="2">指标</th><th colspan="2">数值</th></tr><tr><th>改造前</th><th>改造后</th></tr></thead><tbody><tr><td>生产周期（天）</td><td>12</td><td>7</td></tr></tbody></table>
+        """,
+        3000, "可从 Word、WPS 直接粘贴，格式会整理为统一样式。", PicturesUrl: "#");
+
     public CountChips Chips { get; } = new("场景数",
         [new("基础级", 9, 8, "base"), new("先进级", 12, 15, "advanced"), new("卓越级", 12, 20, "excellent"), new("领航级", 12, 25, "leading"), new("已覆盖环节", 4)]);
 
@@ -96,6 +107,7 @@ public sealed class ComponentsModel : PageModel
         ModelState.SetModelValue("sampleCode", "9132050", "9132050");
         ModelState.AddModelError("sampleCode", "统一社会信用代码应为 18 位，您填写了 7 位。");
         ModelState.AddModelError("sampleScale", "请选择企业规模。");
+        ModelState.AddModelError("sampleWrong", "请说明成效的计算方法。");
         ModelState.AddModelError("", "提交时有人修改了同一内容，请核对后再次提交。");
     }
 

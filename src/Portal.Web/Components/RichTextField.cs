@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Html;
+using Portal.Application.RichText;
+
+namespace Portal.Web.Components;
+
+/// <summary>
+/// A long text with headings, lists, tables and pictures, for <c>_RichText</c>. It posts HTML under <paramref name="Name"/>, or plain
+/// text where no script ran; <see cref="RichTextCleaner.Read"/> reads both.
+/// </summary>
+/// <param name="Value">The stored HTML; what was just typed goes before it.</param>
+/// <param name="Most">The most characters, counted as <see cref="RichDocument.CountCharacters"/> counts; null where there is no limit.</param>
+/// <param name="PicturesUrl">
+/// Where pictures are posted to (multipart, <c>file</c>; the answer is JSON with the picture's <c>id</c>, or a problem with
+/// <c>detail</c>); null where the text takes none.
+/// </param>
+public sealed record RichTextField(
+    string Name, string Label, string? Value, int? Most = null, string? Hint = null, bool Required = true, string? PicturesUrl = null, int Rows = 10);
+
+/// <summary>Stored rich text on a page that only shows it: within an element of the class <c>rich-text-shown</c>.</summary>
+public static class RichTextHtml
+{
+    /// <summary>Cleaned once more, so that a row that was changed behind the portal's back cannot run in anybody's browser.</summary>
+    public static IHtmlContent Of(string? stored) => new HtmlString(RichTextCleaner.Clean(stored).Html);
+}
