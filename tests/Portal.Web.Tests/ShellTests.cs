@@ -239,7 +239,7 @@ public sealed class ShellTests(Site site)
         code.GetAttribute("aria-invalid").ShouldBe("true");
         var error = page.QuerySelector("#sampleCode-error")!.TextContent;
         error.ShouldStartWith(Texts.FieldErrorPrefix);
-        page.QuerySelectorAll(".error-summary li").Length.ShouldBe(3);
+        page.QuerySelectorAll(".error-summary li").Length.ShouldBe(4);
         page.QuerySelector(".error-summary a[href='#sampleCode']")!.TextContent.ShouldBe(error[Texts.FieldErrorPrefix.Length..]);
         page.QuerySelector("#samplePassword")!.HasAttribute("value").ShouldBeFalse();
     }

@@ -21,4 +21,8 @@ public static class RichTextHtml
 {
     /// <summary>Cleaned once more, so that a row that was changed behind the portal's back cannot run in anybody's browser.</summary>
     public static IHtmlContent Of(string? stored) => new HtmlString(RichTextCleaner.Clean(stored).Html);
+
+    /// <summary>The text of a text area: line ends stay line ends, which the encoder would write as references.</summary>
+    internal static IHtmlContent InTextArea(string text) =>
+        new HtmlString(string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(OfficialText.Encoder.Encode)));
 }

@@ -103,6 +103,23 @@ public sealed class RichTextTests
     }
 
     [Fact]
+    public void A_text_area_holds_what_reads_back_as_the_same_text() =>
+        Prop.ForAll(Soup.ToArbitrary(), html =>
+        {
+            var document = RichTextCleaner.Clean(html).Document;
+            RichTextCleaner.Read(RichTextCleaner.ForTextArea(document).ReplaceLineEndings("\r\n")).Html.ShouldBe(document.ToHtml());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
+    public void A_field_is_compared_in_one_form_and_named_by_its_beginning()
+    {
+        RichTextCleaner.Canonical("<div><b>甲</b></div>").ShouldBe("<p><strong>甲</strong></p>");
+        RichTextCleaner.ForTextArea(RichTextCleaner.Clean("<p>甲<br>乙</p><p>丙</p>").Document).ShouldBe("甲\n乙\n\n丙");
+        RichTextCleaner.Glance("<h3>甲</h3><p>乙</p>").ShouldBe("甲 乙");
+        RichTextCleaner.Glance("<p>" + new string('字', 50) + "</p>").ShouldBe(new string('字', 40) + "……");
+    }
+
+    [Fact]
     public void Characters_are_counted_as_a_reader_counts()
     {
         foreach (var counted in Json("counted.json"))

@@ -78,11 +78,12 @@ function start(field) {
   const tableTools = frame.querySelector('[data-table-tools]');
   const count = frame.querySelector('[data-count]');
   const says = frame.querySelector('[data-says]');
-  const input = frame.querySelector('[data-picture-input]');
+  const input = Object.assign(document.createElement('input'), { type: 'file', accept: '.jpg,.jpeg,.png' });
   const most = Number(words.most) || Infinity;
   const plain = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
   let idle = 0;
   let untold = false;
+  let pictureAt = null;
 
   // The text area stays what the form posts and what other scripts read and write; it is only not seen. Whatever they write into it
   // (a colleague's text, a draft of an earlier visit) shows in the editor.
@@ -437,6 +438,9 @@ function start(field) {
     if (first && last && first !== last && first.isConnected && last.isConnected && !first.matches(cells) && !last.matches(cells)) {
       join(first, last);
     }
+    if (isEmpty()) {
+      area.replaceChildren();
+    }
     settle();
     if (!textBlock(here()?.startContainer ?? area)) {
       standIn(first?.isConnected ? first : area.firstElementChild);
@@ -515,7 +519,10 @@ function start(field) {
       }
       standIn(table.rows[0].cells[0]);
     },
-    picture: () => input?.click(),
+    picture: () => {
+      pictureAt = here()?.cloneRange();
+      input.click();
+    },
     undo: () => travel(now - 1),
     addRow: () => alter(({ table, row, column }) => {
       const made = document.createElement('tr');
@@ -668,13 +675,12 @@ function start(field) {
     }
   });
   document.addEventListener('selectionchange', () => document.activeElement === area && look());
-  input?.addEventListener('change', async event => {
-    event.stopPropagation();
-    const range = here()?.cloneRange();
-    for (const file of input.files) {
-      await upload(file, range);
-    }
+  input.addEventListener('change', async () => {
+    const files = [...input.files];
     input.value = '';
+    for (const file of files) {
+      await upload(file, pictureAt);
+    }
   });
 
   // Links of an error summary and labels lead to the text area's id: the editor takes the focus, and says what is said of it.
