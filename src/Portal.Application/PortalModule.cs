@@ -64,6 +64,8 @@ public static class PortalModule
         var titles = FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json"));
         services.AddSingleton(titles);
         services.AddSingleton(AdmissionBook.Read(Path.Combine(seeds, "policies"), titles));
+        services.AddSingleton(_ => WorkingDays.Read(Path.Combine(seeds, "reference", "holidays")));
+        services.AddSingleton<CampaignMaker>();
         services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));
         services.AddSingleton<ProfileFields>();
         services.AddSingleton<FactoryFields>();

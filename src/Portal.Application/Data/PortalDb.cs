@@ -36,6 +36,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<EvidenceContent> EvidenceContents => Set<EvidenceContent>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<CampaignChange> CampaignChanges => Set<CampaignChange>();
     public DbSet<Recommender> Recommenders => Set<Recommender>();
     public DbSet<FactoryApplication> Applications => Set<FactoryApplication>();
     public DbSet<ApplicationAnswer> ApplicationAnswers => Set<ApplicationAnswer>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
+using Portal.Application.Applications;
 using Portal.Application.Data;
 using Portal.Application.Reference;
 
@@ -51,6 +52,44 @@ public sealed class Recipients(PortalDb db, Divisions divisions)
         return office is null ? None : await OfficersAsync(
             office.ProvinceCode, office.IsTakenOver ? [office.AreaCode, office.ProvinceCode] : [office.AreaCode], duty,
             area => area == office.AreaCode ? office.Name : divisions.Find(area)?.Name ?? area, ct);
+    }
+
+    /// <summary>The officers of several offices of a province, each named as it signs.</summary>
+    public async Task<IReadOnlyList<Recipient>> OfOfficesAsync(string province, IEnumerable<(string Area, string Name)> offices, CancellationToken ct)
+    {
+        var names = offices.GroupBy(office => office.Area).ToDictionary(office => office.Key, office => office.First().Name);
+        return await OfficersAsync(province, [.. names.Keys], null, area => names[area], ct);
+    }
+
+    /// <summary>The officers of every recommender that takes part in a campaign.</summary>
+    public async Task<IReadOnlyList<Recipient>> OfRecommendersAsync(string campaignId, CancellationToken ct)
+    {
+        var offices = await (from office in db.Recommenders
+                             join campaign in db.Campaigns on office.CampaignId equals campaign.Id
+                             where campaign.Id == campaignId && office.IsActive
+                             select new { office.AreaCode, office.Name, campaign.ProvinceCode }).ToListAsync(ct);
+        return offices.Count == 0 ? None : await OfOfficesAsync(offices[0].ProvinceCode, offices.Select(office => (office.AreaCode, office.Name)), ct);
+    }
+
+    /// <summary>The officers of every county of a province.</summary>
+    public async Task<IReadOnlyList<Recipient>> OfCountiesAsync(string province, CancellationToken ct) =>
+        [.. (await db.Accounts.Where(account => account.ProvinceCode == province && account.Role == Role.CountyOfficer && !account.IsSuspended)
+            .OrderBy(account => account.AreaCode).ThenBy(account => account.Duty)
+            .Select(account => new { account.Id, account.DisplayName, account.AreaCode, account.Duty }).ToListAsync(ct))
+            .Select(account => new Recipient(account.Id, account.DisplayName, divisions.PathOf(account.AreaCode), account.Duty))];
+
+    /// <summary>Everybody of the enterprises that still fill in for a campaign: with a draft, or with one to change.</summary>
+    public async Task<IReadOnlyList<Recipient>> OfApplicantsAsync(string campaignId, CancellationToken ct)
+    {
+        var enterprises = db.Applications
+            .Where(application => application.CampaignId == campaignId
+                && (application.State == ApplicationState.Draft || application.State == ApplicationState.Returned))
+            .Select(application => application.EnterpriseId);
+        return await (from account in db.Accounts
+                      join enterprise in db.Enterprises on account.EnterpriseId equals enterprise.Id
+                      where enterprises.Contains(enterprise.Id) && !account.IsSuspended
+                      orderby enterprise.Name, account.Role, account.CreatedAt
+                      select new Recipient(account.Id, account.DisplayName, enterprise.Name, null)).ToListAsync(ct);
     }
 
     /// <summary>One account, such as the officer to whom an application is assigned.</summary>

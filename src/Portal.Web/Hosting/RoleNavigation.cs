@@ -14,6 +14,7 @@ internal static class RoleNavigation
         (Permission.ReadOwnEnterprise, "/enterprise/profile", () => Texts.EnterpriseTitle),
         (Permission.ReadOwnEnterprise, "/enterprise/factories", () => Texts.FactoryListTitle),
         (Permission.ReadOwnArea, "/area/enterprises", () => Texts.AreaListTitle),
+        (Permission.ReadOwnArea, "/area/campaigns", () => Texts.CampaignsTitle),
         (Permission.ReviewApplications, "/area/applications", () => Texts.ReviewCampaigns),
         (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),
         (Permission.ManageAccounts, "/administration/staff", () => Texts.StaffTitle),

@@ -1290,6 +1290,52 @@ namespace Portal.Application.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Portal.Application.Campaigns.CampaignChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("by_name");
+
+                    b.Property<string>("CampaignId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("note");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaign_changes");
+
+                    b.HasIndex("CampaignId", "At")
+                        .HasDatabaseName("ix_campaign_changes_campaign_id_at");
+
+                    b.ToTable("campaign_changes", "portal");
+                });
+
             modelBuilder.Entity("Portal.Application.Campaigns.Recommender", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2564,6 +2610,16 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_self_assessments_factories_factory_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Campaigns.CampaignChange", b =>
+                {
+                    b.HasOne("Portal.Application.Campaigns.Campaign", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_campaign_changes_campaigns_campaign_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Campaigns.Recommender", b =>

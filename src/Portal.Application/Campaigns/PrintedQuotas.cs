@@ -1,0 +1,54 @@
+using Portal.Rules.Campaigns;
+using Portal.Rules.Quotas;
+
+namespace Portal.Application.Campaigns;
+
+/// <summary>The cap that a notice prints for a recommender, with the clause that prints it. Where it prints none, there is none.</summary>
+internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition definition, ProvinceFacts facts)
+{
+    private readonly QuotaScheme? scheme = schemes.Find(definition.QuotaScheme);
+
+    /// <summary>What the province's own cap depends on and the data does not say; null where nothing is to be asked.</summary>
+    public QuotaFact? Asked
+    {
+        get
+        {
+            if (scheme is null || definition.Recommenders.EachCity)
+            {
+                return null;
+            }
+
+            var missing = scheme.ErrorsIn(FactsOf(Rules.Quotas.RecommenderKind.Province)).FirstOrDefault()?.Path;
+            return missing switch
+            {
+                "recommender.rank" => QuotaFact.Rank,
+                "recommender.excellent2024" => QuotaFact.Excellent2024,
+                _ => null,
+            };
+        }
+    }
+
+    public (int Cap, string Clause)? Of(Recommender office)
+    {
+        if (scheme is null || Known(office) is not { } recommender || !scheme.ErrorsIn(recommender).IsEmpty)
+        {
+            return null;
+        }
+
+        var quota = scheme.CapFor(recommender);
+        return (quota.Cap, quota.Clause.Citation + "：" + quota.Clause.Phrase);
+    }
+
+    private RecommenderFacts? Known(Recommender office) => office.Kind switch
+    {
+        RecommenderKind.City => new(Rules.Quotas.RecommenderKind.City, City: office.AreaCode),
+        RecommenderKind.County or RecommenderKind.Zone => new(Rules.Quotas.RecommenderKind.City,
+            City: definition.Recommenders.Direct.FirstOrDefault(direct => direct.Area == office.AreaCode)?.QuotaCity ?? office.AreaCode),
+        RecommenderKind.Province => FactsOf(Rules.Quotas.RecommenderKind.Province),
+        RecommenderKind.Corps => FactsOf(Rules.Quotas.RecommenderKind.Corps),
+        RecommenderKind.CentralEnterprise => FactsOf(Rules.Quotas.RecommenderKind.CentralEnterprise),
+        RecommenderKind.DirectChannel => null,
+    };
+
+    private RecommenderFacts FactsOf(Rules.Quotas.RecommenderKind kind) => new(kind, facts.Rank, facts.Excellent2024);
+}
