@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Portal.Application.Accounts;
+using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
@@ -51,6 +52,8 @@ public static class PortalModule
             PortalDatabase.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<AuditTrail>();
         services.AddSingleton<CheckedSessions>();
+        services.AddScoped<ApplicationSheets>();
+        services.AddScoped<ApplicationSnapshots>();
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(policies);

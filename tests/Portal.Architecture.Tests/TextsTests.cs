@@ -14,7 +14,7 @@ public sealed partial class TextsTests
     private static readonly string[] Sections =
     [
         "General", "Navigation", "Components", "Errors", "Accounts", "Enterprise", "Autosave", "Indicators", "Scenarios", "Evidence", "Maturity",
-        "Results", "Staff", "Campaigns", "Messages", "Review", "Lists", "Api", "RichText",
+        "Results", "Staff", "Campaigns", "Messages", "Review", "Lists", "Api", "RichText", "Applications",
     ];
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -51,13 +50,7 @@ public static class AddEvidence
                 throw new NotFoundException();
             }
 
-            var inspected = FileInspection.Inspect(command.Content, rules);
-            if (inspected is not { Kind: { } kind, Flaw: null })
-            {
-                throw Refused(inspected.Flaw!.Value);
-            }
-
-            var hash = SHA256.HashData(inspected.Kept.Span);
+            var received = ReceivedFile.Inspect(command.Content, command.FileName, rules);
             // From here on the assessment's row is held: nobody adds to it between counting and inserting.
             var touched = await db.TouchAsync(user, command.AssessmentId, clock, cancellationToken);
             if (EvidenceItems.NameOf(policies.For(touched.PolicyId), command.Part, command.Item) is null)
@@ -65,21 +58,20 @@ public static class AddEvidence
                 throw new NotFoundException();
             }
 
-            var accepted = rules.Of(kind);
             var evidence = new Evidence
             {
                 AssessmentId = command.AssessmentId,
                 Part = command.Part,
                 Item = command.Item,
-                FileName = FileNames.Clean(command.FileName, accepted, rules.NameCharacters, Texts.EvidenceUnnamed),
-                MediaType = accepted.MediaType,
-                Size = inspected.Kept.Length,
-                Sha256 = hash,
+                FileName = received.FileName,
+                MediaType = received.MediaType,
+                Size = received.Kept.Length,
+                Sha256 = received.Sha256,
                 UploadedAt = clock.GetUtcNow(),
                 UploadedById = user.AccountId!.Value,
             };
             await DemandRoomAsync(evidence, cancellationToken);
-            await StoreAsync(evidence, inspected.Kept, cancellationToken);
+            await StoreAsync(evidence, received.Kept, cancellationToken);
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId, EvidenceItems.AuditDetails(evidence, touched.Version));
             return new EvidenceFile(evidence.Id, evidence.FileName, evidence.MediaType, evidence.Size, evidence.UploadedAt);
         }
@@ -123,21 +115,5 @@ public static class AddEvidence
                 [file.Id, new NpgsqlParameter<ReadOnlyMemory<byte>> { ParameterName = "bytes", NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = bytes }],
                 cancellationToken);
         }
-
-        private InvalidException Refused(FileFlaw flaw) => new(FileField, flaw switch
-        {
-            FileFlaw.Empty => Texts.EvidenceEmpty,
-            FileFlaw.TooLarge => Texts.EvidenceTooLarge.With(FileSize.Text(rules.MaximumBytes)),
-            FileFlaw.UnknownKind => Texts.EvidenceUnknownKind.With(rules.KindNames),
-            FileFlaw.Truncated => Texts.EvidenceTruncated,
-            FileFlaw.Damaged => Texts.EvidenceDamaged,
-            FileFlaw.TooManyPixels => Texts.EvidenceTooManyPixels.With(rules.MaximumPixels / 10_000),
-            FileFlaw.ForeignStart => Texts.EvidenceForeignStart,
-            FileFlaw.ForeignEnd => Texts.EvidenceForeignEnd,
-            FileFlaw.Encrypted => Texts.EvidenceEncrypted,
-            FileFlaw.Script => Texts.EvidenceScript,
-            FileFlaw.EmbeddedFile => Texts.EvidenceEmbeddedFile,
-            FileFlaw.Launch => Texts.EvidenceLaunch,
-        });
     }
 }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
@@ -14,6 +15,7 @@ namespace Portal.Application.Assessments;
 public static class RemoveEvidence
 {
     /// <exception cref="NotFoundException">There is no such file, or it is another enterprise's.</exception>
+    /// <exception cref="InvalidException">It belongs to an application that is with an office.</exception>
     [Needs(Permission.AssessOwnEnterprise)]
     public sealed record Command(Guid Id) : ICommand<Removed>;
 
@@ -29,6 +31,15 @@ public static class RemoveEvidence
             var touched = await db.TouchAsync(user, assessmentId, clock, cancellationToken);
             // Read again under the lock: of two who remove the same file at once, the second finds nothing.
             var file = await db.Evidence.SingleOrDefaultAsync(file => file.Id == command.Id, cancellationToken) ?? throw new NotFoundException();
+            if (await db.Applications.AnyAsync(
+                application => application.AssessmentId == assessmentId && application.Rounds > 0
+                    && application.State != ApplicationState.Draft && application.State != ApplicationState.Returned && application.State != ApplicationState.Withdrawn,
+                cancellationToken))
+            {
+                // Its bytes go with it, and an office is reading them.
+                throw new InvalidException(AddEvidence.FileField, Texts.EvidenceSubmitted);
+            }
+
             db.Evidence.Remove(file);
             audit.Record(nameof(SelfAssessment), assessmentId.ToString(), user.EnterpriseId, EvidenceItems.AuditDetails(file, touched.Version));
             return new Removed(assessmentId, file.Part, file.Item, file.FileName);

@@ -18,7 +18,7 @@ public sealed record ApplicationForm(string Note, int FirstYear, ImmutableArray<
     public FormSection? this[string key] => Sections.FirstOrDefault(section => section.Key == key);
 
     /// <summary>The same form with the indicators of a policy; without the section where the policy prints none.</summary>
-    public ApplicationForm With(ImmutableArray<KpiLine> kpis) => this with
+    public ApplicationForm With(ImmutableArray<Kpi> kpis) => this with
     {
         Sections =
         [
@@ -101,7 +101,7 @@ public sealed record FormItem(
     ImmutableArray<FinanceColumn> Columns)
 {
     /// <summary>The indicators of a <see cref="FormItemKind.Kpis"/> item.</summary>
-    public ImmutableArray<KpiLine> Kpis { get; init; } = [];
+    public ImmutableArray<Kpi> Kpis { get; init; } = [];
 }
 
 /// <summary>One option of a choice.</summary>
@@ -109,11 +109,6 @@ public sealed record FormOption(string Value, string Text);
 
 /// <param name="Signed">May be negative.</param>
 public sealed record FinanceColumn(string Key, string Label, bool Signed);
-
-/// <summary>One 关键绩效指标 as a line of the table.</summary>
-/// <param name="Group">Printed group, such as 能力提升类指标.</param>
-/// <param name="Unit">Printed unit; null where none is printed.</param>
-public sealed record KpiLine(int No, string Group, string Name, string? Unit);
 
 /// <summary>A field that is stored by itself: an item, or one cell of an item that is a table.</summary>
 /// <param name="Key">What its answer is stored under.</param>
@@ -133,7 +128,7 @@ public static class AskedFields
     /// <summary>Of the tick of a commitment, and of 经营不满三年.</summary>
     public const string Yes = "yes";
 
-    public static string Kpi(int no, string part) => $"kpi-{no.ToString(System.Globalization.CultureInfo.InvariantCulture)}-{part}";
+    public static string KpiValue(int no, string part) => $"kpi-{no.ToString(System.Globalization.CultureInfo.InvariantCulture)}-{part}";
 
     /// <summary>The figure of a column in a year.</summary>
     public static string Finance(FormItem item, int year, string column) => $"{FinanceYear(item, year)}-{column}";
@@ -162,8 +157,8 @@ public static class AskedFields
             case FormItemKind.Kpis:
                 return item.Kpis.SelectMany(kpi => (AskedField[])
                 [
-                    Cell(Kpi(kpi.No, "base"), kpi.Name, FormItemKind.Number, signed: true),
-                    Cell(Kpi(kpi.No, "current"), kpi.Name, FormItemKind.Number, signed: true),
+                    Cell(KpiValue(kpi.Number, "base"), kpi.Name, FormItemKind.Number, signed: true),
+                    Cell(KpiValue(kpi.Number, "current"), kpi.Name, FormItemKind.Number, signed: true),
                 ]);
             case FormItemKind.Finance:
                 return

@@ -143,16 +143,16 @@ public static class FormProgress
 
     private static IEnumerable<FormGap> Kpis(FormSection section, FormItem item, FormFacts facts)
     {
-        if (item.Required && item.Kpis.All(kpi => facts[AskedFields.Kpi(kpi.No, "current")].Length == 0))
+        if (item.Required && item.Kpis.All(kpi => facts[AskedFields.KpiValue(kpi.Number, "current")].Length == 0))
         {
             yield return new(section, item.Key, FormGapKind.Missing, item.Label);
         }
 
         foreach (var kpi in item.Kpis)
         {
-            if ((facts[AskedFields.Kpi(kpi.No, "base")].Length == 0) != (facts[AskedFields.Kpi(kpi.No, "current")].Length == 0))
+            if ((facts[AskedFields.KpiValue(kpi.Number, "base")].Length == 0) != (facts[AskedFields.KpiValue(kpi.Number, "current")].Length == 0))
             {
-                yield return new(section, AskedFields.Kpi(kpi.No, facts[AskedFields.Kpi(kpi.No, "base")].Length == 0 ? "base" : "current"), FormGapKind.HalfIndicator, kpi.Name);
+                yield return new(section, AskedFields.KpiValue(kpi.Number, facts[AskedFields.KpiValue(kpi.Number, "base")].Length == 0 ? "base" : "current"), FormGapKind.HalfIndicator, kpi.Name);
             }
         }
     }

@@ -35,6 +35,15 @@ public sealed record EvidenceFiles(
     /// <summary>The files of a declaration (its stored code) or of the maturity statement (<see cref="EvidenceItems.OfMaturity"/>).</summary>
     public static EvidenceFiles Of(ListEvidence.View evidence, AssessmentPart part, string item, string subject) =>
         new(evidence.AssessmentId, part, item, subject, evidence[part, item]);
+
+    internal FileBox Box => new(
+        Id, Texts.EvidenceTitle, Subject, [.. Files.Select(file => file.EvidenceLine())], this.Upload(), EvidenceAddresses.Page(AssessmentId, Part, Item, null))
+    {
+        ReadOnly = ReadOnly,
+        OwnForms = OwnForms,
+        Back = Back,
+        Error = Error,
+    };
 }
 
 /// <summary>Where evidence is uploaded, listed and fetched.</summary>
@@ -60,13 +69,6 @@ public static class EvidenceAddresses
 
     public static AssessmentPart? PartOf(string? slug) =>
         Enum.GetValues<AssessmentPart>().Select(part => (AssessmentPart?)part).FirstOrDefault(part => part!.Value.Slug() == slug);
-
-    public static string Download(this EvidenceFile file) => $"/evidence/{file.Id}";
-
-    public static string Remove(this EvidenceFile file) => $"/evidence/{file.Id}/remove";
-
-    /// <summary>Size and time of a file, for people.</summary>
-    public static string Facts(this EvidenceFile file) => $"{FileSize.Text(file.Size)} · {file.UploadedAt.Moment()}";
 
     internal static string Upload(this EvidenceFiles files) =>
         $"/assessments/{files.AssessmentId}/evidence/{files.Part.Slug()}" + (files.Item.Length == 0 ? null : "/" + Uri.EscapeDataString(files.Item));

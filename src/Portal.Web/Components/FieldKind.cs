@@ -14,6 +14,9 @@ public enum FieldKind
     /// <summary>A number with decimals.</summary>
     Decimal,
     Date,
+
+    /// <summary>yyyy-MM.</summary>
+    Month,
     Textarea,
     Select,
     Radios,

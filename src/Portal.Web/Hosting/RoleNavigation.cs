@@ -13,6 +13,7 @@ internal static class RoleNavigation
         (Permission.UseOwnAccount, "/", () => Texts.NavHome),
         (Permission.ReadOwnEnterprise, "/enterprise/profile", () => Texts.EnterpriseTitle),
         (Permission.ReadOwnEnterprise, "/enterprise/factories", () => Texts.FactoryListTitle),
+        (Permission.ApplyForOwnEnterprise, "/applications", () => Texts.ApplicationsTitle),
         (Permission.ReadOwnArea, "/area/enterprises", () => Texts.AreaListTitle),
         (Permission.ReadOwnArea, "/area/campaigns", () => Texts.CampaignsTitle),
         (Permission.ReviewApplications, "/area/applications", () => Texts.ReviewCampaigns),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Accounts;
+using Portal.Application.Applications;
 using Portal.Application.Area;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
@@ -16,9 +17,14 @@ namespace Portal.Web.Pages;
 
 /// <summary>Where everybody lands: an enterprise's task list, an officer's overview, or the way to one's own work.</summary>
 [Needs(Permission.UseOwnAccount)]
-public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions divisions) : PageModel
+public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions divisions, TimeProvider clock) : PageModel
 {
     public ReadHome.View? Enterprise { get; private set; }
+
+    /// <summary>The campaigns of each factory.</summary>
+    public IReadOnlyDictionary<Guid, ListApplications.FactoryLine> Applications { get; private set; } = new Dictionary<Guid, ListApplications.FactoryLine>();
+
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     public ReadAreaOverview.View? Area { get; private set; }
 
@@ -31,6 +37,7 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
         if (user.May(Permission.ReadOwnEnterprise))
         {
             Enterprise = await mediator.Send(new ReadHome.Query(), cancellationToken);
+            Applications = (await mediator.Send(new ListApplications.Query(), cancellationToken)).ToDictionary(line => line.FactoryId);
         }
         else if (user.May(Permission.ReadOwnArea))
         {
@@ -51,7 +58,7 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
                 : home.MissingInProfile.Count == home.AskedInProfile ? TaskState.NotStarted : TaskState.InProgress,
             home.MissingInProfile.Count == 0
                 ? null
-                : Texts.HomeProfileMissing.With(string.Join('、', home.MissingInProfile.Select(Pages.Enterprise.ProfileLabels.Of))),
+                : Texts.HomeProfileMissing.With(string.Join('、', home.MissingInProfile.Select(ProfileNames.Of))),
             IsNext: ReferenceEquals(Next(home).Of, home)),
         new TaskPart(
             Texts.FactoryListTitle,

@@ -155,7 +155,7 @@ public sealed class FieldTagHelper : TagHelper
                 html.Literal("</select>");
                 break;
             case FieldKind.Text or FieldKind.Email or FieldKind.Telephone or FieldKind.Password or FieldKind.Number
-                or FieldKind.Decimal or FieldKind.Date:
+                or FieldKind.Decimal or FieldKind.Date or FieldKind.Month:
                 html.Attribute("type", InputType()).Attribute("inputmode", InputMode())
                     .Attribute("maxlength", MaxLength?.ToString(CultureInfo.InvariantCulture))
                     .Attribute("value", Kind is FieldKind.Password ? null : value).Literal(">");
@@ -235,6 +235,7 @@ public sealed class FieldTagHelper : TagHelper
         FieldKind.Telephone => "tel",
         FieldKind.Password => "password",
         FieldKind.Date => "date",
+        FieldKind.Month => "month",
         _ => "text",
     };
 

@@ -1,4 +1,5 @@
 using Portal.Rules.Campaigns;
+using Portal.Rules.Policies;
 
 namespace Portal.Rules.Tests.Campaigns;
 
@@ -156,7 +157,7 @@ public sealed class ApplicationForms
     [Fact]
     public void An_indicator_has_both_values_or_none()
     {
-        var form = Campaign("jiangsu-advanced-2025").Form.With([new(1, "能力提升类指标", "关键设备数控化率", "%"), new(2, "能力提升类指标", "先进过程控制投用率", "%")]);
+        var form = Campaign("jiangsu-advanced-2025").Form.With([new(1, "能力提升类指标", "关键设备数控化率", "%", "关键设备数控化率（%）", KpiDirection.None), new(2, "能力提升类指标", "先进过程控制投用率", "%", "先进过程控制投用率（%）", KpiDirection.None)]);
         FormProgress.Of(form, Facts(new() { ["kpi-1-base"] = "50", ["kpi-1-current"] = "80", ["kpi-2-base"] = "10" }))
             .Single(section => section.Section.Key == "kpis").Gaps.ShouldHaveSingleItem().Key.ShouldBe("kpi-2-current");
         form.Fields.Count(field => field.Item.Kind == FormItemKind.Kpis).ShouldBe(4);

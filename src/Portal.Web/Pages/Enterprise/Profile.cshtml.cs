@@ -31,7 +31,7 @@ public sealed class ProfileModel(IMediator mediator, TimeProvider clock, Divisio
         var missing = (await mediator.Send(new ReadProfile.Query(), cancellationToken)).Missing;
         TempData.Announce(missing.Count == 0 ? Notice.Success : Notice.Information, missing.Count == 0
             ? Texts.FormSaved
-            : Texts.FormSavedMissing.With(missing.Count, string.Join('、', missing.Select(ProfileLabels.Of))));
+            : Texts.FormSavedMissing.With(missing.Count, string.Join('、', missing.Select(ProfileNames.Of))));
         return RedirectToPage();
     }
 
@@ -55,27 +55,4 @@ public sealed class ProfileModel(IMediator mediator, TimeProvider clock, Divisio
         Places = divisions.Counties(Profile.ProvinceCode);
         Titles = [.. titles.Of(Profile.ProvinceCode)];
     }
-}
-
-/// <summary>What the fields of 企业信息 are called.</summary>
-public static class ProfileLabels
-{
-    public static string Of(string field) => field switch
-    {
-        "name" => Texts.EnterpriseName,
-        "city" => Texts.EnterpriseCity,
-        "county" => Texts.EnterpriseCounty,
-        "address" => Texts.EnterpriseAddress,
-        "industry" => Texts.EnterpriseIndustry,
-        "scale" => Texts.EnterpriseScale,
-        "designated" => Texts.EnterpriseDesignated,
-        "sme" => Texts.EnterpriseSme,
-        "titles" => Texts.EnterpriseTitles,
-        "employees" => Texts.EnterpriseEmployees,
-        "revenue" => Texts.EnterpriseRevenue,
-        "contact" => Texts.EnterpriseContact,
-        "phone" => Texts.EnterprisePhone,
-        "email" => Texts.EnterpriseEmail,
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
-    };
 }

@@ -137,6 +137,10 @@ for (const form of document.querySelectorAll('form[data-autosave]')) {
       if (JSON.stringify(read(name)) === JSON.stringify(values)) {
         keep(name, null);
       }
+      // A form beside this one that acts on the whole record follows its version.
+      for (const input of document.querySelectorAll('input[data-version]')) {
+        input.value = json.version;
+      }
       document.dispatchEvent(new CustomEvent('portal:saved', { detail: json }));
       form.dispatchEvent(new CustomEvent('portal:saved', { detail: json }));
       return json.savedAt;

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Assessments;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Enterprises;
+using Portal.Application.Pipeline;
+using Portal.Application.Policies;
+using Portal.Application.Ports;
+using Portal.Application.Reviews;
+using Portal.Rules.Campaigns;
+using Portal.Rules.Policies;
+
+namespace Portal.Application.Applications;
+
+/// <summary>Everything that an application says now, each fact from its one record.</summary>
+internal sealed record ApplicationSheet(
+    FactoryApplication Application,
+    Campaign Campaign,
+    CampaignDefinition Definition,
+    Policy Policy,
+    ApplicationForm Form,
+    Enterprise Enterprise,
+    Factory Factory,
+    Recommender Office,
+    SelfAssessment Assessment,
+    AssessmentAnswers Assessed,
+    IReadOnlyDictionary<string, string> Answers,
+    IReadOnlyList<ApplicationFile> Files,
+    Return? Open,
+    IReadOnlyList<ReturnItem> Ticked)
+{
+    public string this[string field] => Answers.TryGetValue(field, out var value) ? value : "";
+
+    /// <summary>Whether the applicant chose the direct channel, where there is one.</summary>
+    public bool ChoosesDirect => Definition.Recommenders.DirectChannel is not null && this[AskedFields.Channel] == AskedFields.ChannelDirect;
+
+    public ImmutableArray<SectionProgress> Progress => FormProgress.Of(Form, new FormFacts(
+        Answers,
+        Files.Select(file => file.Item).ToHashSet(StringComparer.Ordinal),
+        [.. ProfileCompleteness.MissingIn(Enterprise)],
+        [.. Assessed.Claims.Select(claim => new ClaimFacts(
+            claim.Row, Policy.Scenarios[claim.Row].Name, !string.IsNullOrEmpty(claim.InstanceName), !string.IsNullOrEmpty(claim.Description)))],
+        LongTexts.Length));
+}
+
+/// <summary>Reads what an application says now.</summary>
+internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, CampaignBook campaigns, PolicyBook policies)
+{
+    /// <summary>Takes hold of one's own application until the commit: the first statement of every command on it.</summary>
+    /// <exception cref="NotFoundException">There is none, or it is another enterprise's.</exception>
+    public async Task<FactoryApplication> HoldAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Applications.FromSql($"select * from portal.applications where id = {id} for update")
+            .OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+
+    /// <summary>One's own application to look at.</summary>
+    /// <exception cref="NotFoundException">There is none, or it is another enterprise's.</exception>
+    public async Task<ApplicationSheet> ReadAsync(Guid id, CancellationToken cancellationToken) =>
+        await ReadAsync(await db.Applications.AsNoTracking().OwnedBy(user).SingleOrDefaultAsync(application => application.Id == id, cancellationToken)
+            ?? throw new NotFoundException(), cancellationToken);
+
+    /// <summary>What an application says that the caller has found or holds.</summary>
+    public async Task<ApplicationSheet> ReadAsync(FactoryApplication application, CancellationToken cancellationToken)
+    {
+        var around = await (
+            from campaign in db.Campaigns.Where(campaign => campaign.Id == application.CampaignId)
+            from enterprise in db.Enterprises.Where(enterprise => enterprise.Id == application.EnterpriseId)
+            from factory in db.Factories.Where(factory => factory.Id == application.FactoryId)
+            from office in db.Recommenders.Where(office => office.Id == application.RecommenderId)
+            from assessment in db.SelfAssessments.Where(assessment => assessment.Id == application.AssessmentId)
+            from open in db.Returns.Where(returned => returned.ApplicationId == application.Id && returned.ClosedAt == null).DefaultIfEmpty()
+            select new { Campaign = campaign, Enterprise = enterprise, Factory = factory, Office = office, Assessment = assessment, Open = open })
+            .AsNoTracking().SingleAsync(cancellationToken);
+        var definition = campaigns[around.Campaign.DefinitionId];
+        var policy = policies.For(around.Assessment.PolicyId);
+        return new ApplicationSheet(
+            application,
+            around.Campaign,
+            definition,
+            policy,
+            definition.FormFor(policy),
+            around.Enterprise,
+            around.Factory,
+            around.Office,
+            around.Assessment,
+            await AssessmentAnswers.ReadAsync(db, application.AssessmentId, cancellationToken),
+            await db.ApplicationAnswers.Where(answer => answer.ApplicationId == application.Id)
+                .ToDictionaryAsync(answer => answer.Field, answer => answer.Value, StringComparer.Ordinal, cancellationToken),
+            await db.ApplicationFiles.AsNoTracking().Where(file => file.ApplicationId == application.Id && file.RemovedAt == null && file.Purpose != FilePurpose.SiteCheckPhoto)
+                .OrderBy(file => file.UploadedAt).ThenBy(file => file.Id).ToListAsync(cancellationToken),
+            around.Open,
+            around.Open is null ? []
+                : await db.ReturnItems.AsNoTracking().Where(item => item.ReturnId == around.Open.Id).ToListAsync(cancellationToken));
+    }
+}
+
+/// <summary>What may be changed, by whom and until when.</summary>
+internal static class Editing
+{
+    /// <summary>The first instant at which the enterprise may no longer submit or edit: a return extends it to the recommender's end.</summary>
+    public static DateTimeOffset ClosesAt(this ApplicationState state, Campaign campaign) =>
+        state == ApplicationState.Returned ? campaign.RecommenderClosesAt : campaign.EnterpriseClosesAt;
+
+    /// <summary>Why nothing of the application can be changed now; null where something can.</summary>
+    public static string? Closed(FactoryApplication application, Campaign campaign, DateTimeOffset now) => application switch
+    {
+        { IsEditable: false } => Texts.ApplicationNotEditable.With(application.State.Name()),
+        _ when now >= application.State.ClosesAt(campaign) => Texts.ApplicationLate.With(application.State.ClosesAt(campaign).Deadline()),
+        _ => null,
+    };
+
+    /// <summary>Whether a return leaves this key to the enterprise: ticked itself, or the item that it belongs to.</summary>
+    public static bool Allows(this IReadOnlyCollection<ReturnItem> ticked, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (ticked.Any(item => item.Item == key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

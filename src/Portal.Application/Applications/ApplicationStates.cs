@@ -1,0 +1,47 @@
+namespace Portal.Application.Applications;
+
+/// <summary>The names of states and events, as everybody reads them.</summary>
+public static class ApplicationStates
+{
+    public static string Name(this ApplicationState state) => state switch
+    {
+        ApplicationState.Draft => Texts.ApplicationStateDraft,
+        ApplicationState.AtCounty => Texts.ApplicationStateAtCounty,
+        ApplicationState.AtRecommender => Texts.ApplicationStateAtRecommender,
+        ApplicationState.Returned => Texts.ApplicationStateReturned,
+        ApplicationState.Passed => Texts.ApplicationStatePassed,
+        ApplicationState.NotRecommended => Texts.ApplicationStateNotRecommended,
+        ApplicationState.Withdrawn => Texts.ApplicationStateWithdrawn,
+    };
+
+    public static string Name(this ApplicationEventKind kind) => kind switch
+    {
+        ApplicationEventKind.Created => Texts.ApplicationEventCreated,
+        ApplicationEventKind.Submitted => Texts.ApplicationEventSubmitted,
+        ApplicationEventKind.Recalled => Texts.ApplicationEventRecalled,
+        ApplicationEventKind.Withdrawn => Texts.ApplicationEventWithdrawn,
+        ApplicationEventKind.Returned => Texts.ApplicationEventReturned,
+        ApplicationEventKind.CountyPassed => Texts.ApplicationEventCountyPassed,
+        ApplicationEventKind.Passed => Texts.ApplicationEventPassed,
+        ApplicationEventKind.NotRecommended => Texts.ApplicationEventNotRecommended,
+        ApplicationEventKind.ReviewUndone => Texts.ApplicationEventReviewUndone,
+        ApplicationEventKind.Assigned => Texts.ApplicationEventAssigned,
+        ApplicationEventKind.SiteChecked => Texts.ApplicationEventSiteChecked,
+        ApplicationEventKind.OpinionRecorded => Texts.ApplicationEventOpinionRecorded,
+        ApplicationEventKind.FactRecorded => Texts.ApplicationEventFactRecorded,
+        ApplicationEventKind.Recommended => Texts.ApplicationEventRecommended,
+        ApplicationEventKind.PutInReserve => Texts.ApplicationEventPutInReserve,
+        ApplicationEventKind.TakenOffList => Texts.ApplicationEventTakenOffList,
+        ApplicationEventKind.ListFrozen => Texts.ApplicationEventListFrozen,
+        ApplicationEventKind.Substituted => Texts.ApplicationEventSubstituted,
+        ApplicationEventKind.ListReopened => Texts.ApplicationEventListReopened,
+    };
+
+    /// <summary>Who returned or checks: 县级 and so on.</summary>
+    public static string Name(this ReviewLevel level) => level switch
+    {
+        ReviewLevel.County => Texts.ApplicationLevelCounty,
+        ReviewLevel.Recommender => Texts.ApplicationLevelRecommender,
+        ReviewLevel.Province => Texts.ApplicationLevelProvince,
+    };
+}

@@ -1,0 +1,45 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application;
+using Portal.Application.Applications;
+using Portal.Application.Pipeline;
+using Portal.Web.Components;
+using Portal.Web.Hosting;
+
+namespace Portal.Web.Pages.Applications;
+
+/// <summary>撤回修改, asked once more.</summary>
+[Needs(Permission.ApplyForOwnEnterprise)]
+public sealed class RecallModel(IMediator mediator, TimeProvider clock) : PageModel, IShowsAgain
+{
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    public ApplicationHeader Header { get; private set; } = null!;
+
+    public bool Possible { get; private set; }
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync([FromForm] int version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mediator.Send(new RecallApplication.Command(Id, version), cancellationToken);
+        }
+        catch (StaleException)
+        {
+            throw new InvalidException("", Texts.ApplicationStale);
+        }
+
+        TempData.Announce(Notice.Success, Texts.ApplicationRecalled);
+        return Redirect(ApplicationPages.Url(Id));
+    }
+
+    public async Task FillAsync(CancellationToken cancellationToken)
+    {
+        var view = await mediator.Send(new ReadApplication.Query(Id), cancellationToken);
+        (Header, Possible) = (this.Place(view.Frame, Texts.ApplicationRecall, clock.GetUtcNow()), view.MayRecall);
+    }
+}
