@@ -96,7 +96,9 @@ public sealed class AccessTests(Site site)
                 && page.ViewEnginePath is not "/Error" && !page.ViewEnginePath.StartsWith("/Dev/", StringComparison.Ordinal))
             .Select(endpoint => (
                 "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part =>
-                    part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "00000000-0000-7000-8000-000000000000")))),
+                    part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content
+                        : part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { ParameterPolicies: [{ Content: "int" }, ..] } ? "1"
+                        : "00000000-0000-7000-8000-000000000000")))),
                 endpoint.Metadata.GetMetadata<NeedsAttribute>()?.Permission))
             .Distinct()];
 }

@@ -50,7 +50,7 @@ internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, Campaign
     /// <summary>Takes hold of one's own application until the commit: the first statement of every command on it.</summary>
     /// <exception cref="NotFoundException">There is none, or it is another enterprise's.</exception>
     public async Task<FactoryApplication> HoldAsync(Guid id, CancellationToken cancellationToken) =>
-        await db.Applications.FromSql($"select * from portal.applications where id = {id} for update")
+        await db.Applications.FromSql($"select * from portal.applications where id = {id} for no key update")
             .OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
 
     /// <summary>One's own application to look at.</summary>

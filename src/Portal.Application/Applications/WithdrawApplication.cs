@@ -6,6 +6,7 @@ using Portal.Application.Data;
 using Portal.Application.Forms;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 
 namespace Portal.Application.Applications;
 
@@ -43,11 +44,9 @@ public static class WithdrawApplication
                 throw new StaleException(application.Version);
             }
 
-            if (await db.ListPlaces.AnyAsync(place => place.ApplicationId == application.Id, cancellationToken))
-            {
-                throw new InvalidException("", Texts.ApplicationOnList);
-            }
-
+            var reason = command.Reason?.Trim().OrNull();
+            // The place first: what its guard asks of the application still holds.
+            await ListPlaces.LeaveAsync(db, application.Id, user, reason, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             application.Withdraw();
             application.UpdatedAt = now;
@@ -57,7 +56,7 @@ public static class WithdrawApplication
                 open.ClosedAt = now;
             }
 
-            db.ApplicationEvents.Add(application.Event(ApplicationEventKind.Withdrawn, now, user, command.Reason?.Trim().OrNull()));
+            db.ApplicationEvents.Add(application.Event(ApplicationEventKind.Withdrawn, now, user, reason));
             audit.Record(nameof(FactoryApplication), application.Id.ToString(), application.EnterpriseId, new { state = application.State.ToString() });
             return application.Id;
         }

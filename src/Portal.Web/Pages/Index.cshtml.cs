@@ -22,7 +22,7 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
     public ReadHome.View? Enterprise { get; private set; }
 
     /// <summary>The campaigns of each factory.</summary>
-    public IReadOnlyDictionary<Guid, ListApplications.FactoryLine> Applications { get; private set; } = new Dictionary<Guid, ListApplications.FactoryLine>();
+    public IReadOnlyDictionary<Guid, ListOwnApplications.FactoryLine> Applications { get; private set; } = new Dictionary<Guid, ListOwnApplications.FactoryLine>();
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -37,7 +37,7 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
         if (user.May(Permission.ReadOwnEnterprise))
         {
             Enterprise = await mediator.Send(new ReadHome.Query(), cancellationToken);
-            Applications = (await mediator.Send(new ListApplications.Query(), cancellationToken)).ToDictionary(line => line.FactoryId);
+            Applications = (await mediator.Send(new ListOwnApplications.Query(), cancellationToken)).ToDictionary(line => line.FactoryId);
         }
         else if (user.May(Permission.ReadOwnArea))
         {

@@ -12,7 +12,7 @@ namespace Portal.Web.Pages.Applications;
 [Needs(Permission.ApplyForOwnEnterprise)]
 public sealed class IndexModel(IMediator mediator, TimeProvider clock) : PageModel, IShowsAgain
 {
-    public IReadOnlyList<ListApplications.FactoryLine> Factories { get; private set; } = [];
+    public IReadOnlyList<ListOwnApplications.FactoryLine> Factories { get; private set; } = [];
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -22,5 +22,5 @@ public sealed class IndexModel(IMediator mediator, TimeProvider clock) : PageMod
         Redirect(ApplicationPages.Url(await mediator.Send(new StartApplication.Command(factory, campaign ?? ""), cancellationToken)));
 
     public async Task FillAsync(CancellationToken cancellationToken) =>
-        Factories = await mediator.Send(new ListApplications.Query(), cancellationToken);
+        Factories = await mediator.Send(new ListOwnApplications.Query(), cancellationToken);
 }

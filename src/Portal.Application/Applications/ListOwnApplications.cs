@@ -9,7 +9,7 @@ using Portal.Rules.Campaigns;
 namespace Portal.Application.Applications;
 
 /// <summary>Which campaigns each factory of one's own enterprise can apply in, and where its applications stand.</summary>
-public static class ListApplications
+public static class ListOwnApplications
 {
     [Needs(Permission.ApplyForOwnEnterprise)]
     public sealed record Query : IQuery<IReadOnlyList<FactoryLine>>;
