@@ -77,6 +77,7 @@ public static class AuditNames
         "PolicyVersion" => Texts.AuditOfPolicyVersion,
         "Recommender" => Texts.AuditOfRecommender,
         "Message" => Texts.AuditOfMessage,
+        "Submission" => Texts.AuditOfSubmission,
         "FactoryApplication" => Texts.AuditOfFactoryApplication,
         "Campaign" => Texts.AuditOfCampaign,
         "AuditTrail" => Texts.AuditOfAuditTrail,
