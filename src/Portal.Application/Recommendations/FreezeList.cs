@@ -3,6 +3,7 @@ using Portal.Application.Applications;
 using Portal.Application.Audit;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -25,7 +26,7 @@ public static class FreezeList
     /// <param name="Sha256">Of the version's content, in lower-case hexadecimal digits.</param>
     public sealed record Answer(int Number, string Sha256);
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, CampaignBook book) : IRequestHandler<Command, Answer>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients, CampaignBook book) : IRequestHandler<Command, Answer>
     {
         public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -53,6 +54,9 @@ public static class FreezeList
                 db.ApplicationEvents.Add(held.Event(row.ApplicationId, ApplicationEventKind.ListFrozen, user, isInternal: false));
             }
 
+            await notices.TellAsync(
+                await recipients.OfFreezingAsync(held.List, held.Recommender, held.Campaign, cancellationToken), Texts.ListsToldFrozen.With(held.Recommender.Name),
+                Texts.ListsToldFrozenBody.With(content.Campaign.Title, version.Number, content.Recommended.Count, hash), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { version.Number, sha256 = hash });
             return new Answer(version.Number, hash);
         }

@@ -1,6 +1,7 @@
 using MediatR;
 using Portal.Application.Audit;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -13,7 +14,7 @@ public static class HandBack
     [Needs(Permission.RunCampaigns)]
     public sealed record Command(Guid ListId) : ICommand<Unit>;
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -30,6 +31,9 @@ public static class HandBack
 
             (held.List.TakenOverAt, held.List.TakenOverById, held.List.TakeoverReason) = (null, null, null);
             held.Log(db, ListEventKind.HandedBack, user);
+            await notices.TellAsync(
+                await recipients.OfOfficeOfAsync(held.Recommender, cancellationToken), Texts.ListsToldHandedBack.With(held.Recommender.Name),
+                Texts.ListsToldHandedBackBody.With(user.DisplayName), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode });
             return Unit.Value;
         }

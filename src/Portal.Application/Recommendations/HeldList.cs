@@ -18,6 +18,9 @@ internal sealed record HeldList(
     /// <summary>As the office signs on a timeline.</summary>
     public string OfficeName => List.TakenOverAt is null ? Recommender.Name : Texts.ListsActingFor.With(Recommender.Name);
 
+    /// <summary>Its page, from the portal's root.</summary>
+    public string Link => $"/area/lists/{List.Id}";
+
     /// <summary>Holds a list that the officer's office makes.</summary>
     /// <param name="version">What the screen showed; null where it does not matter.</param>
     /// <exception cref="NotFoundException">There is none, or it is another office's.</exception>

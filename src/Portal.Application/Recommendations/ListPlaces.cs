@@ -1,9 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Ports;
 
 namespace Portal.Application.Recommendations;
+
+/// <summary>What a list lost when an application left it.</summary>
+/// <param name="Substitute">Who moved up; null for nobody.</param>
+/// <param name="AfterFreezing">What the new version says; null where the list was open.</param>
+public sealed record LeftList(string CampaignId, Guid ListId, Guid RecommenderId, Guid? Substitute, string? AfterFreezing);
 
 /// <summary>For commands that take an application out of the running: its place on a list is given up in the same transaction.</summary>
 public static class ListPlaces
@@ -20,13 +26,13 @@ public static class ListPlaces
     /// </summary>
     /// <param name="by">Who caused it: the enterprise's account, an officer.</param>
     /// <param name="note">The reason, in plain words; null for none.</param>
-    /// <returns>Whether it had a place.</returns>
-    public static async Task<bool> LeaveAsync(PortalDb db, Guid applicationId, ICurrentUser by, string? note, CancellationToken ct)
+    /// <returns>What the list lost, for <see cref="TellAsync"/>; null where it had no place.</returns>
+    public static async Task<LeftList?> LeaveAsync(PortalDb db, Guid applicationId, ICurrentUser by, string? note, CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync($"select 1 from portal.applications where id = {applicationId} for no key update", ct);
         if (await db.ListPlaces.Where(p => p.ApplicationId == applicationId).Select(p => (Guid?)p.ListId).SingleOrDefaultAsync(ct) is not { } listId)
         {
-            return false;
+            return null;
         }
 
         await db.Database.ExecuteSqlAsync($"select 1 from portal.recommendation_lists where id = {listId} for no key update", ct);
@@ -34,14 +40,16 @@ public static class ListPlaces
         var place = await db.ListPlaces.AsNoTracking().SingleOrDefaultAsync(p => p.ApplicationId == applicationId, ct);
         if (place is null)
         {
-            return false;
+            return null;
         }
 
         var list = await db.RecommendationLists.AsNoTracking().SingleAsync(l => l.Id == listId, ct);
         var now = await db.NowAsync(ct);
+        var left = new LeftList(list.CampaignId, list.Id, list.RecommenderId, null, null);
         if (list.State == ListState.Frozen)
         {
-            await SubstituteAsync(db, list, place, by, note, now, ct);
+            var (substitute, what) = await SubstituteAsync(db, list, place, by, note, now, ct);
+            left = left with { Substitute = substitute, AfterFreezing = what };
         }
         else
         {
@@ -53,10 +61,33 @@ public static class ListPlaces
         }
 
         Tell(db, applicationId, ApplicationEventKind.TakenOffList, by, now, note);
-        return true;
+        return left;
     }
 
-    private static async Task SubstituteAsync(
+    /// <summary>
+    /// Tells the office, after the freezing also the province, and the enterprise that moved up. In the same transaction; its page shows
+    /// the offices before (<see cref="Recipients"/>).
+    /// </summary>
+    public static async Task TellAsync(PortalDb db, Notices notices, Recipients recipients, LeftList left, CancellationToken ct)
+    {
+        var office = await db.Recommenders.Where(r => r.Id == left.RecommenderId).Select(r => r.Name).SingleAsync(ct);
+        var province = await db.Campaigns.Where(c => c.Id == left.CampaignId).Select(c => c.ProvinceCode).SingleAsync(ct);
+        var told = await recipients.OfRecommenderAsync(left.RecommenderId, duty: null, ct);
+        if (left.AfterFreezing is not null)
+        {
+            told = [.. told.Concat(await recipients.OfOfficeAsync(province, province, duty: null, ct)).DistinctBy(recipient => recipient.AccountId)];
+        }
+
+        await notices.TellAsync(told, Texts.ListsToldLeft.With(office), left.AfterFreezing ?? Texts.ListsToldLeftBody, $"/area/lists/{left.ListId}", ct: ct);
+        if (left.Substitute is { } substitute)
+        {
+            var enterprise = await db.Applications.Where(a => a.Id == substitute).Select(a => a.EnterpriseId).SingleAsync(ct);
+            await notices.TellAsync(
+                await recipients.OfEnterpriseAsync(enterprise, ct), Texts.ListsToldMovedUp, Texts.ListsToldMovedUpBody.With(office), $"/applications/{substitute}", ct: ct);
+        }
+    }
+
+    private static async Task<(Guid? Substitute, string What)> SubstituteAsync(
         PortalDb db, RecommendationList list, ListPlace place, ICurrentUser by, string? note, DateTimeOffset now, CancellationToken ct)
     {
         var last = ListContent.Parse(await db.ListVersions
@@ -93,6 +124,8 @@ public static class ListPlaces
         {
             Tell(db, substitute.ApplicationId, ApplicationEventKind.Substituted, by, now, null);
         }
+
+        return (substitute?.ApplicationId, what);
     }
 
     /// <summary>The first of the reserve whose kind has room: a limit of kinds may keep the very first waiting.</summary>

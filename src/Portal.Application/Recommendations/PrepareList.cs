@@ -1,6 +1,8 @@
 using MediatR;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -15,7 +17,7 @@ public static class PrepareList
     [Needs(Permission.RankOwnList)]
     public sealed record Command(Guid ListId, int Version) : ICommand<Unit>;
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients, CampaignBook book) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -25,6 +27,9 @@ public static class PrepareList
             held.List.Prepare(user.AccountId!.Value, held.Now);
             held.Bump(db);
             held.Log(db, ListEventKind.Prepared, user);
+            await notices.TellAsync(
+                await recipients.OfPreparingAsync(held.Recommender, cancellationToken), Texts.ListsToldPrepared.With(held.Recommender.Name),
+                Texts.ListsToldPreparedBody.With(book[held.Campaign.DefinitionId].Title, user.DisplayName, held.Campaign.RecommenderClosesAt.LastMoment()), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode });
             return Unit.Value;
         }

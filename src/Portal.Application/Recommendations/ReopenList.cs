@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Audit;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -23,7 +24,7 @@ public static class ReopenList
         public Validator() => RuleFor(command => command.Reason).Reason();
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -42,6 +43,9 @@ public static class ReopenList
                 db.ApplicationEvents.Add(held.Event(id, ApplicationEventKind.ListReopened, user));
             }
 
+            await notices.TellAsync(
+                await recipients.OfOfficeOfAsync(held.Recommender, cancellationToken), Texts.ListsToldReopened.With(held.Recommender.Name),
+                Texts.ListsToldReason.With(user.DisplayName, reason), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode, held.List.Revision });
             return Unit.Value;
         }

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Portal.Application.Audit;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -23,7 +24,7 @@ public static class SendBackList
         public Validator() => RuleFor(command => command.Reason).Reason();
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -34,6 +35,9 @@ public static class SendBackList
                 throw new InvalidException("", Texts.ListsNotPrepared);
             }
 
+            await notices.TellAsync(
+                await recipients.OfSendingBackAsync(held.List, cancellationToken), Texts.ListsToldSentBack.With(held.Recommender.Name),
+                Texts.ListsToldReason.With(user.DisplayName, command.Reason!.Trim()), held.Link, ct: cancellationToken);
             held.Touch(db);
             held.Log(db, ListEventKind.SentBack, user, command.Reason!.Trim());
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode });

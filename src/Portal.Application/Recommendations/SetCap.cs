@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Portal.Application.Audit;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -25,7 +26,7 @@ public static class SetCap
         public Validator() => RuleFor(command => command.Cap).InclusiveBetween(0, Most).WithMessage(Texts.ListsCapRange.With(Most));
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -46,7 +47,11 @@ public static class SetCap
             {
                 quota.Cap = command.Cap;
                 held.Bump(db);
-                held.Log(db, ListEventKind.QuotaChanged, user, Texts.ListsCapChanged.With(InWords(before), InWords(command.Cap)));
+                var change = Texts.ListsCapChanged.With(InWords(before), InWords(command.Cap));
+                held.Log(db, ListEventKind.QuotaChanged, user, change);
+                await notices.TellAsync(
+                    await recipients.OfOfficeOfAsync(held.Recommender, cancellationToken), Texts.ListsToldCap.With(held.Recommender.Name), change, held.Link,
+                    ct: cancellationToken);
             }
 
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { before, cap = command.Cap });

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Portal.Application.Audit;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -19,7 +20,7 @@ public static class TakeOver
         public Validator() => RuleFor(command => command.Reason).Reason();
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -34,6 +35,9 @@ public static class TakeOver
             held.Touch(db);
             (held.List.TakenOverAt, held.List.TakenOverById, held.List.TakeoverReason) = (held.Now, user.AccountId, reason);
             held.Log(db, ListEventKind.TakenOver, user, reason);
+            await notices.TellAsync(
+                await recipients.OfOfficeOfAsync(held.Recommender, cancellationToken), Texts.ListsToldTakenOver.With(held.Recommender.Name),
+                Texts.ListsToldReason.With(user.DisplayName, reason), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode });
             return Unit.Value;
         }

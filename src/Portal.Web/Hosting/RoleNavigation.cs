@@ -17,6 +17,7 @@ internal static class RoleNavigation
         (Permission.ReadOwnArea, "/area/enterprises", () => Texts.AreaListTitle),
         (Permission.ReadOwnArea, "/area/campaigns", () => Texts.CampaignsTitle),
         (Permission.ReviewApplications, "/area/applications", () => Texts.ReviewCampaigns),
+        (Permission.RankOwnList, "/area/lists", () => Texts.ListsTitle),
         (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),
         (Permission.ManageAccounts, "/administration/staff", () => Texts.StaffTitle),
         (Permission.ReadAudit, "/administration/audit", () => Texts.AuditTitle),

@@ -110,11 +110,12 @@ internal sealed class ListGround : IAsyncDisposable
     }
 
     /// <summary>What the enterprise does: its application goes, and with it the place. In one command, as the pipeline runs it.</summary>
+    /// <returns>Whether it had not gone before.</returns>
     public Task<bool> WithdrawAsync(Guid application, TestPortal? node = null) => (node ?? Portal).InDatabaseAsync(async db =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         var user = new TestUser { AccountId = Enterprise.Id, DisplayName = Enterprise.DisplayName, Role = Role.EnterpriseOwner, EnterpriseId = Enterprise.EnterpriseId };
-        var left = await ListPlaces.LeaveAsync(db, application, user, "另有安排", CancellationToken.None);
+        await ListPlaces.LeaveAsync(db, application, user, "另有安排", CancellationToken.None);
         var found = await db.Applications.SingleAsync(a => a.Id == application);
         if (found.State != ApplicationState.Passed)
         {
@@ -124,7 +125,7 @@ internal sealed class ListGround : IAsyncDisposable
         found.Withdraw();
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
-        return left;
+        return true;
     });
 
     /// <summary>As if nothing had happened: every application passed, no place, no cap but this.</summary>

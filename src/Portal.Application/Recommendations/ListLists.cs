@@ -1,0 +1,72 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+
+namespace Portal.Application.Recommendations;
+
+/// <summary>The lists that the officer may see: a province's of one campaign, arrived or not; an office's own of every campaign.</summary>
+public static class ListLists
+{
+    /// <param name="CampaignId">Null, or one that is not there, is the newest for the province, and all for an office.</param>
+    [Needs(Permission.RankOwnList)]
+    public sealed record Query(string? CampaignId = null) : IQuery<View>;
+
+    /// <param name="Campaigns">To choose from, newest first.</param>
+    /// <param name="CampaignId">Which one is shown; null = all.</param>
+    public sealed record View(IReadOnlyList<Choice> Campaigns, string? CampaignId, DateTimeOffset Now, IReadOnlyList<Item> Lists);
+
+    public sealed record Choice(string Id, string Title);
+
+    /// <param name="InReview">Submitted and not judged yet.</param>
+    /// <param name="Unlisted">Passed and in no place.</param>
+    /// <param name="CapIsOurs">The province may set it.</param>
+    public sealed record Item(
+        Guid Id, string CampaignTitle, string Recommender, bool IsActive, ListState State, int Revision, bool IsPrepared, DateTimeOffset? FrozenAt, bool IsTakenOver,
+        int? Cap, bool CapIsOurs, string? Clause, int Recommended, int Reserve, int Unlisted, int InReview, DateTimeOffset ClosesAt)
+    {
+        public bool IsOver => Recommended > Cap;
+
+        /// <summary>报送: frozen.</summary>
+        public bool HasArrived => State == ListState.Frozen;
+    }
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<Query, View>
+    {
+        public async Task<View> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var seen = db.RecommendationLists.SeenBy(db, user);
+            var campaigns = await db.Campaigns.AsNoTracking().Where(c => seen.Any(l => l.CampaignId == c.Id))
+                .OrderByDescending(c => c.OpensAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
+            var chosen = campaigns.FirstOrDefault(c => c.Id == query.CampaignId)
+                ?? (user.May(Permission.RunCampaigns) ? campaigns.FirstOrDefault() : null);
+            var rows = await (from list in seen
+                              join recommender in db.Recommenders on list.RecommenderId equals recommender.Id
+                              join quota in db.ListQuotas.Where(q => q.Kind == "") on list.Id equals quota.ListId
+                              where chosen == null || list.CampaignId == chosen.Id
+                              orderby recommender.Kind, recommender.AreaCode
+                              select new
+                              {
+                                  list, recommender.Name, recommender.IsActive, quota,
+                                  Reserve = db.ListPlaces.Count(p => p.ListId == list.Id && p.Standing == Standing.Reserve),
+                                  Passed = db.Applications.Count(a => a.RecommenderId == recommender.Id && a.State == ApplicationState.Passed),
+                                  InReview = db.Applications.Count(a => a.RecommenderId == recommender.Id
+                                      && (a.State == ApplicationState.AtCounty || a.State == ApplicationState.AtRecommender || a.State == ApplicationState.Returned)),
+                              }).AsNoTracking().ToListAsync(cancellationToken);
+            var byId = campaigns.ToDictionary(c => c.Id, StringComparer.Ordinal);
+            return new View(
+                [.. campaigns.Select(c => new Choice(c.Id, book[c.DefinitionId].Title))], chosen?.Id, await db.NowAsync(cancellationToken),
+                [
+                    // One that is switched off has a list only while something is on it.
+                    .. rows.Where(row => row.IsActive || row.Passed + row.InReview > 0).Select(row => new Item(
+                        row.list.Id, book[byId[row.list.CampaignId].DefinitionId].Title, row.Name, row.IsActive, row.list.State, row.list.Revision,
+                        row.list.PreparedAt is not null, row.list.State == ListState.Frozen ? row.list.FrozenAt : null, row.list.TakenOverAt is not null,
+                        row.quota.Cap, row.quota.Source == QuotaSource.Province, row.quota.Clause, row.quota.Counted, row.Reserve,
+                        row.Passed - row.quota.Counted - row.Reserve, row.InReview, byId[row.list.CampaignId].RecommenderClosesAt)),
+                ]);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Policies;
+using Portal.Application.Ports;
+using Portal.Rules.Campaigns;
+using Portal.Rules.Policies;
+
+namespace Portal.Application.Recommendations;
+
+/// <summary>One list as its page shows it: limits, order, who waits, what happened, and what the reader may do.</summary>
+public static class ShowList
+{
+    /// <exception cref="NotFoundException">There is none, or the officer may not see it.</exception>
+    [Needs(Permission.RankOwnList)]
+    public sealed record Query(Guid ListId) : IQuery<View>;
+
+    /// <param name="InReview">Submitted to the office and not judged yet.</param>
+    /// <param name="Candidates">Passed and in no place, oldest submission first.</param>
+    public sealed record View(
+        Guid Id, int Version, string CampaignId, string CampaignTitle, string Recommender, ListState State, int Revision,
+        DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset Now,
+        Signature? Prepared, Signature? Frozen, Takeover? Takeover,
+        IReadOnlyList<Limit> Limits, IReadOnlyList<Row> Recommended, IReadOnlyList<Row> Reserve, IReadOnlyList<Row> Candidates, int InReview,
+        PaperRule? Paper, Abilities May)
+    {
+        /// <summary>The limit of the list as a whole.</summary>
+        public Limit Whole => Limits.First(limit => limit.Kind.Length == 0);
+
+        public bool IsWithinLimits => Limits.All(limit => limit.Unmet is null);
+    }
+
+    public sealed record Signature(string By, DateTimeOffset At);
+
+    public sealed record Takeover(string By, DateTimeOffset At, string Reason);
+
+    /// <param name="Kind">Empty for the list as a whole.</param>
+    /// <param name="Clause">The citation; null where the province set the limit, or there is none.</param>
+    /// <param name="ClauseText">Its words, where the data carry them.</param>
+    /// <param name="Unmet">The sentence that stands against freezing; null for none.</param>
+    public sealed record Limit(string Kind, int? Cap, int? Minimum, int Counted, bool IsOurs, string? Clause, string? ClauseText, string? Unmet)
+    {
+        public bool IsOver => Counted > Cap;
+    }
+
+    /// <param name="Rank">0 for one in no place.</param>
+    public sealed record Row(
+        Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo);
+
+    /// <summary>What the reader may do now; what the state or the clock forbids is not offered.</summary>
+    /// <param name="Why">Why nothing may be changed, in a sentence; null where something may be, or the reader never may.</param>
+    public sealed record Abilities(
+        bool Rank, bool Prepare, bool SendBack, bool Freeze, bool Reopen, bool SetCap, bool TakeOver, bool HandBack, string? Why);
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, QuotaBook quotas) : IRequestHandler<Query, View>
+    {
+        public async Task<View> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var found = await (from list in db.RecommendationLists.SeenBy(db, user).Where(l => l.Id == query.ListId)
+                               join recommender in db.Recommenders on list.RecommenderId equals recommender.Id
+                               join campaign in db.Campaigns on list.CampaignId equals campaign.Id
+                               select new
+                               {
+                                   list, recommender, campaign,
+                                   PreparedBy = db.Accounts.Where(a => a.Id == list.PreparedById).Select(a => a.DisplayName).FirstOrDefault(),
+                                   FrozenBy = db.Accounts.Where(a => a.Id == list.FrozenById).Select(a => a.DisplayName).FirstOrDefault(),
+                                   TakenOverBy = db.Accounts.Where(a => a.Id == list.TakenOverById).Select(a => a.DisplayName).FirstOrDefault(),
+                                   IsOurs = db.RecommendationLists.RankedBy(db, user).Any(l => l.Id == list.Id),
+                                   InReview = db.Applications.Count(a => a.RecommenderId == list.RecommenderId
+                                       && (a.State == ApplicationState.AtCounty || a.State == ApplicationState.AtRecommender || a.State == ApplicationState.Returned)),
+                               }).AsNoTracking().SingleOrDefaultAsync(cancellationToken)
+                ?? throw new NotFoundException();
+            var rows = await (from application in db.Applications
+                              join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
+                              join factory in db.Factories on application.FactoryId equals factory.Id
+                              join placed in db.ListPlaces on application.Id equals placed.ApplicationId into places
+                              from place in places.DefaultIfEmpty()
+                              where application.RecommenderId == found.recommender.Id && application.State == ApplicationState.Passed
+                              orderby place.Standing, place.Rank, application.SubmittedAt
+                              select new
+                              {
+                                  Standing = (Standing?)place.Standing,
+                                  Row = new Row(
+                                      application.Id, application.Number!, (int?)place.Rank ?? 0, enterprise.Name,
+                                      db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ListContent.ProjectField && a.Value != "")
+                                          .Select(a => a.Value).FirstOrDefault() ?? factory.Name,
+                                      application.CountyCode, place.Kind ?? "", application.SubmittedAt, enterprise.IsDemo),
+                              }).AsNoTracking().ToListAsync(cancellationToken);
+            var limits = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == query.ListId).OrderBy(quota => quota.Kind).ToListAsync(cancellationToken);
+            var now = await db.NowAsync(cancellationToken);
+            var definition = book[found.campaign.DefinitionId];
+            var clauses = ClausesOf(definition);
+            return new View(
+                found.list.Id, found.list.Version, found.campaign.Id, definition.Title, found.recommender.Name, found.list.State, found.list.Revision,
+                found.campaign.OpensAt, found.campaign.RecommenderClosesAt, now,
+                Signed(found.PreparedBy, found.list.PreparedAt), found.list.State == ListState.Frozen ? Signed(found.FrozenBy, found.list.FrozenAt) : null,
+                found.list.TakenOverAt is { } since ? new Takeover(found.TakenOverBy ?? "", since, found.list.TakeoverReason ?? "") : null,
+                [.. limits.Select(quota => new Limit(
+                    quota.Kind, quota.Cap, quota.Minimum, quota.Counted, quota.Source == QuotaSource.Province, quota.Clause,
+                    quota.Clause is { } clause ? clauses.GetValueOrDefault(clause) : null, quota.Unmet()))],
+                Of(Standing.Recommended), Of(Standing.Reserve), Of(null), found.InReview, definition.Paper,
+                Abilities(found.list, found.recommender, found.campaign, limits, found.IsOurs, now));
+
+            List<Row> Of(Standing? standing) => [.. rows.Where(row => row.Standing == standing).Select(row => row.Row)];
+        }
+
+        private static Signature? Signed(string? by, DateTimeOffset? at) => at is { } when ? new Signature(by ?? "", when) : null;
+
+        /// <summary>The clauses that print this campaign's limits, by their citation.</summary>
+        private Dictionary<string, string> ClausesOf(CampaignDefinition definition)
+        {
+            IEnumerable<Clause> all = quotas.Schemes.Find(definition.QuotaScheme) is { } scheme
+                ? scheme.Rules.SelectMany(rule => (IEnumerable<Clause>)[rule.Quota.Clause, .. rule.Quota.KindCaps.Select(cap => cap.Clause), .. rule.Quota.MinimumShares.Select(share => share.Clause)])
+                : [];
+            return all.DistinctBy(clause => clause.Citation).ToDictionary(clause => clause.Citation, clause => clause.Text, StringComparer.Ordinal);
+        }
+
+        private Abilities Abilities(
+            RecommendationList list, Recommender recommender, Campaign campaign, List<ListQuota> limits, bool isOurs, DateTimeOffset now)
+        {
+            var open = list.State == ListState.Open;
+            var why = !open ? null
+                : now < campaign.OpensAt ? Texts.ListsNotYet.With(campaign.OpensAt.Moment())
+                : list.TakenOverAt is null && !campaign.TakesRecommendationsAt(now) ? Texts.ListsTooLate.With(campaign.RecommenderClosesAt.LastMoment())
+                : null;
+            var changes = isOurs && open && why is null;
+            var runs = user.May(Permission.RunCampaigns);
+            var signs = user.May(Permission.FreezeOwnList);
+            return new Abilities(
+                Rank: changes,
+                Prepare: changes && list.PreparedAt is null,
+                SendBack: changes && signs && list.PreparedAt is not null,
+                Freeze: changes && signs && list.PreparedAt is not null && list.PreparedById != user.AccountId,
+                Reopen: runs && !open,
+                SetCap: runs && open && limits.Any(quota => quota.Kind.Length == 0 && quota.Source == QuotaSource.Province),
+                TakeOver: runs && open && list.TakenOverAt is null && recommender.AreaCode != user.AreaCode,
+                HandBack: runs && list.TakenOverAt is not null,
+                Why: isOurs ? why : null);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application;
+using Portal.Application.Pipeline;
+using Portal.Application.Recommendations;
+using Portal.Application.Reference;
+using Portal.Web.Components;
+using Portal.Web.Hosting;
+
+namespace Portal.Web.Pages.Area.Lists;
+
+/// <summary>
+/// A recommendation list: the order above and below the line, the limits, and each step on it. A change by script is answered with the
+/// list alone; the same forms work without scripts.
+/// </summary>
+[Needs(Permission.RankOwnList)]
+public sealed class ListModel(IMediator mediator, Divisions divisions) : PageModel, IShowsAgain
+{
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    /// <summary>Typed for sending back, opening again and taking over.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    /// <summary>Typed for a cap; empty takes it away.</summary>
+    [BindProperty]
+    public string? Cap { get; set; }
+
+    public ShowList.View List { get; private set; } = null!;
+
+    public ListRecipients.View Told { get; private set; } = null!;
+
+    public ReadListHistory.View History { get; private set; } = null!;
+
+    /// <summary>What the last change did, for readers' software.</summary>
+    public string? Said { get; private set; }
+
+    /// <summary>Why the last change was refused.</summary>
+    public string? Refused { get; private set; }
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
+
+    public async Task FillAsync(CancellationToken cancellationToken)
+    {
+        List = await mediator.Send(new ShowList.Query(Id), cancellationToken);
+        Told = await mediator.Send(new ListRecipients.Query(Id), cancellationToken);
+        History = await mediator.Send(new ReadListHistory.Query(Id), cancellationToken);
+    }
+
+    /// <summary>One change of one application's place.</summary>
+    /// <param name="act">to, up, down, recommend, reserve, off; put is what dragging sends, from wherever it began.</param>
+    /// <param name="rank">The typed position; where it stands for up and down.</param>
+    public async Task<IActionResult> OnPostPlaceAsync(
+        Guid application, string? act, Standing standing, string? rank, int at, int version, CancellationToken cancellationToken)
+    {
+        var byScript = Request.Headers["X-Requested-With"] == "XMLHttpRequest";
+        try
+        {
+            Said = await PlaceAsync(application, act, standing, rank, at, version, cancellationToken);
+        }
+        catch (InvalidException invalid)
+        {
+            Refused = string.Join(" ", invalid.Errors.Select(error => error.Message));
+        }
+        catch (StaleException)
+        {
+            Refused = Texts.ListsStale;
+        }
+
+        if (byScript)
+        {
+            List = await mediator.Send(new ShowList.Query(Id), cancellationToken);
+            var board = Partial("_Board", this);
+            board.StatusCode = Refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+            return board;
+        }
+
+        TempData.Announce(Refused is null ? Notice.Success : Notice.Warning, Refused ?? Said!);
+        return Redirect($"/area/lists/{Id}#{RowId(application)}");
+    }
+
+    public Task<IActionResult> OnPostPrepareAsync(int version, CancellationToken cancellationToken) =>
+        DoAsync(new PrepareList.Command(Id, version), Texts.ListsPrepared, cancellationToken);
+
+    public Task<IActionResult> OnPostSendBackAsync(int version, CancellationToken cancellationToken) =>
+        DoAsync(new SendBackList.Command(Id, version, Reason), Texts.ListsSentBack, cancellationToken);
+
+    public Task<IActionResult> OnPostReopenAsync(int version, CancellationToken cancellationToken) =>
+        DoAsync(new ReopenList.Command(Id, version, Reason), Texts.ListsReopened, cancellationToken);
+
+    public Task<IActionResult> OnPostTakeOverAsync(CancellationToken cancellationToken) =>
+        DoAsync(new TakeOver.Command(Id, Reason), Texts.ListsTakenOver, cancellationToken);
+
+    public Task<IActionResult> OnPostHandBackAsync(CancellationToken cancellationToken) =>
+        DoAsync(new HandBack.Command(Id), Texts.ListsHandedBack, cancellationToken);
+
+    public Task<IActionResult> OnPostCapAsync(CancellationToken cancellationToken) =>
+        DoAsync(new SetCap.Command(Id, TypedCap.Read(Cap)), Texts.ListsCapSet, cancellationToken);
+
+    public static string RowId(Guid application) => $"row-{application:N}";
+
+    public string PlaceOf(ShowList.Row row) => divisions.Find(row.CountyCode)?.Name ?? "";
+
+    private async Task<IActionResult> DoAsync(ICommand<Unit> command, string done, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mediator.Send(command, cancellationToken);
+            TempData.Announce(Notice.Success, done);
+        }
+        catch (StaleException)
+        {
+            TempData.Announce(Notice.Warning, Texts.ListsStale);
+        }
+
+        return Redirect($"/area/lists/{Id}");
+    }
+
+    private async Task<string> PlaceAsync(
+        Guid application, string? act, Standing standing, string? rank, int at, int version, CancellationToken cancellationToken)
+    {
+        if (act == "off")
+        {
+            await mediator.Send(new TakeOffList.Command(application), cancellationToken);
+            return Texts.ListsDoneOff;
+        }
+
+        var placed = await mediator.Send<Placed>(act switch
+        {
+            "up" => new MoveTo.Command(application, standing, Math.Max(1, at - 1), version),
+            "down" => new MoveTo.Command(application, standing, at + 1, version),
+            "to" => new MoveTo.Command(application, standing, TypedRank(rank), version),
+            "reserve" => new PutInReserve.Command(application),
+            "put" when standing == Standing.Reserve => new PutInReserve.Command(application, TypedRank(rank), version),
+            "put" => new RecommendFactory.Command(application, TypedRank(rank), version),
+            _ => new RecommendFactory.Command(application),
+        }, cancellationToken);
+        return (placed.Standing == Standing.Recommended ? Texts.ListsDoneRecommended : Texts.ListsDoneReserve).With(placed.Rank, placed.Of);
+    }
+
+    private static int TypedRank(string? rank) =>
+        int.TryParse(rank?.Trim(), System.Globalization.NumberStyles.None, Phrase.Culture, out var number) && number >= 1
+            ? number : throw new InvalidException("", Texts.ListsRankFromOne);
+}
