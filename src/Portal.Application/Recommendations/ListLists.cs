@@ -50,7 +50,10 @@ public static class ListLists
                               orderby recommender.Kind, recommender.AreaCode
                               select new
                               {
-                                  list, recommender.Name, recommender.IsActive, quota,
+                                  list,
+                                  recommender.Name,
+                                  recommender.IsActive,
+                                  quota,
                                   Reserve = db.ListPlaces.Count(p => p.ListId == list.Id && p.Standing == Standing.Reserve),
                                   Passed = db.Applications.Count(a => a.RecommenderId == recommender.Id && a.State == ApplicationState.Passed),
                                   InReview = db.Applications.Count(a => a.RecommenderId == recommender.Id

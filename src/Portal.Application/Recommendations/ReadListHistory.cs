@@ -32,7 +32,11 @@ public static class ReadListHistory
             var versions = await db.ListVersions.Where(v => v.ListId == query.ListId).OrderByDescending(v => v.Number)
                 .Select(v => new
                 {
-                    v.Number, v.Reason, v.At, v.Sha256, v.Note,
+                    v.Number,
+                    v.Reason,
+                    v.At,
+                    v.Sha256,
+                    v.Note,
                     By = db.Accounts.Where(a => a.Id == v.ById).Select(a => a.DisplayName).FirstOrDefault(),
                 }).ToListAsync(cancellationToken);
             var events = await db.ListEvents.Where(e => e.ListId == query.ListId).OrderByDescending(e => e.At)

@@ -64,7 +64,9 @@ public static class ShowList
                                join campaign in db.Campaigns on list.CampaignId equals campaign.Id
                                select new
                                {
-                                   list, recommender, campaign,
+                                   list,
+                                   recommender,
+                                   campaign,
                                    PreparedBy = db.Accounts.Where(a => a.Id == list.PreparedById).Select(a => a.DisplayName).FirstOrDefault(),
                                    FrozenBy = db.Accounts.Where(a => a.Id == list.FrozenById).Select(a => a.DisplayName).FirstOrDefault(),
                                    TakenOverBy = db.Accounts.Where(a => a.Id == list.TakenOverById).Select(a => a.DisplayName).FirstOrDefault(),
