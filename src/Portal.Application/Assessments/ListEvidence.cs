@@ -29,16 +29,19 @@ public static class ListEvidence
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            if (!await db.SelfAssessments.VisibleTo(user).AnyAsync(assessment => assessment.Id == query.AssessmentId, cancellationToken))
+            var files = await (
+                from assessment in db.SelfAssessments.VisibleTo(user)
+                where assessment.Id == query.AssessmentId
+                from file in db.Evidence.Where(file => file.AssessmentId == assessment.Id).DefaultIfEmpty()
+                orderby file.UploadedAt, file.Id
+                select new { File = file }).AsNoTracking().ToListAsync(cancellationToken);
+            if (files.Count == 0)
             {
                 throw new NotFoundException();
             }
 
-            var files = await db.Evidence.Where(file => file.AssessmentId == query.AssessmentId)
-                .OrderBy(file => file.UploadedAt).ThenBy(file => file.Id)
-                .Select(file => new { file.Part, file.Item, File = new EvidenceFile(file.Id, file.FileName, file.MediaType, file.Size, file.UploadedAt) })
-                .ToListAsync(cancellationToken);
-            return new View(query.AssessmentId, files.ToLookup(file => (file.Part, file.Item), file => file.File));
+            return new View(query.AssessmentId, files.Select(row => row.File).OfType<Evidence>().ToLookup(
+                file => (file.Part, file.Item), file => new EvidenceFile(file.Id, file.FileName, file.MediaType, file.Size, file.UploadedAt)));
         }
     }
 }

@@ -22,7 +22,8 @@ public static class SaveIndicator
     public sealed record Command(Guid AssessmentId, int No, int Version, IndicatorEntry Entry) : ICommand<Acknowledgement>;
 
     /// <summary>What is stored now.</summary>
-    public sealed record Acknowledgement(int Version, DateTimeOffset SavedAt, IndicatorStanding Standing);
+    /// <param name="Moved">Whether the standing may differ from what the sender sees; not when only words were changed.</param>
+    public sealed record Acknowledgement(int Version, DateTimeOffset SavedAt, IndicatorStanding Standing, bool Moved);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Command, Acknowledgement>
@@ -56,7 +57,7 @@ public static class SaveIndicator
 
                 audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
                     new { command.No, version, alreadyStored = true });
-                return new(version, answer.UpdatedAt, IndicatorStanding.Of(policy, answers));
+                return new(version, answer.UpdatedAt, IndicatorStanding.Of(policy, answers), Moved: true);
             }
 
             // Of a first answer every field is new.
@@ -64,7 +65,7 @@ public static class SaveIndicator
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
                 new { command.No, version = version + 1, changed });
             (answer.UpdatedAt, answer.UpdatedById) = (clock.GetUtcNow(), user.AccountId);
-            return new(version + 1, answer.UpdatedAt, IndicatorStanding.Of(policy, answers));
+            return new(version + 1, answer.UpdatedAt, IndicatorStanding.Of(policy, answers), Moved: changed is not [nameof(IndicatorAnswer.Remark)]);
         }
 
         private IndicatorAnswer Begin(Command command, List<IndicatorAnswer> answers)

@@ -17,7 +17,8 @@ internal static class IndicatorEndpoint
             try
             {
                 var saved = await mediator.Send(new SaveIndicator.Command(id, no, typed.Version, typed.Entry), ct);
-                return AutosaveEndpoints.Acknowledged(saved.Version, saved.SavedAt, await LiveAsync(http, fragments, saved.Standing, no));
+                return AutosaveEndpoints.Acknowledged(
+                    saved.Version, saved.SavedAt, saved.Moved ? await LiveAsync(http, fragments, saved.Standing, no) : Unmoved);
             }
             catch (StaleException)
             {
@@ -28,6 +29,9 @@ internal static class IndicatorEndpoint
                     IndicatorForm.Conflict(now.Standing.Policy, no, typed.Entry, theirs), await LiveAsync(http, fragments, now.Standing, no));
             }
         });
+
+    /// <summary>Most saves are words typed into a remark: the page's figures stay as they are.</summary>
+    private static readonly Dictionary<string, string> Unmoved = [];
 
     private static async Task<Dictionary<string, string>> LiveAsync(HttpContext http, Fragments fragments, IndicatorStanding standing, int no) => new()
     {

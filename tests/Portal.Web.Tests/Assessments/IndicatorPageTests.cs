@@ -110,6 +110,13 @@ public sealed class IndicatorPageTests(Site site)
         json.GetProperty("savedAt").GetString()!.ShouldEndWith("+08:00");
         json.GetProperty("live").GetProperty("standing").GetString()!.ShouldContain("52.00");
         json.GetProperty("live").GetProperty("indicator-3").GetString()!.ShouldContain("比较符合");
+
+        // Words move no figure, so none is sent; a score does.
+        (_, json) = await PostAsync(browser, Endpoint(id), Typed(3, "4", "52", "已上线", version: 1), token);
+        json.GetProperty("version").GetInt32().ShouldBe(2);
+        json.GetProperty("live").EnumerateObject().ShouldBeEmpty();
+        (_, json) = await PostAsync(browser, Endpoint(id), Typed(3, "4", "53", "已上线", version: 2), token);
+        json.GetProperty("live").GetProperty("standing").GetString()!.ShouldContain("53.00");
     }
 
     [Fact]
