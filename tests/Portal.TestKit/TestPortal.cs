@@ -161,12 +161,12 @@ public sealed class TestPortal : IAsyncDisposable
         return (enterprise, factory);
     }
 
-    /// <summary>The same with a self-assessment under the policy of the county's province; signed in as its enterprise.</summary>
-    public async Task<(Enterprise Enterprise, Factory Factory, Guid AssessmentId)> GivenAssessmentAsync(string county = "320583")
+    /// <summary>The same with a self-assessment under a policy, or that of the county's province; signed in as its enterprise.</summary>
+    public async Task<(Enterprise Enterprise, Factory Factory, Guid AssessmentId)> GivenAssessmentAsync(string county = "320583", string? policy = null)
     {
         var (enterprise, factory) = await GivenFactoryAsync(county);
         ActAs(enterprise);
-        return (enterprise, factory, await SendAsync(new StartAssessment.Command(factory.Id)));
+        return (enterprise, factory, await SendAsync(new StartAssessment.Command(factory.Id, policy)));
     }
 
     public async ValueTask DisposeAsync()

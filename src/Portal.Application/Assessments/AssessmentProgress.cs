@@ -3,7 +3,7 @@ using Portal.Rules.Policies;
 
 namespace Portal.Application.Assessments;
 
-/// <summary>The steps of a self-assessment as an enterprise walks them; the order is free.</summary>
+/// <summary>The steps of a self-assessment as an enterprise walks them; the order is free. Not every policy has indicators.</summary>
 public enum AssessmentStep
 {
     Indicators,
@@ -32,14 +32,18 @@ public sealed record StepProgress(AssessmentStep Step, StepState State, int Done
 /// <summary>How far a self-assessment is, step by step.</summary>
 public sealed record AssessmentProgress(IReadOnlyList<StepProgress> Steps)
 {
-    public StepProgress this[AssessmentStep step] => Steps[(int)step];
+    /// <exception cref="InvalidOperationException">The policy has no such step.</exception>
+    public StepProgress this[AssessmentStep step] => Steps.First(progress => progress.Step == step);
+
+    /// <summary>Where one begins.</summary>
+    public AssessmentStep First => Steps[0].Step;
 
     /// <summary>The first step that is not complete; null when nothing is left to do.</summary>
     public StepProgress? Next => Steps.FirstOrDefault(step => step.State != StepState.Complete);
 
     internal static AssessmentProgress Of(Policy policy, AssessmentRow row) => new(
     [
-        Indicators(policy, row),
+        .. policy.HasIndicators ? [Indicators(policy, row)] : (StepProgress[])[],
         Scenarios(row),
         new(AssessmentStep.Maturity,
             row.MaturityComplete ? StepState.Complete : row.MaturityStarted ? StepState.InProgress : StepState.NotStarted,

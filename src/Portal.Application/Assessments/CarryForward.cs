@@ -100,10 +100,11 @@ internal enum CarryEffect
 
 internal static class Carrying
 {
-    /// <summary>Whether rows of the two policies mean the same: both elaborate the same edition of the guideline (reading M10).</summary>
+    /// <summary>Whether rows of the two policies mean the same: both elaborate the same edition of the guideline (reading M10), and ask alike.</summary>
     public static bool SharesGuideline(this PolicyBook policies, Policy policy, string otherPolicyId) =>
         policies.Find(otherPolicyId) is { } other
         && other.Guideline.Id == policy.Guideline.Id
+        && other.Scenarios.ByTier == policy.Scenarios.ByTier
         && other.Scenarios.Rows.Select(row => row.Guideline.Number).SequenceEqual(policy.Scenarios.Rows.Select(row => row.Guideline.Number));
 
     /// <summary>What <see cref="Carry"/> would do.</summary>
@@ -121,7 +122,7 @@ internal static class Carrying
         if (effect is CarryEffect.Copied)
         {
             // What is "/" here cannot be claimed here (M2); the texts come along, and the difference is marked.
-            ours.Tier = theirs!.Tier is { } tier && row[(Tier)tier].Claimable ? tier : null;
+            ours.Tier = theirs!.Tier is { } tier && (row.Cells.IsEmpty || row.ClaimableAt((Tier)tier)) ? tier : null;
             (ours.InstanceName, ours.Description, ours.UsesAi) = (theirs.InstanceName, theirs.Description, theirs.UsesAi);
         }
 

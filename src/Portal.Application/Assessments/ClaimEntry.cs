@@ -5,12 +5,21 @@ using Portal.Rules.Policies;
 
 namespace Portal.Application.Assessments;
 
-/// <summary>One row of the matrix as it was typed.</summary>
-/// <param name="Tier">A tier's name of the JSON contract, <see cref="NotClaimed"/>, or nothing.</param>
+/// <summary>One scenario as it was typed.</summary>
+/// <param name="Tier">
+/// A tier's name of the JSON contract or, where the policy asks only what is built, <see cref="Built"/>; <see cref="NotClaimed"/>, or nothing.
+/// </param>
 public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null, string? Description = null, bool UsesAi = false)
 {
-    /// <summary>The choice that stands for 未申报.</summary>
+    /// <summary>The choice that stands for 未申报, or 未建成.</summary>
     public const string NotClaimed = "none";
+
+    /// <summary>The choice that stands for 已建成, where scenarios are not claimed by tier.</summary>
+    public const string Built = "built";
+
+    /// <summary>The choice that a stored claim stands for.</summary>
+    internal static string ChoiceOf(Policy policy, int? tier) =>
+        tier is not { } claimed ? NotClaimed : policy.Scenarios.ByTier ? ((Rules.Tier)claimed).ApiName() : Built;
 
     /// <summary>Most characters of an instance's name; as wide as the column.</summary>
     public const int LongestName = 120;
@@ -29,7 +38,7 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
     internal void WriteTo(ScenarioClaim claim, Policy policy)
     {
         var errors = new List<FieldError>();
-        var tier = ReadTier(policy.Scenarios[claim.Row], errors);
+        var tier = policy.Scenarios.ByTier ? (int?)ReadTier(policy.Scenarios[claim.Row], errors) : ReadBuilt(claim.Row, errors);
         var name = AsLine(InstanceName);
         if (Characters(name) > LongestName)
         {
@@ -47,10 +56,25 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
             throw new InvalidException(errors);
         }
 
-        (claim.Tier, claim.InstanceName, claim.Description) = ((int?)tier, name, description);
+        (claim.Tier, claim.InstanceName, claim.Description) = (tier, name, description);
 
         // Of a row that was never claimed nobody has said whether it uses artificial intelligence.
         claim.UsesAi = UsesAi ? true : tier is null && claim.UsesAi is null ? null : false;
+    }
+
+    private int? ReadBuilt(int row, List<FieldError> errors)
+    {
+        if (Tier == Built)
+        {
+            return ScenarioClaim.Built;
+        }
+
+        if (!string.IsNullOrEmpty(Tier) && Tier != NotClaimed)
+        {
+            errors.Add(new(Field(row, "tier"), Texts.ScenariosBuiltUnknown));
+        }
+
+        return null;
     }
 
     private Tier? ReadTier(Scenario scenario, List<FieldError> errors)

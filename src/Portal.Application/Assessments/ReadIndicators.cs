@@ -11,7 +11,7 @@ namespace Portal.Application.Assessments;
 /// <summary>The stored answers to the indicators of one's own self-assessment, and what they come to.</summary>
 public static class ReadIndicators
 {
-    /// <exception cref="NotFoundException">There is no such assessment, or it is another enterprise's.</exception>
+    /// <exception cref="NotFoundException">There is no such assessment, or it is another enterprise's, or its policy has no indicators.</exception>
     [Needs(Permission.ReadOwnEnterprise)]
     public sealed record Query(Guid AssessmentId) : IQuery<View>;
 
@@ -39,7 +39,7 @@ public static class ReadIndicators
                 from editor in db.Accounts.Where(account => account.Id == answer.UpdatedById).DefaultIfEmpty()
                 select new { assessment.PolicyId, Answer = answer, Editor = editor == null ? null : editor.DisplayName })
                 .AsNoTracking().ToListAsync(cancellationToken);
-            if (rows.Count == 0)
+            if (rows.Count == 0 || !policies.For(rows[0].PolicyId).HasIndicators)
             {
                 throw new NotFoundException();
             }

@@ -4,7 +4,7 @@ using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
-using Portal.Rules;
+using Portal.Rules.Policies;
 
 namespace Portal.Application.Assessments;
 
@@ -44,16 +44,17 @@ public static class ReadScenarios
                 throw new NotFoundException();
             }
 
+            var policy = policies.For(rows[0].PolicyId);
             var stored = rows.Where(row => row.Claim is not null).ToList();
             var origin = await db.CarriedOriginAsync(query.AssessmentId, stored.Select(row => row.Claim!), cancellationToken);
             return new(
-                stored.ToDictionary(row => row.Claim!.Row, row => ClaimOf(row.Claim!, row.Editor)),
-                ScenarioStanding.Of(policies.For(rows[0].PolicyId), stored.Select(row => row.Claim!), origin));
+                stored.ToDictionary(row => row.Claim!.Row, row => ClaimOf(policy, row.Claim!, row.Editor)),
+                ScenarioStanding.Of(policy, stored.Select(row => row.Claim!), origin));
         }
 
-        private static Claim ClaimOf(ScenarioClaim claim, string? editor) => new(
+        private static Claim ClaimOf(Policy policy, ScenarioClaim claim, string? editor) => new(
             claim.Version,
-            new ClaimEntry(((Tier?)claim.Tier)?.ApiName() ?? ClaimEntry.NotClaimed, claim.InstanceName, claim.Description, claim.UsesAi is true),
+            new ClaimEntry(ClaimEntry.ChoiceOf(policy, claim.Tier), claim.InstanceName, claim.Description, claim.UsesAi is true),
             claim.UpdatedAt,
             editor);
     }

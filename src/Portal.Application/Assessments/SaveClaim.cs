@@ -9,7 +9,7 @@ using Portal.Application.Ports;
 namespace Portal.Application.Assessments;
 
 /// <summary>
-/// Saves one row of the scenario matrix, complete or not: the claimed tier, the enterprise's own instance. The row has a version of
+/// Saves one scenario, complete or not: the claimed tier or that it is built, the enterprise's own instance. The row has a version of
 /// its own (0 = never stored), so that two colleagues never overwrite the same row silently and never hinder one another.
 /// </summary>
 public static class SaveClaim

@@ -23,23 +23,37 @@ public enum CarriedChange
 /// <param name="IsLastYear">Of the year before this assessment's.</param>
 public sealed record CarriedOrigin(string FactoryName, int Year, bool IsLastYear);
 
-/// <summary>One row of the matrix as it is claimed.</summary>
-/// <param name="Tier">Null = not claimed.</param>
+/// <summary>One scenario as it is claimed.</summary>
+/// <param name="Claimed">Claimed at a tier, or built.</param>
+/// <param name="Tier">Null = not claimed, or claimed without a tier.</param>
 /// <param name="Advice">What is still to do, in Chinese; null when nothing is.</param>
 /// <param name="KeepsTexts">Not claimed, but the texts of an earlier claim are kept.</param>
-/// <param name="CarriedTier">The tier that was carried forward.</param>
+/// <param name="UsesAi">Claimed, and artificial intelligence is applied.</param>
+/// <param name="CarriedTier">The tier that was carried forward; null also where scenarios are built or not.</param>
 /// <param name="CarriedName">The instance's name that was carried forward.</param>
 public sealed record ClaimState(
-    Scenario Scenario, Tier? Tier, string? Advice, bool KeepsTexts, CarriedChange Change, Tier? CarriedTier, string? CarriedName);
+    Scenario Scenario, bool Claimed, Tier? Tier, bool UsesAi, string? Advice, bool KeepsTexts, CarriedChange Change, Tier? CarriedTier, string? CarriedName);
 
-/// <summary>One tier's count and coverage.</summary>
-/// <param name="Count">Scenarios that count for the tier (readings M1 to M3).</param>
-/// <param name="Needed">The number asked for.</param>
-public sealed record TierStanding(Tier Tier, string Name, int Count, int Needed, bool CountReached, IReadOnlyList<SegmentStanding> Segments)
+/// <summary>One tier's count, coverage and share.</summary>
+/// <param name="Count">Scenarios that count for the tier (readings M1 to M3); null where no number is asked.</param>
+/// <param name="InPrinciple">The segments are asked for 原则上: a missing one is explained (reading E5).</param>
+/// <param name="AiShare">The share of artificial intelligence that the tier asks for; null where it asks for none.</param>
+public sealed record TierStanding(
+    Tier Tier, string Name, CountStanding? Count, bool InPrinciple, AiShareStanding? AiShare, IReadOnlyList<SegmentStanding> Segments)
 {
+    /// <summary>Everything that scenarios decide is reached, or can be explained.</summary>
+    public bool Reached => Count is null or { Reached: true } && AiShare is null or { Reached: true } && (InPrinciple || !Missing.Any());
+
     /// <summary>Segments that the tier asks for and that no counted scenario covers.</summary>
     public IEnumerable<Segment> Missing => Segments.Where(one => one is { Asked: true, Covered: false }).Select(one => one.Segment);
 }
+
+/// <param name="Number">Scenarios that count.</param>
+/// <param name="Needed">The number asked for.</param>
+public sealed record CountStanding(int Number, int Needed, bool Reached);
+
+/// <param name="Needed">Per cent.</param>
+public sealed record AiShareStanding(decimal Needed, bool Reached);
 
 /// <param name="Asked">Whether the tier asks for the segment.</param>
 /// <param name="Covered">Whether at least one scenario that counts for the tier lies in it (reading M5).</param>
@@ -48,11 +62,14 @@ public sealed record SegmentStanding(Segment Segment, bool Asked, bool Covered);
 /// <summary>
 /// What the claimed scenarios come to while they are being filled. Counted by the rules from what is stored; nothing is decided here.
 /// </summary>
-/// <param name="Claims">All rows of the matrix, by row.</param>
+/// <param name="Claims">All scenarios, by row.</param>
 /// <param name="Tiers">Ascending.</param>
 public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> Claims, IReadOnlyList<TierStanding> Tiers, CarriedOrigin? CarriedFrom)
 {
-    public int Claimed => Claims.Count(claim => claim.Tier is not null);
+    public int Claimed => Claims.Count(claim => claim.Claimed);
+
+    /// <summary>Those among them that apply artificial intelligence.</summary>
+    public int UsingAi => Claims.Count(claim => claim.UsesAi);
 
     /// <summary>Rows that need another look.</summary>
     public IEnumerable<ClaimState> Remaining => Claims.Where(claim => claim.Advice is not null);
@@ -63,8 +80,8 @@ public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> C
         var states = policy.Scenarios.Rows.Select(row => StateOf(row, byRow.GetValueOrDefault(row.Row), origin)).ToImmutableArray();
         var facts = new Facts
         {
-            Scenarios = [.. states.Where(state => state.Tier is { } tier && state.Scenario[tier].Claimable)
-                .Select(state => new Stated(state.Scenario.Row, state.Tier))],
+            Scenarios = [.. states.Where(state => state.Claimed && (state.Tier is not { } tier || state.Scenario.ClaimableAt(tier)))
+                .Select(state => new Stated(state.Scenario.Row, state.Tier, policy.Scenarios.ByTier ? null : state.UsesAi))],
         };
         return new(policy, states, [.. Evaluation.Of(policy, facts).Tiers.Select(tier => TierOf(policy, tier))], origin);
     }
@@ -73,16 +90,18 @@ public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> C
     {
         if (claim is null)
         {
-            return new(row, null, null, KeepsTexts: false, CarriedChange.None, null, null);
+            return new(row, Claimed: false, null, UsesAi: false, null, KeepsTexts: false, CarriedChange.None, null, null);
         }
 
-        var tier = (Tier?)claim.Tier;
-        var advice = tier is not { } reached ? null
-            : !row[reached].Claimable ? Texts.ScenariosAdviceNotClaimable
+        var claimed = claim.Tier is not null;
+        var tier = row.Cells.IsEmpty ? null : (Tier?)claim.Tier;
+        var advice = !claimed ? null
+            : tier is { } reached && !row.ClaimableAt(reached) ? Texts.ScenariosAdviceNotClaimable
             : claim.InstanceName is null ? Texts.ScenariosAdviceUnnamed
             : null;
-        var keepsTexts = tier is null && (claim.InstanceName ?? claim.Description) is not null;
-        return new(row, tier, advice, keepsTexts, ChangeOf(claim, origin), (Tier?)claim.CarriedTier, claim.CarriedInstanceName);
+        var keepsTexts = !claimed && (claim.InstanceName ?? claim.Description) is not null;
+        return new(row, claimed, tier, claimed && claim.UsesAi is true, advice, keepsTexts, ChangeOf(claim, origin),
+            row.Cells.IsEmpty ? null : (Tier?)claim.CarriedTier, claim.CarriedInstanceName);
     }
 
     private static CarriedChange ChangeOf(ScenarioClaim claim, CarriedOrigin? origin) =>
@@ -94,13 +113,16 @@ public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> C
     {
         var count = decided[ConditionCode.ScenarioCount];
         var coverage = decided[ConditionCode.SegmentCoverage];
-        var asked = (coverage?.Condition as SegmentCoverageCondition)?.Segments ?? [];
+        var segments = coverage?.Condition as SegmentCoverageCondition;
+        var asked = segments?.Segments ?? [];
         return new(
             decided.Tier,
             policy.NameOf(decided.Tier),
-            count?.Actual is { } actual ? int.Parse(actual, CultureInfo.InvariantCulture) : 0,
-            (count?.Condition as ScenarioCountCondition)?.Minimum ?? 0,
-            count?.Outcome is not Outcome.NotMet,
+            count is { Condition: ScenarioCountCondition { Minimum: var needed }, Actual: { } actual }
+                ? new(int.Parse(actual, CultureInfo.InvariantCulture), needed, count.Outcome is not Outcome.NotMet)
+                : null,
+            segments?.GapNote is not null,
+            decided[ConditionCode.AiRatio] is { Condition: AiShareCondition share } reached ? new(share.Minimum, reached.Outcome is Outcome.Met) : null,
             [.. policy.Segments.Select(segment =>
                 new SegmentStanding(segment, asked.Contains(segment), coverage is not null && coverage.Covered.Contains(segment)))]);
     }

@@ -73,15 +73,21 @@ public sealed class IndicatorAnswer
         NotApplicable || Level is not null || Score is not null || TotalInvestment is not null || InvestmentInYear is not null;
 }
 
-/// <summary>One row of the matrix as the enterprise claims it: which tier's text it fulfils, and its own named instance.</summary>
+/// <summary>
+/// One scenario as the enterprise claims it: which tier's text of the matrix it fulfils or, where the policy has no such texts, that it
+/// is built (READINGS M13); and its own named instance.
+/// </summary>
 public sealed class ScenarioClaim
 {
+    /// <summary>What <see cref="Tier"/> holds for a scenario that is built, where the policy asks for no tier.</summary>
+    public const int Built = 1;
+
     public required Guid AssessmentId { get; init; }
 
-    /// <summary>Row of the province's matrix, 1 to 40 (READINGS M8).</summary>
+    /// <summary>Row of the province's matrix (READINGS M8), or number in the national guideline's edition; 1 to 40.</summary>
     public required int Row { get; init; }
 
-    /// <summary>1 base to 4 leading; null = not claimed (kept so that its texts survive a cleared claim).</summary>
+    /// <summary>1 base to 4 leading, or <see cref="Built"/>; null = not claimed (kept so that its texts survive a cleared claim).</summary>
     public int? Tier { get; set; }
 
     public string? InstanceName { get; set; }

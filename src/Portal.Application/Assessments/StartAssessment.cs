@@ -8,13 +8,17 @@ using Portal.Application.Ports;
 
 namespace Portal.Application.Assessments;
 
-/// <summary>开始自评: opens the self-assessment of a factory under the policy that applies in its province. Asked again, it answers with the same one.</summary>
+/// <summary>
+/// 开始自评: opens the self-assessment of a factory under the policy of its province, or under the state's. Asked again, it answers with
+/// the same one.
+/// </summary>
 public static class StartAssessment
 {
+    /// <param name="PolicyId">Null for the first of those that the factory's place allows.</param>
     /// <exception cref="NotFoundException">There is no such factory, or it is another enterprise's.</exception>
-    /// <exception cref="InvalidException">The factory's province has no policy here.</exception>
+    /// <exception cref="InvalidException">The policy is not one for this factory's place.</exception>
     [Needs(Permission.AssessOwnEnterprise)]
-    public sealed record Command(Guid FactoryId) : ICommand<Guid>;
+    public sealed record Command(Guid FactoryId, string? PolicyId = null) : ICommand<Guid>;
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Command, Guid>
@@ -24,7 +28,8 @@ public static class StartAssessment
             // The lock makes a double press wait for the first one and then find its assessment.
             var factory = await db.Factories.FromSql($"select * from portal.factories where id = {command.FactoryId} for update")
                 .OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
-            var policy = policies.InProvince(factory.ProvinceCode) ?? throw new InvalidException("", Texts.EnterpriseProvinceWithoutPolicy);
+            var policy = policies.OpenTo(factory.ProvinceCode).FirstOrDefault(open => command.PolicyId is null || open.Id == command.PolicyId)
+                ?? throw new InvalidException("", Texts.FactoryPolicyNotOpen);
 
             var started = await db.SelfAssessments
                 .Where(assessment => assessment.FactoryId == factory.Id && assessment.PolicyId == policy.Id)

@@ -1,11 +1,10 @@
 using Portal.Application.Forms;
-using Portal.Application.Policies;
 using Portal.Application.Reference;
 
 namespace Portal.Application.Enterprises;
 
 /// <summary>The fields of a factory, by their posted names. The county alone says where it stands: city and province follow from it.</summary>
-internal sealed class FactoryFields(Divisions divisions, Industries industries, PolicyBook policies)
+internal sealed class FactoryFields(Divisions divisions, Industries industries, ServedProvinces provinces)
 {
     public const string Name = "name";
     public const string County = "county";
@@ -16,7 +15,7 @@ internal sealed class FactoryFields(Divisions divisions, Industries industries, 
         {
             Missing = Texts.FactoryCountyMissing,
             Fault = code => ProvinceOf(code, divisions) is not { } province ? Texts.FormNotAnOption
-                : policies.InProvince(province) is null ? Texts.EnterpriseProvinceWithoutPolicy : null,
+                : provinces.Serves(province) ? null : Texts.EnterpriseProvinceWithoutPolicy,
             Show = code => divisions.FullName(divisions.Find(code)?.Parent, code),
         },
         new("address", f => f.Address ?? "", (f, text) => f.Address = text.OrNull()) { Fault = FieldRules.Longest(200) },

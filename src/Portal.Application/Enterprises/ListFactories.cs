@@ -5,19 +5,21 @@ using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
+using Portal.Rules.Policies;
 
 namespace Portal.Application.Enterprises;
 
-/// <summary>The factories of one's own enterprise, each with its self-assessment.</summary>
+/// <summary>The factories of one's own enterprise, each with its self-assessments.</summary>
 public static class ListFactories
 {
     [Needs(Permission.ReadOwnEnterprise)]
     public sealed record Query : IQuery<IReadOnlyList<Item>>;
 
-    /// <param name="PolicyTitle">The policy under which it is or would be assessed; null where none applies in its province.</param>
-    /// <param name="Assessment">Null until it is started.</param>
+    /// <param name="Assessments">Those that were started: under the province's own policy first, then under the state's.</param>
+    /// <param name="Open">Policies under which none was started yet, in the same order.</param>
     public sealed record Item(
-        Guid Id, string Name, string CityCode, string CountyCode, string? IndustryCode, string? MainProducts, string? PolicyTitle, AssessmentFrame? Assessment);
+        Guid Id, string Name, string CityCode, string CountyCode, string? IndustryCode, string? MainProducts,
+        IReadOnlyList<AssessmentFrame> Assessments, IReadOnlyList<Policy> Open);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies) : IRequestHandler<Query, IReadOnlyList<Item>>
     {
@@ -29,10 +31,11 @@ public static class ListFactories
             [
                 .. factories.Select(factory =>
                 {
-                    var policy = policies.InProvince(factory.ProvinceCode);
-                    var row = assessments[factory.Id].FirstOrDefault(row => row.PolicyId == policy?.Id);
+                    var open = policies.OpenTo(factory.ProvinceCode);
+                    var started = assessments[factory.Id].ToDictionary(row => row.PolicyId);
                     return new Item(factory.Id, factory.Name, factory.CityCode, factory.CountyCode, factory.IndustryCode, factory.MainProducts,
-                        policy?.Title, row is null ? null : AssessmentFrame.Of(row, policies));
+                        [.. open.Where(policy => started.ContainsKey(policy.Id)).Select(policy => AssessmentFrame.Of(started[policy.Id], policies))],
+                        [.. open.Where(policy => !started.ContainsKey(policy.Id))]);
                 }),
             ];
         }

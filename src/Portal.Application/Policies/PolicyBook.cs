@@ -81,14 +81,12 @@ public sealed class PolicyBook
     public Policy? OfProvince(string? provinceCode) =>
         provinceCode is null ? null : All.Where(policy => policy.Province == provinceCode).MaxBy(policy => policy.Year);
 
-    /// <summary>
-    /// The policy under which a factory of a province assesses itself: the province's latest, or the state's where the province has none
-    /// of its own (such as Shaanxi); null where there is neither.
-    /// </summary>
-    public Policy? InProvince(string? provinceCode) => provinceCode is null ? null : OfProvince(provinceCode) ?? National.FirstOrDefault();
-
-    /// <summary>The state's policies, the latest first.</summary>
-    public ImmutableArray<Policy> National => [.. All.Where(policy => policy.Province is null).OrderByDescending(policy => policy.Year)];
+    /// <summary>The policies under which a factory in a province may be assessed: the province's own, then the state's, the latest first.</summary>
+    public ImmutableArray<Policy> OpenTo(string provinceCode) =>
+    [
+        .. All.Where(policy => policy.Province is null || policy.Province == provinceCode)
+            .OrderBy(policy => policy.Province is null).ThenByDescending(policy => policy.Year),
+    ];
 
     /// <summary>
     /// Keeps the policy's files as they are now, once; call it in the transaction that stores a decision under this version.

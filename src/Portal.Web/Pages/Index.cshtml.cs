@@ -94,20 +94,18 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
 
         foreach (var factory in home.Factories)
         {
-            if (factory.Assessment is not { } assessment)
+            if (factory.Assessments.Count == 0)
             {
-                if (factory.PolicyTitle is not null)
-                {
-                    return (factory, Texts.HomeNextStart.With(factory.Name), "/enterprise/factories", Texts.FactoryStart);
-                }
+                return (factory, Texts.HomeNextStart.With(factory.Name), "/enterprise/factories", Texts.FactoryStart);
             }
-            else if (assessment.Progress.Next is { } step)
+
+            if (factory.Assessments.FirstOrDefault(assessment => assessment.Progress.Next is not null) is { Progress.Next: { } step } unfinished)
             {
-                return (assessment, Sentence(factory.Name, step), step.Step.Url(assessment.Id), step.Step.Title());
+                return (unfinished, Sentence(factory.Name, step), step.Step.Url(unfinished.Id), step.Step.Title());
             }
         }
 
-        return home.Factories.FirstOrDefault(factory => factory.Assessment is not null)?.Assessment is { } decided
+        return home.Factories.SelectMany(factory => factory.Assessments).FirstOrDefault() is { } decided
             ? (null, Texts.HomeNextDone, AssessmentStep.Result.Url(decided.Id), Texts.FrameStepResult)
             : (home.Factories, Texts.HomeNextFactory, "/enterprise/factory", Texts.FactoryAdd);
     }

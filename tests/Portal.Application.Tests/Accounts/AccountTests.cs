@@ -271,6 +271,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     [InlineData(Role.ProvinceOfficer, "150000", null, null)]
     [InlineData(Role.ProvinceOfficer, "150000", "150100", "Area")]
     [InlineData(Role.ProvinceOfficer, "110000", null, "Province")]
+    [InlineData(Role.ProvinceOfficer, "610000", null, null)]
     [InlineData(Role.Expert, "320000", null, null)]
     [InlineData(Role.Expert, null, null, "Province")]
     [InlineData(Role.Auditor, null, null, null)]

@@ -202,9 +202,10 @@ public sealed class DecideTierTests : IAsyncLifetime
 
     private static void CopyPolicies(string to)
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "seeds", "policies"), "*.json", SearchOption.AllDirectories))
+        var from = Path.Combine(Checkout.Root, "seeds", "policies");
+        foreach (var file in Directory.GetFiles(from, "*.json", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(to, Path.GetFileName(Path.GetDirectoryName(file)!), Path.GetFileName(file));
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

@@ -51,7 +51,7 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
         var standing = (await SaveAsync(id, 9, 1, new(ClaimEntry.NotClaimed, "柔性产线", "说明", true))).Standing;
 
         standing.Claims[8].ShouldSatisfyAllConditions(state => state.Tier.ShouldBeNull(), state => state.KeepsTexts.ShouldBeTrue());
-        standing.Tiers[0].Count.ShouldBe(0);
+        standing.Tiers[0].Count!.Number.ShouldBe(0);
         (await portal.SendAsync(new ReadScenarios.Query(id)))[9].Entry.ShouldBe(new ClaimEntry("none", "柔性产线", "说明", true));
     }
 
@@ -91,7 +91,7 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
 
         var tiers = (await SaveAsync(id, 9, 0, new("base", "丙"))).Standing.Tiers; // 生产作业
 
-        tiers.Select(tier => (tier.Count, tier.Needed)).ShouldBe([(3, 8), (2, 15), (1, 20), (1, 25)]);
+        tiers.Select(tier => (tier.Count!.Number, tier.Count.Needed)).ShouldBe([(3, 8), (2, 15), (1, 20), (1, 25)]);
         tiers[0].Segments.Where(segment => segment.Covered).Select(segment => segment.Segment.Name).ShouldBe(["工厂建设", "生产作业"]);
         tiers[1].Segments.Where(segment => segment.Covered).Select(segment => segment.Segment.Name).ShouldBe(["工厂建设"]);
         tiers[3].Segments.ShouldAllBe(segment => !segment.Covered);
@@ -106,7 +106,7 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
 
         var standing = (await portal.SendAsync(new ReadScenarios.Query(id))).Standing;
 
-        standing.Tiers.ShouldAllBe(tier => tier.CountReached && !tier.Missing.Any() && tier.Count == 40);
+        standing.Tiers.ShouldAllBe(tier => tier.Reached && tier.Count!.Reached && !tier.Missing.Any() && tier.Count.Number == 40);
         standing.Remaining.ShouldBeEmpty();
     }
 

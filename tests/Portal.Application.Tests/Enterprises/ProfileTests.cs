@@ -160,7 +160,7 @@ public sealed class ProfileTests : IAsyncLifetime
         var id = await portal.SendAsync(new SaveFactory.Command(null, [new("name", "", "呼和浩特工厂"), new("county", "", "150102")]));
 
         var added = (await portal.SendAsync(new ListFactories.Query())).Single(item => item.Id == id);
-        (added.CityCode, added.PolicyTitle!.Contains("内蒙古", StringComparison.Ordinal)).ShouldBe(("150100", true));
+        (added.CityCode, added.Open[0].Title.Contains("内蒙古", StringComparison.Ordinal)).ShouldBe(("150100", true));
         (await Should.ThrowAsync<InvalidException>(portal.SendAsync(new SaveFactory.Command(null, [new("name", "", "呼和浩特工厂"), new("county", "", "150102")]))))
             .Errors.ShouldHaveSingleItem().Field.ShouldBe("name");
     }

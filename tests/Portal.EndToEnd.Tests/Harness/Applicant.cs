@@ -101,12 +101,35 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
     }
 
     /// <summary>Begins the self-assessment of the one factory.</summary>
+    /// <param name="policy">A title as it is offered; null for the one offered first, that of the province.</param>
     /// <returns>Its id.</returns>
-    public async Task<Guid> BeginAsync()
+    public async Task<Guid> BeginAsync(string? policy = null)
     {
+        if (policy is not null)
+        {
+            await Page.GetByLabel(Texts.FactoryPolicyChoose).SelectOptionAsync(new SelectOptionValue { Label = policy });
+        }
+
         await visitor.PressAsync(Texts.FactoryStart);
-        await visitor.SeesHeadingAsync(Texts.FrameStepIndicators);
+        await visitor.SeesHeadingAsync(policy is null ? Texts.FrameStepIndicators : Texts.FrameStepScenarios);
         return Guid.Parse(new Uri(Page.Url).Segments[2].TrimEnd('/'));
+    }
+
+    /// <summary>Marks scenarios of the guideline as built, each with a name of its own, and those that apply artificial intelligence.</summary>
+    public async Task BuildAsync(IEnumerable<int> numbers, IReadOnlyCollection<int> withAi)
+    {
+        foreach (var number in numbers)
+        {
+            var card = Page.Locator($"#row-{number}");
+            await card.GetByRole(AriaRole.Radio, new() { NameRegex = new($"^\\s*{Texts.ScenariosBuilt}") }).CheckAsync();
+            await card.GetByLabel(Texts.ScenariosInstanceName).FillAsync($"车间实例{number}");
+            if (withAi.Contains(number))
+            {
+                await card.GetByLabel(Texts.ScenariosUsesAi).CheckAsync();
+            }
+
+            await SaveAsync(card);
+        }
     }
 
     /// <summary>Level 5 for every indicator; where the province scores, with these points.</summary>

@@ -60,6 +60,41 @@ public sealed class ScenariosPageTests(Site site)
         page.QuerySelectorAll(".tier-standing strong").Select(count => count.TextContent.Trim()).ShouldBe(Needed("neimenggu-2025"));
     }
 
+    [Theory]
+    [InlineData("national-2025", 8, 5)]
+    [InlineData("national-2024", 15, 6)]
+    public async Task Under_the_states_conditions_forty_scenarios_are_built_or_not(string policy, int stages, int groups)
+    {
+        var (browser, address) = await GivenAsync("320583", policy);
+
+        var page = (await browser.GetAsync(address)).StatusShouldBe(200).Document;
+
+        page.QuerySelectorAll("section.scenario").Length.ShouldBe(40);
+        page.QuerySelectorAll(".scenario-group > h2").Length.ShouldBe(groups);
+        page.QuerySelectorAll(".scenario-group h3").Length.ShouldBe(stages);
+        page.QuerySelectorAll("section.scenario").ShouldAllBe(row => row.QuerySelectorAll("input[type=radio]").Length == 2);
+        page.QuerySelectorAll(".assessment-steps a").Length.ShouldBe(4);
+        page.QuerySelectorAll(".tier-standing strong").Length.ShouldBe(policy == "national-2025" ? 2 : 0);
+        page.QuerySelectorAll(".segment-mark.in-principle").Length.ShouldBe(5 + 1);
+        (await browser.GetAsync(address.Replace("/scenarios", "/indicators", StringComparison.Ordinal))).StatusShouldBe(404);
+    }
+
+    [Fact]
+    public async Task What_is_built_is_saved_by_its_button_and_counts_for_the_share()
+    {
+        var (browser, address) = await GivenAsync("320583", "national-2025");
+        var page = await browser.GetAsync(address);
+
+        (await SubmitAsync(browser, page, 20, new() { ["scenarios.20.tier"] = "built", ["scenarios.20.instanceName"] = "柔性产线", ["scenarios.20.usesAi"] = "true" }))
+            .StatusShouldBe(302);
+        page = (await browser.GetAsync(address)).StatusShouldBe(200);
+        page.Document.QuerySelector("#row-20 .scenario-state")!.TextContent.ShouldContain(Texts.ScenariosBuilt);
+        page.Document.QuerySelector(".scenario-bar-remaining")!.TextContent.ShouldContain(Texts.ScenariosAiSoFar.With(1, 1, "100.00"));
+
+        var refused = await SubmitAsync(browser, page, 8, new() { ["scenarios.8.tier"] = "base" });
+        refused.StatusShouldBe(422).ErrorAt("scenarios_8_tier").ShouldBe(Texts.ScenariosBuiltUnknown);
+    }
+
     [Fact]
     public async Task Without_JavaScript_a_row_is_saved_by_its_button_and_the_page_returns_to_it()
     {

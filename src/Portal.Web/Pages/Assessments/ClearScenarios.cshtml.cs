@@ -80,7 +80,7 @@ public sealed class ClearScenariosModel(IMediator mediator) : PageModel, IShowsA
     {
         var frame = await mediator.Send(new ReadFrame.Query(Id), cancellationToken);
         claims = await mediator.Send(new ReadScenarios.Query(Id), cancellationToken);
-        Claimed = [.. claims.Standing.Claims.Where(state => state.Tier is not null)];
+        Claimed = [.. claims.Standing.Claims.Where(state => state.Claimed)];
         Header = this.Place(frame, AssessmentStep.Scenarios);
         ViewData["Title"] = $"{Texts.ScenariosClear} - {frame.FactoryName}";
     }

@@ -42,8 +42,8 @@ public sealed record ScenarioFilter(string? Show, string? Segment, string? Text)
 
     private bool IsOfKind(ClaimState state) => Show switch
     {
-        Claimed => state.Tier is not null,
-        Unclaimed => state.Tier is null,
+        Claimed => state.Claimed,
+        Unclaimed => !state.Claimed,
         Problems => state.Advice is not null,
         Changed => state.Change is CarriedChange.Changed or CarriedChange.Added,
         _ => true,

@@ -47,7 +47,7 @@ internal static class ScenarioForm
     {
         var differences = new List<SaveDifference>();
         var stored = theirs.Entry;
-        Compare(Texts.ScenariosTier, TierName(policy, mine.Tier), TierName(policy, stored.Tier));
+        Compare(ScenarioWords.Of(policy).Choice, ChoiceName(policy, mine.Tier), ChoiceName(policy, stored.Tier));
         Compare(Texts.ScenariosInstanceName, mine.InstanceName, stored.InstanceName);
         Compare(Texts.ScenariosDescription, mine.Description, stored.Description);
         Compare(Texts.ScenariosUsesAi, mine.UsesAi ? Texts.ScenariosYes : Texts.ScenariosNo, stored.UsesAi ? Texts.ScenariosYes : Texts.ScenariosNo);
@@ -62,6 +62,9 @@ internal static class ScenarioForm
         }
     }
 
-    /// <summary>The tier's printed name; 未申报 for none.</summary>
-    public static string TierName(Policy policy, string? tier) => Tiers.TryParse(tier, out var one) ? policy.NameOf(one) : Texts.ScenariosNone;
+    /// <summary>The tier's printed name, or 已建成; 未申报 or 未建成 for none.</summary>
+    public static string ChoiceName(Policy policy, string? choice) =>
+        Tiers.TryParse(choice, out var tier) ? policy.NameOf(tier)
+        : choice == ClaimEntry.Built ? ScenarioWords.Of(policy).Claimed
+        : ScenarioWords.Of(policy).NotClaimed;
 }

@@ -18,8 +18,8 @@ public sealed record ScenarioGroup(string Key, string Name, IReadOnlyList<Scenar
 public sealed record ScenarioStage(string Name, IReadOnlyList<Scenario> Rows);
 
 /// <summary>
-/// The matrix of a policy made ready for the page, once per policy version: forty rows of four texts never change within one, so that
-/// a request only picks, for each row, the piece in which the right choice is marked.
+/// The scenarios of a policy made ready for the page, once per policy version: forty rows of official texts never change within one, so
+/// that a request only picks, for each row, the piece in which the right choice is marked.
 /// </summary>
 public sealed class ScenarioTexts
 {
@@ -30,26 +30,28 @@ public sealed class ScenarioTexts
 
     private static readonly ConcurrentDictionary<string, ScenarioTexts> ByVersion = new(StringComparer.Ordinal);
 
-    private readonly IHtmlContent[][] choices;
+    private readonly Dictionary<string, IHtmlContent>[] choices;
     private readonly IHtmlContent[] guidelines;
     private readonly string[] words;
 
     private ScenarioTexts(Policy policy)
     {
         var rows = policy.Scenarios.Rows;
-        choices = [.. rows.Select(row => (IHtmlContent[])[ChoiceOf(policy, row, null), .. Tiers.All.Select(tier => ChoiceOf(policy, row, tier))])];
+        choices = [.. rows.Select(row => ChoicesOf(policy, row).ToDictionary(choice => choice, choice => (IHtmlContent)ChoiceOf(policy, row, choice)))];
         guidelines = [.. rows.Select(row => OfficialText.Encode(row.Guideline.Description))];
         words = [.. rows.Select(WordsOf)];
         Groups = GroupsOf(policy);
     }
 
-    /// <summary>All rows: the five segments in printed order, then the rows without a segment.</summary>
+    /// <summary>All rows: the five segments in printed order, then the rows without a segment where there are any.</summary>
     public IReadOnlyList<ScenarioGroup> Groups { get; }
 
     public static ScenarioTexts Of(Policy policy) => ByVersion.GetOrAdd(policy.Version, static (_, policy) => new(policy), policy);
 
-    /// <summary>The radios of a row with the four texts.</summary>
-    public IHtmlContent Choice(int row, Tier? chosen) => choices[row - 1][(int)(chosen ?? 0)];
+    /// <summary>The radios of a row with its texts. What cannot be chosen is shown as nothing chosen.</summary>
+    /// <param name="chosen">As in <see cref="ClaimEntry.Tier"/>.</param>
+    public IHtmlContent Choice(int row, string? chosen) =>
+        choices[row - 1].GetValueOrDefault(chosen ?? "") ?? choices[row - 1][ClaimEntry.NotClaimed];
 
     /// <summary>The guideline's description of a row.</summary>
     public IHtmlContent Guideline(int row) => guidelines[row - 1];
@@ -57,12 +59,17 @@ public sealed class ScenarioTexts
     /// <summary>Everything official that a search looks through.</summary>
     public string Words(int row) => words[row - 1];
 
-    private static IReadOnlyList<ScenarioGroup> GroupsOf(Policy policy) =>
+    private static IReadOnlyList<ScenarioGroup> GroupsOf(Policy policy) => [.. ((ScenarioGroup[])
     [
         .. policy.Segments.Select(segment => new ScenarioGroup(
             segment.Index.ToString(CultureInfo.InvariantCulture), segment.Name, StagesOf(policy, segment), null)),
         new(CrossSegment, Texts.ScenariosCrossSegment, StagesOf(policy, null), policy.Readings.GetValueOrDefault(CrossSegmentReading)?.Text),
-    ];
+    ]).Where(group => group.Stages.Count > 0)];
+
+    /// <summary>Everything that can be chosen in a row.</summary>
+    private static IEnumerable<string> ChoicesOf(Policy policy, Scenario row) => policy.Scenarios.ByTier
+        ? Tiers.All.Where(row.ClaimableAt).Select(tier => tier.ApiName()).Prepend(ClaimEntry.NotClaimed)
+        : [ClaimEntry.NotClaimed, ClaimEntry.Built];
 
     private static IReadOnlyList<ScenarioStage> StagesOf(Policy policy, Segment? segment) =>
         [.. policy.Scenarios.Rows.Where(row => row.Segment == segment).GroupBy(row => row.Stage).Select(stage => new ScenarioStage(stage.Key, [.. stage]))];
@@ -70,16 +77,24 @@ public sealed class ScenarioTexts
     private static string WordsOf(Scenario row) =>
         string.Join('\n', [row.Name, row.Guideline.Name, row.Guideline.Description, .. row.Cells.Select(cell => cell.Text).OfType<string>()]);
 
-    private static HtmlString ChoiceOf(Policy policy, Scenario row, Tier? chosen)
+    private static HtmlString ChoiceOf(Policy policy, Scenario row, string chosen)
     {
         var name = ClaimEntry.Field(row.Row, ScenarioForm.Tier);
         var id = ElementId.Of(name);
+        var words = ScenarioWords.Of(policy);
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture,
-            $"""<fieldset class="tier-choice"><legend class="visually-hidden">{Encode(Texts.ScenariosTierLegend.With(row.Row, row.Name))}</legend>""");
+            $"""<fieldset class="tier-choice{(policy.Scenarios.ByTier ? "" : " built-choice")}"><legend class="visually-hidden">{Encode(words.Legend.With(row.Row, row.Name))}</legend>""");
 
         // The first radio bears the field's own id, so that the error summary leads to it.
-        Radio("none", id, ClaimEntry.NotClaimed, chosen is null, $"""<span class="tier-option-name">{Encode(Texts.ScenariosNone)}</span>""");
+        Radio("none", id, ClaimEntry.NotClaimed, $"""<span class="tier-option-name">{Encode(words.NotClaimed)}</span>""");
+        if (!policy.Scenarios.ByTier)
+        {
+            Radio("built", $"{id}_{ClaimEntry.Built}", ClaimEntry.Built,
+                $"""<span class="tier-option-name">{Encode(words.Claimed)}</span><span class="tier-text">{Encode(row.Guideline.Description)}</span>""");
+            return new(html.Append("</fieldset>").ToString());
+        }
+
         foreach (var tier in Tiers.All)
         {
             var cell = row[tier];
@@ -87,7 +102,7 @@ public sealed class ScenarioTexts
                 ? $" <span class=\"tier-presumed\">{Encode(Texts.ScenariosPresumed)}</span>" : "")}</span>""";
             if (cell.Text is { } text)
             {
-                Radio(tier.ApiName(), $"{id}_{tier.ApiName()}", tier.ApiName(), chosen == tier, $"""{title}<span class="tier-text">{Encode(text)}</span>""");
+                Radio(tier.ApiName(), $"{id}_{tier.ApiName()}", tier.ApiName(), $"""{title}<span class="tier-text">{Encode(text)}</span>""");
             }
             else
             {
@@ -105,8 +120,8 @@ public sealed class ScenarioTexts
 
         return new(html.ToString());
 
-        void Radio(string kind, string radio, string value, bool isChosen, string label) => html.Append(CultureInfo.InvariantCulture,
-            $"""<div class="tier-option tier-option-{kind}"><input type="radio" id="{radio}" name="{name}" value="{value}"{(isChosen ? " checked" : "")}><label for="{radio}">{label}</label></div>""");
+        void Radio(string kind, string radio, string value, string label) => html.Append(CultureInfo.InvariantCulture,
+            $"""<div class="tier-option tier-option-{kind}"><input type="radio" id="{radio}" name="{name}" value="{value}"{(chosen == value ? " checked" : "")}><label for="{radio}">{label}</label></div>""");
     }
 
     private static string Encode(string text) => OfficialText.Encoder.Encode(text);

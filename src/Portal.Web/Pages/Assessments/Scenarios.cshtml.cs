@@ -6,7 +6,6 @@ using Portal.Application;
 using Portal.Application.Assessments;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
-using Portal.Rules;
 using Portal.Rules.Policies;
 using Portal.Web.Autosave;
 using Portal.Web.Components;
@@ -15,7 +14,7 @@ using Portal.Web.Hosting;
 namespace Portal.Web.Pages.Assessments;
 
 /// <summary>
-/// 场景自评: forty forms, one for each row of the matrix, each with a version of its own. The button posts here; the script posts the
+/// 场景自评: forty forms, one for each scenario, each with a version of its own. The button posts here; the script posts the
 /// same fields to the endpoint of the row.
 /// </summary>
 [Needs(Permission.AssessOwnEnterprise)]
@@ -112,8 +111,8 @@ public sealed class ScenariosModel(IMediator mediator, ICurrentUser user) : Page
         {
             AssessmentId = Id,
             Action = address,
-            Choice = Matrix.Choice(row, Tiers.TryParse(entry.Tier, out var tier) && state.Scenario[tier].Claimable ? tier : null),
-            Guideline = Matrix.Guideline(row),
+            Choice = Matrix.Choice(row, entry.Tier),
+            Guideline = Policy.Scenarios.ByTier ? Matrix.Guideline(row) : null,
             GuidelineTitle = Policy.Guideline.Title,
             TierError = mine ? ErrorOf(ClaimEntry.Field(row, ScenarioForm.Tier)) : null,
             Evidence = EvidenceFiles.Of(evidence, AssessmentPart.Scenarios, row, state.Scenario.Name) with { Back = address },
@@ -141,8 +140,8 @@ public sealed record ScenarioCard(ClaimState State, ClaimEntry Entry, int Versio
     /// <summary>The radios with the four texts, the chosen one marked.</summary>
     public required IHtmlContent Choice { get; init; }
 
-    /// <summary>The guideline's description.</summary>
-    public required IHtmlContent Guideline { get; init; }
+    /// <summary>The guideline's description; null where the choice itself shows it.</summary>
+    public required IHtmlContent? Guideline { get; init; }
 
     public required string GuidelineTitle { get; init; }
 

@@ -21,10 +21,11 @@ public sealed class FactoriesModel(IMediator mediator, Divisions divisions) : Pa
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
     /// <summary>开始自评.</summary>
-    public async Task<IActionResult> OnPostStartAsync(Guid factory, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostStartAsync(Guid factory, string? policy, CancellationToken cancellationToken)
     {
-        var id = await mediator.Send(new StartAssessment.Command(factory), cancellationToken);
-        return Redirect(AssessmentStep.Indicators.Url(id));
+        var id = await mediator.Send(new StartAssessment.Command(factory, policy), cancellationToken);
+        var frame = await mediator.Send(new ReadFrame.Query(id), cancellationToken);
+        return Redirect(frame.Progress.First.Url(id));
     }
 
     public async Task FillAsync(CancellationToken cancellationToken) => Factories = await mediator.Send(new ListFactories.Query(), cancellationToken);

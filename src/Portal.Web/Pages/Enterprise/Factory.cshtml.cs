@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
-using Portal.Application.Policies;
 using Portal.Application.Reference;
 using Portal.Web.Components;
 using Portal.Web.Forms;
@@ -14,7 +13,7 @@ namespace Portal.Web.Pages.Enterprise;
 
 /// <summary>Adds a factory, or changes one.</summary>
 [Needs(Permission.EditOwnEnterprise)]
-public sealed class FactoryModel(IMediator mediator, Divisions divisions, Industries industries, PolicyBook policies) : PageModel, IShowsAgain
+public sealed class FactoryModel(IMediator mediator, Divisions divisions, Industries industries, ServedProvinces provinces) : PageModel, IShowsAgain
 {
     /// <summary>Null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
@@ -46,6 +45,6 @@ public sealed class FactoryModel(IMediator mediator, Divisions divisions, Indust
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         Factory = await mediator.Send(new ReadFactory.Query(Id), cancellationToken);
-        Places = divisions.Counties([.. policies.All.Select(policy => policy.Province).OfType<string>().Distinct()]);
+        Places = divisions.Counties([.. provinces.All.Select(province => province.Code)]);
     }
 }
