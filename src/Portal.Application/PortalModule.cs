@@ -69,6 +69,7 @@ public static class PortalModule
         services.AddSingleton(AdmissionBook.Read(Path.Combine(seeds, "policies"), titles));
         services.AddSingleton(_ => WorkingDays.Read(Path.Combine(seeds, "reference", "holidays")));
         services.AddSingleton<CampaignMaker>();
+        services.AddSingleton(Messages.ReminderDays.Read(Path.Combine(seeds, "reference", "reminders.json")));
         services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));
         services.AddSingleton<ProfileFields>();
         services.AddSingleton<FactoryFields>();

@@ -92,6 +92,13 @@ public sealed class TestPortal : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>One of the application's own parts that keeps its own transaction, such as what runs in the background.</summary>
+    public async Task<TAnswer> AloneAsync<T, TAnswer>(Func<T, Task<TAnswer>> use) where T : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<T>());
+    }
+
     /// <summary>Campaigns and applications, made behind the requests' back.</summary>
     public TestCampaigns Campaigns => new(Get<Application.Campaigns.CampaignBook>(), Get<Application.Policies.PolicyBook>(), Get<Application.Reference.Divisions>());
 

@@ -46,6 +46,7 @@ public static class AccountsModule
         services.AddScoped<Outbox>();
         services.AddScoped<Notices>();
         services.AddScoped<Recipients>();
+        services.AddScoped<Reminders>();
         services.AddScoped<AccountLetters>();
         services.AddSingleton<PasswordCheck>();
         services.AddSingleton(_ => PortalSettings.IsDemo(configuration) ? DemoAccounts.Read(DemoAccounts.FileIn(PortalSettings.Seeds(configuration))) : DemoAccounts.None);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Portal.Application.Accounts;
 using Portal.Application.Data;
 using Portal.Application.Letters;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 
 namespace Portal.Web.Hosting;
@@ -28,6 +29,7 @@ internal static class AccountsHosting
         }
 
         services.AddHostedService<Postman>();
+        services.AddHostedService<ReminderClock>();
         services.AddSingleton<PostLimits>();
         services.AddScoped(provider => AddressOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext, configuration));
         services.AddAuthentication(Scheme).AddCookie(Scheme, cookie =>
