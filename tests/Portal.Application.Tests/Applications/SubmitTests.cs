@@ -348,7 +348,7 @@ public sealed class SubmitTests : IAsyncLifetime
         await portal.SendAsync(new RemoveEvidence.Command(file.Id), owner);
     }
 
-    private TestCampaigns Campaigns() => new(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Reference.Divisions>());
+    private TestCampaigns Campaigns() => new(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Portal.Application.Reference.Divisions>());
 
     private Task<Guid> CompleteAsync(string county = "320583") => portal.InDatabaseAsync(async db =>
     {

@@ -6,6 +6,7 @@ using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Reference;
 using Portal.TestKit;
+using CampaignPhase = Portal.Application.Campaigns.CampaignPhase;
 
 namespace Portal.Application.Tests.Campaigns;
 
