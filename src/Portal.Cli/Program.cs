@@ -11,6 +11,7 @@ const string Usage = """
     portal check-policies     check the policies and quotas in seeds/policies; every fault with file, path and reason
     portal evaluate           read a body of POST /api/v1/evaluations from standard input and answer it
     portal check-quota        read a body of POST /api/v1/quota-checks from standard input and answer it
+    portal check-invariants   ask the database whether lists, ranks, caps and kept versions are as they must be; 1 when not
     portal create-administrator --name NAME --email ADDRESS
                               make an administrator and print the link that sets the password
     """;
@@ -41,6 +42,8 @@ try
             return await Evaluate.RunAsync(configuration, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
         case ["check-quota"]:
             return await CheckQuota.RunAsync(configuration, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
+        case ["check-invariants"]:
+            return await InvariantCheck.RunAsync(configuration, stop.Token);
         case ["create-administrator", "--name", var name, "--email", var email]:
             return await NewAdministrator.RunAsync(configuration, name, email, stop.Token);
         default:

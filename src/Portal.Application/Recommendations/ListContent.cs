@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
 
@@ -61,7 +62,7 @@ public sealed record ListContent(
         Reserve = Ranked(Reserve.Where(row => row.ApplicationId != gone && row.ApplicationId != substitute)),
     };
 
-    /// <summary>What a list says now.</summary>
+    /// <summary>What a list says now: each row as the submission that was judged says it, not as the profile reads since.</summary>
     internal static async Task<ListContent> OfAsync(
         PortalDb db, RecommendationList list, Recommender recommender, Campaign campaign, CampaignBook book, CancellationToken ct)
     {
@@ -76,35 +77,28 @@ public sealed record ListContent(
                           orderby place.Standing, place.Rank
                           select new
                           {
-                              place.Standing,
-                              place.Rank,
-                              place.Kind,
-                              ApplicationId = application.Id,
-                              application.Number,
-                              application.AssessmentId,
-                              Enterprise = enterprise.Name,
-                              enterprise.CreditCode,
-                              enterprise.ContactName,
-                              enterprise.ContactPhone,
-                              Factory = factory.Name,
-                              submission.Sha256,
-                              Project = db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ProjectField).Select(a => a.Value).FirstOrDefault(),
+                              place.Standing, place.Rank, place.Kind, ApplicationId = application.Id, application.Number,
+                              Enterprise = enterprise.Name, enterprise.CreditCode, enterprise.ContactName, enterprise.ContactPhone, Factory = factory.Name,
+                              submission.Content, submission.Sha256,
                           }).ToListAsync(ct);
-        var assessments = rows.ConvertAll(row => row.AssessmentId);
-        var instances = (await db.ScenarioClaims
-                .Where(claim => assessments.Contains(claim.AssessmentId) && claim.Tier != null && claim.InstanceName != null && claim.InstanceName != "")
-                .OrderBy(claim => claim.Row).Select(claim => new { claim.AssessmentId, claim.InstanceName }).ToListAsync(ct))
-            .ToLookup(claim => claim.AssessmentId, claim => claim.InstanceName!);
         return new ListContent(
             new CampaignHead(campaign.Id, definition.Title, definition.Year), new RecommenderHead(recommender.Id, recommender.Name, recommender.AreaCode),
             list.Revision + 1, Of(Standing.Recommended), Of(Standing.Reserve));
 
         List<Row> Of(Standing standing) =>
         [
-            .. rows.Where(row => row.Standing == standing).Select(row => new Row(
-                row.Rank, row.Enterprise, row.CreditCode, row.Project is { Length: > 0 } project ? project : row.Factory, [.. instances[row.AssessmentId]],
-                row.ContactName, row.ContactPhone, row.ApplicationId, row.Kind, row.Number!, Convert.ToHexStringLower(row.Sha256))),
+            .. rows.Where(row => row.Standing == standing).Select(row =>
+            {
+                var said = SubmittedContent.Read(row.Content);
+                return new Row(
+                    row.Rank, Said(said.Enterprise, "name") ?? row.Enterprise, row.CreditCode, Said(said.Answers, ProjectField) ?? Said(said.Factory, "name") ?? row.Factory,
+                    [.. said.Scenarios.Where(scenario => scenario.Instance.Length > 0).Select(scenario => $"{scenario.Stage}—{scenario.Name}—{scenario.Instance}")],
+                    Said(said.Enterprise, "contact") ?? row.ContactName, Said(said.Enterprise, "phone") ?? row.ContactPhone,
+                    row.ApplicationId, row.Kind, row.Number!, Convert.ToHexStringLower(row.Sha256));
+            }),
         ];
+
+        static string? Said(IReadOnlyDictionary<string, string> part, string key) => part.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
     }
 
     /// <summary>The field of the application's form that names the project; the factory's name stands in where it is not filled in.</summary>
