@@ -77,9 +77,18 @@ public sealed record ListContent(
                           orderby place.Standing, place.Rank
                           select new
                           {
-                              place.Standing, place.Rank, place.Kind, ApplicationId = application.Id, application.Number,
-                              Enterprise = enterprise.Name, enterprise.CreditCode, enterprise.ContactName, enterprise.ContactPhone, Factory = factory.Name,
-                              submission.Content, submission.Sha256,
+                              place.Standing,
+                              place.Rank,
+                              place.Kind,
+                              ApplicationId = application.Id,
+                              application.Number,
+                              Enterprise = enterprise.Name,
+                              enterprise.CreditCode,
+                              enterprise.ContactName,
+                              enterprise.ContactPhone,
+                              Factory = factory.Name,
+                              submission.Content,
+                              submission.Sha256,
                           }).ToListAsync(ct);
         return new ListContent(
             new CampaignHead(campaign.Id, definition.Title, definition.Year), new RecommenderHead(recommender.Id, recommender.Name, recommender.AreaCode),
