@@ -46,6 +46,7 @@ app.MapRichText();
     app.MapPresence();
     app.MapIndicators();
     app.MapScenarios();
+app.MapVerdicts();
     app.MapEvidence();
     app.MapUnknownAddresses();
     app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");

@@ -37,7 +37,7 @@ public sealed class ReviewQueueTests(Site site)
         var queue = (await officer.GetAsync($"/area/campaigns/{TestCampaigns.Jiangsu}/applications")).StatusShouldBe(200);
         Names(queue).ShouldBe(["扬州队列甲机械有限公司", "扬州队列乙机械有限公司", "扬州队列丙机械有限公司"], ignoreOrder: true);
         queue.Document.QuerySelectorAll(".chip").Select(chip => chip.TextContent.Trim()).ShouldBe(
-            ["全部 3", $"{Texts.ReviewStateAtRecommender} 2", $"{Texts.ReviewStateReturned} 1"]);
+            ["全部 3", $"{Texts.ApplicationStateAtRecommender} 2", $"{Texts.ApplicationStateReturned} 1"]);
 
         var chip = queue.Document.QuerySelectorAll("a.chip")[2].GetAttribute("href")!;
         Names((await officer.GetAsync(chip)).StatusShouldBe(200)).ShouldBe(["扬州队列丙机械有限公司"]);

@@ -177,7 +177,7 @@ public static class SubmitApplication
             await notices.TellAsync(
                 to, Texts.ApplicationNoticeSubject.With(sheet.Enterprise.Name),
                 Texts.ApplicationNoticeBody.With(sheet.Enterprise.Name, sheet.Factory.Name, sheet.Definition.Title, submission.Receipt),
-                "/review/applications/" + application.Id, "submitted " + submission.Receipt, cancellationToken);
+                "/area/applications/" + application.Id, "submitted " + submission.Receipt, cancellationToken);
         }
 
         private async Task<string> NextNumberAsync(string prefix, CancellationToken cancellationToken)

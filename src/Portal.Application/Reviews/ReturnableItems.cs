@@ -1,10 +1,9 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
-using Portal.Application.Assessments;
 using Portal.Application.Data;
 using Portal.Application.Policies;
 using Portal.Rules.Campaigns;
+using Portal.Rules.Policies;
 
 namespace Portal.Application.Reviews;
 
@@ -13,33 +12,29 @@ namespace Portal.Application.Reviews;
 /// <param name="Group">The part of the application that it belongs to.</param>
 public sealed record ReturnableItem(string Key, string Group, string Label);
 
-/// <summary>What an enterprise can be asked to change: the fields of the form, and the answers of the self-assessment.</summary>
+/// <summary>What an enterprise can be asked to change: the items of the form, and the answers of the self-assessment.</summary>
 public static class ReturnableItems
 {
-    public const string Maturity = "maturity";
+    /// <summary>Everything that can be ticked, in the order of the form, then that of the self-assessment.</summary>
+    /// <param name="rows">Claimed scenarios.</param>
+    public static IReadOnlyList<ReturnableItem> All(ApplicationForm form, Policy policy, IEnumerable<int> rows) =>
+    [
+        .. ApplicationItems.All(form, policy, rows).Select(item => new ReturnableItem(item.Key, item.Place switch
+        {
+            ItemPlace.Section => form[item.Section!]!.Title,
+            ItemPlace.Scenarios => Texts.ReviewGroupScenarios,
+            ItemPlace.Indicators => Texts.ReviewGroupIndicators,
+            ItemPlace.Maturity or ItemPlace.Requirements => Texts.ReviewGroupOther,
+        }, item.Label)),
+    ];
 
-    public static string Indicator(int number) => "indicator:" + number.ToString(CultureInfo.InvariantCulture);
-
-    public static string Scenario(int row) => "scenario:" + row.ToString(CultureInfo.InvariantCulture);
-
-    public static string Declaration(string code) => "declaration:" + code;
-
+    /// <summary>What the last submission shows to the office.</summary>
     internal static async Task<IReadOnlyList<ReturnableItem>> OfAsync(
         PortalDb db, CampaignDefinition definition, PolicyBook policies, FactoryApplication application, CancellationToken cancellationToken)
     {
+        var content = await db.Submissions.Where(submission => submission.ApplicationId == application.Id && submission.Round == application.Rounds)
+            .Select(submission => submission.Content).SingleAsync(cancellationToken);
         var policy = policies.For(definition.PolicyId);
-        var claims = await db.ScenarioClaims.Where(claim => claim.AssessmentId == application.AssessmentId && claim.Tier != null)
-            .OrderBy(claim => claim.Row).Select(claim => new { claim.Row, claim.InstanceName }).ToListAsync(cancellationToken);
-        return
-        [
-            .. policy.Indicators.All.Select(indicator => new ReturnableItem(
-                Indicator(indicator.Number), Texts.ReviewGroupIndicators, Texts.EvidenceItemIndicator.With(indicator.Number, indicator.Name))),
-            .. claims.Select(claim => new ReturnableItem(
-                Scenario(claim.Row), Texts.ReviewGroupScenarios,
-                Texts.EvidenceItemScenario.With(claim.Row, policy.Scenarios[claim.Row].Name) + (claim.InstanceName is null ? "" : Texts.ReviewInstance.With(claim.InstanceName)))),
-            new ReturnableItem(Maturity, Texts.ReviewGroupOther, Texts.EvidenceItemMaturity),
-            .. BasicRequirements.AskedBy(policy).Select(condition => new ReturnableItem(
-                Declaration(condition.StoredCode()), Texts.ReviewGroupOther, condition.Clause.Phrase ?? condition.Clause.Text)),
-        ];
+        return All(definition.FormFor(policy), policy, SubmittedContent.Read(content).Scenarios.Select(scenario => scenario.Row));
     }
 }

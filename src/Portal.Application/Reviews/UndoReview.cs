@@ -45,8 +45,8 @@ public static class UndoReview
                 (await db.Returns.SingleAsync(r => r.ApplicationId == command.Id && r.ClosedAt == null, cancellationToken)).ClosedAt = held.Now;
             }
 
-            held.Tell(ApplicationEventKind.ReviewUndone, Texts.ReviewUndoneNote.With(step.After.Text(), step.Before.Text()));
-            await held.TellEnterpriseAsync(await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageUndone, Texts.ReviewUndoneNote.With(step.After.Text(), step.Before.Text()), cancellationToken);
+            held.Tell(ApplicationEventKind.ReviewUndone, Texts.ReviewUndoneNote.With(step.After.Name(), step.Before.Name()));
+            await held.TellEnterpriseAsync(await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageUndone, Texts.ReviewUndoneNote.With(step.After.Name(), step.Before.Name()), cancellationToken);
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId,
                 new { step = step.Id, before = step.After.ToString(), after = step.Before.ToString() });
             return Unit.Value;
@@ -63,7 +63,7 @@ public static class UndoReview
     {
         if (application.State != step.After)
         {
-            return Texts.ReviewUndoTooLate.With(application.State.Text());
+            return Texts.ReviewUndoTooLate.With(application.State.Name());
         }
 
         if (await db.ListPlaces.AnyAsync(place => place.ApplicationId == application.Id, cancellationToken))

@@ -18,8 +18,9 @@ internal static class AutosaveEndpoints
     /// <remarks>
     /// An endpoint and not a page handler: saving is by far the most frequent request, and an endpoint takes about half the time.
     /// </remarks>
-    public static RouteHandlerBuilder MapAutosave(this IEndpointRouteBuilder routes, string pattern, Delegate handler) =>
-        routes.MapPost(pattern, handler).AddEndpointFilter<FromScriptOnly>().Needs(Permission.AssessOwnEnterprise);
+    public static RouteHandlerBuilder MapAutosave(
+        this IEndpointRouteBuilder routes, string pattern, Delegate handler, Permission permission = Permission.AssessOwnEnterprise) =>
+        routes.MapPost(pattern, handler).AddEndpointFilter<FromScriptOnly>().Needs(permission);
 
     /// <summary>Stored. <paramref name="live"/> holds fragments by the <c>data-live</c> key of the places that they replace.</summary>
     public static IResult Acknowledged(int version, DateTimeOffset savedAt, IReadOnlyDictionary<string, string> live) =>

@@ -54,7 +54,7 @@ internal sealed class RefusalsOnPages : IAsyncPageFilter
                 break;
             case WrongStateException wrong when executed.HandlerInstance is PageModel page and IShowsAgain again:
                 // The page is filled with what is there now: it says what happened and offers what still fits.
-                page.ModelState.AddModelError("", Texts.ReviewWrongState.With(wrong.State.Text()));
+                page.ModelState.AddModelError("", Texts.ReviewWrongState.With(wrong.State.Name()));
                 await again.FillAsync(context.HttpContext.RequestAborted);
                 executed.ExceptionHandled = true;
                 var moved = page.Page();

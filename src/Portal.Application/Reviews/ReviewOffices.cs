@@ -40,6 +40,26 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
         }
     }
 
+    /// <summary>Facts and opinions may also come in after the recommender has passed the application.</summary>
+    /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
+    public void DemandRecording()
+    {
+        if (Level != ReviewLevel.Recommender || Application.State is not (ApplicationState.AtRecommender or ApplicationState.Passed))
+        {
+            throw new WrongStateException(Application.State);
+        }
+    }
+
+    /// <summary>What is recorded has happened: today at the latest, in Shanghai, by the database's clock.</summary>
+    /// <exception cref="InvalidException">The day lies ahead.</exception>
+    public void DemandNotAhead(DateOnly day, string field)
+    {
+        if (day > DateOnly.FromDateTime(Now.InShanghai().DateTime))
+        {
+            throw new InvalidException(field, Texts.ReviewDayAhead);
+        }
+    }
+
     /// <summary>Keeps the step, so that it can be taken back, and tells the timeline.</summary>
     public void Note(ApplicationState before, ApplicationEventKind kind, string? note)
     {
@@ -82,7 +102,7 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
     }
 }
 
-internal static class Offices
+internal static class ReviewOffices
 {
     /// <summary>The first instant at which an office of this level may no longer act.</summary>
     public static DateTimeOffset ClosesFor(this Campaign campaign, ReviewLevel level) =>

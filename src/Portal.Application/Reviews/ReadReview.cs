@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Assessments;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Evaluations;
+using Portal.Application.Messages;
+using Portal.Application.Pipeline;
+using Portal.Application.Policies;
+using Portal.Application.Ports;
+using Portal.Application.Reference;
+using Portal.Rules.Campaigns;
+using Portal.Rules.Evaluations;
+using Portal.Rules.Policies;
+
+namespace Portal.Application.Reviews;
+
+/// <summary>Everything that an office reads and records of one application.</summary>
+public static class ReadReview
+{
+    /// <exception cref="NotFoundException">There is no such application for the officer in this campaign.</exception>
+    [Needs(Permission.ReviewApplications)]
+    public sealed record Query(string CampaignId, Guid Id) : IQuery<View>;
+
+    /// <param name="Level">At which level the officer looks at it.</param>
+    /// <param name="ClosesAt">The first instant at which the office may no longer act.</param>
+    /// <param name="InTime">Whether the office's time runs now, by the database's clock.</param>
+    /// <param name="Content">Of the last submission.</param>
+    /// <param name="Evaluation">Of the submission's inputs under the policy version of that day.</param>
+    /// <param name="Admissions">The notice's conditions of admission, as far as the portal can tell.</param>
+    /// <param name="Timeline">Oldest first, internal entries included.</param>
+    /// <param name="Undo">The office's own last step, where it can still be taken back.</param>
+    /// <param name="Previous">Content of the submission before the last, where there is one.</param>
+    /// <param name="Recipients">Who is told when the office acts.</param>
+    public sealed record View(
+        Guid Id, string CampaignId, CampaignDefinition Definition, Policy Policy, ApplicationForm Form, string Enterprise, string CreditCode, string Factory, string Place,
+        string? Number, ApplicationState State, ReviewLevel? Turn, ReviewLevel Level, int Rounds, DateTimeOffset? SubmittedAt, bool IsDirect,
+        string Recommender, string? Assignee, DateTimeOffset ClosesAt, bool InTime, SubmittedContent Content, Evaluation Evaluation,
+        ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<SiteCheckLine> SiteChecks,
+        IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
+        UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients)
+    {
+        /// <summary>It is the office's turn, and the office's time runs.</summary>
+        public bool MayAct => Turn == Level && InTime;
+
+        /// <summary>The recommender records facts and opinions also when it has passed the application.</summary>
+        public bool MayRecord => InTime && Level == ReviewLevel.Recommender && State is ApplicationState.AtRecommender or ApplicationState.Passed;
+
+        public TierDecision Decision => Evaluation[Definition.Tier];
+
+        /// <summary>The verdict of a level on an item; null where none was saved.</summary>
+        public VerdictLine? VerdictOf(ReviewLevel level, VerdictSubject subject, string item) =>
+            Verdicts.FirstOrDefault(verdict => verdict.Level == level && verdict.Subject == subject && verdict.Item == item);
+
+        /// <summary>The return that the last submission answered; null in the first round.</summary>
+        public ReturnLine? Answered => Rounds > 1 ? Returns.LastOrDefault(one => one.Round == Rounds - 1 && one.ClosedAt is not null) : null;
+    }
+
+    /// <param name="Office">Who said so: the office's level in words comes from <paramref name="Level"/>.</param>
+    public sealed record VerdictLine(ReviewLevel Level, VerdictSubject Subject, string Item, bool? Agrees, string? Reason, DateTimeOffset UpdatedAt, string? Office, int Version);
+
+    /// <param name="Photos">In the order in which they were added.</param>
+    public sealed record SiteCheckLine(
+        Guid Id, ReviewLevel Level, DateOnly CheckedOn, string Participants, string Findings, bool Agrees, int Version, IReadOnlyList<SubmittedFile> Photos);
+
+    /// <param name="By">The office or the enterprise's person, as it read then.</param>
+    /// <param name="Person">The officer's name, for the offices.</param>
+    public sealed record TimelineEntry(ApplicationEventKind Kind, DateTimeOffset At, string By, string? Person, string? Note, bool IsInternal);
+
+    public sealed record ReturnLine(Guid Id, ReviewLevel Level, int Round, string Remark, DateTimeOffset At, DateTimeOffset? ClosedAt, IReadOnlyList<ReturnedItem> Items);
+
+    public sealed record ReturnedItem(string Item, string Reason);
+
+    public sealed record UndoStep(Guid Id, ApplicationState Before, ApplicationState After, DateTimeOffset At, string? Obstacle);
+
+    internal sealed class Handler(
+        PortalDb db, ICurrentUser user, CampaignBook book, AdmissionBook admissions, PolicyBook policies, Divisions divisions, Recipients recipients)
+        : IRequestHandler<Query, View>
+    {
+        public async Task<View> Handle(Query query, CancellationToken cancellationToken)
+        {
+            var row = await (from application in db.Applications.ReviewedBy(user)
+                             where application.Id == query.Id && application.CampaignId == query.CampaignId
+                             join campaign in db.Campaigns on application.CampaignId equals campaign.Id
+                             join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
+                             join factory in db.Factories on application.FactoryId equals factory.Id
+                             join recommender in db.Recommenders on application.RecommenderId equals recommender.Id
+                             from assignee in db.Accounts.Where(account => account.Id == application.AssigneeId).DefaultIfEmpty()
+                             select new
+                             {
+                                 Application = application,
+                                 Campaign = campaign,
+                                 Enterprise = enterprise.Name,
+                                 enterprise.CreditCode,
+                                 EnterpriseProvince = enterprise.ProvinceCode,
+                                 Factory = factory.Name,
+                                 Recommender = recommender.Name,
+                                 Assignee = assignee == null ? null : assignee.DisplayName,
+                             }).AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+            var app = row.Application;
+            var level = user.LevelOf(app) ?? throw new NotFoundException();
+            var definition = book[row.Campaign.DefinitionId];
+            var contents = await db.Submissions.Where(s => s.ApplicationId == app.Id && s.Round >= app.Rounds - 1)
+                .OrderByDescending(s => s.Round).Select(s => s.Content).ToListAsync(cancellationToken);
+            var content = SubmittedContent.Read(contents.Count > 0 ? contents[0] : "{}");
+            var policy = content.PolicyVersion is { } version
+                ? await policies.OfVersionAsync(db, version, cancellationToken) : policies.For(definition.PolicyId);
+            var evaluation = Evaluation.Of(policy, content.Inputs is { } inputs
+                ? EvaluationBody.Read(inputs, policy).Facts
+                // Older than the frozen decision: what the self-assessment says.
+                : EvaluationBody.Read(EvaluationInputs.Of(policy, await AssessmentAnswers.ReadAsync(db, app.AssessmentId, cancellationToken)), policy).Facts);
+            var closes = row.Campaign.ClosesFor(level);
+            var now = await db.NowAsync(cancellationToken);
+            return new View(
+                app.Id, app.CampaignId, definition, policy, definition.FormFor(policy), row.Enterprise, row.CreditCode, row.Factory,
+                divisions.FullName(app.CityCode, app.CountyCode), app.Number, app.State, app.Turn, level, app.Rounds, app.SubmittedAt, app.IsDirect,
+                row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && now < closes, content, evaluation,
+                Admission.Check(admissions.For(definition.Id), new AdmissionFacts { RegisteredIn = row.EnterpriseProvince, Decision = evaluation.Valid ? evaluation[definition.Tier] : null }),
+                await VerdictsAsync(app.Id, cancellationToken),
+                await SiteChecksAsync(app.Id, cancellationToken),
+                await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken),
+                await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken),
+                await TimelineAsync(app.Id, cancellationToken),
+                await ReturnsAsync(app.Id, cancellationToken),
+                await UndoAsync(app, level, cancellationToken),
+                contents.Count > 1 ? SubmittedContent.Read(contents[1]) : null,
+                await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken));
+        }
+
+        private Task<List<VerdictLine>> VerdictsAsync(Guid id, CancellationToken cancellationToken) =>
+            (from verdict in db.Verdicts
+             where verdict.ApplicationId == id
+             from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
+             select new VerdictLine(verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
+                 account == null ? null : account.DisplayName, verdict.Version)).ToListAsync(cancellationToken);
+
+        private async Task<IReadOnlyList<SiteCheckLine>> SiteChecksAsync(Guid id, CancellationToken cancellationToken)
+        {
+            var checks = await db.SiteChecks.AsNoTracking().Where(check => check.ApplicationId == id).OrderBy(check => check.CheckedOn).ToListAsync(cancellationToken);
+            var photos = checks.Count == 0 ? [] : await db.ApplicationFiles.AsNoTracking()
+                .Where(file => file.ApplicationId == id && file.Purpose == FilePurpose.SiteCheckPhoto && file.RemovedAt == null)
+                .OrderBy(file => file.UploadedAt).ToListAsync(cancellationToken);
+            return [.. checks.Select(check => new SiteCheckLine(
+                check.Id, check.Level, check.CheckedOn, check.Participants, check.Findings, check.Agrees, check.Version,
+                [.. photos.Where(photo => photo.Item == check.Id.ToString()).Select(photo => new SubmittedFile(photo.Id, photo.FileName, photo.MediaType, photo.Size))]))];
+        }
+
+        private Task<List<TimelineEntry>> TimelineAsync(Guid id, CancellationToken cancellationToken) =>
+            (from happened in db.ApplicationEvents
+             where happened.ApplicationId == id
+             from account in db.Accounts.Where(account => account.Id == happened.ById).DefaultIfEmpty()
+             orderby happened.At, happened.Id
+             select new TimelineEntry(happened.Kind, happened.At, happened.ByName, account == null ? null : account.DisplayName, happened.Note, happened.IsInternal))
+            .ToListAsync(cancellationToken);
+
+        private async Task<IReadOnlyList<ReturnLine>> ReturnsAsync(Guid id, CancellationToken cancellationToken)
+        {
+            var returns = await db.Returns.AsNoTracking().Where(one => one.ApplicationId == id).OrderBy(one => one.At).ToListAsync(cancellationToken);
+            var ids = returns.ConvertAll(one => one.Id);
+            var items = (await db.ReturnItems.AsNoTracking().Where(item => ids.Contains(item.ReturnId)).ToListAsync(cancellationToken)).ToLookup(item => item.ReturnId);
+            return [.. returns.Select(one => new ReturnLine(
+                one.Id, one.Level, one.Round, one.Remark, one.At, one.ClosedAt, [.. items[one.Id].Select(item => new ReturnedItem(item.Item, item.Reason))]))];
+        }
+
+        private async Task<UndoStep?> UndoAsync(FactoryApplication application, ReviewLevel level, CancellationToken cancellationToken) =>
+            await UndoReview.LastStepAsync(db, application.Id, cancellationToken) is { } step && step.Level == level && step.OfficeArea == user.AreaCode
+                ? new UndoStep(step.Id, step.Before, step.After, step.At, await UndoReview.ObstacleAsync(db, application, step, cancellationToken))
+                : null;
+    }
+}

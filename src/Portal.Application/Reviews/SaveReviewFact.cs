@@ -1,0 +1,94 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Audit;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+using Portal.Application.Reference;
+
+namespace Portal.Application.Reviews;
+
+/// <summary>Credit or incidents as a recorded fact: clear or not, looked up where, and when.</summary>
+public static class SaveReviewFact
+{
+    /// <summary>The posted names of a fact.</summary>
+    public static string Field(LookedUp kind, string part) => $"{kind}.{part}";
+
+    /// <param name="Version">The version that the typed text is based on; 0 = none yet.</param>
+    /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
+    /// <exception cref="InvalidException">Something is missing, the day lies ahead, or the office's time is over.</exception>
+    /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
+    /// <exception cref="StaleException">A colleague changed it.</exception>
+    [Needs(Permission.ReviewApplications)]
+    public sealed record Command(Guid Id, LookedUp Kind, int Version, bool? IsClear, string? Source, DateOnly? CheckedOn, string? Note) : ICommand<Unit>;
+
+    internal sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(command => command).Custom((command, context) =>
+        {
+            if (command.IsClear is null)
+            {
+                context.AddFailure(Field(command.Kind, "clear"), Texts.ReviewClearNeeded);
+            }
+
+            if (string.IsNullOrWhiteSpace(command.Source))
+            {
+                context.AddFailure(Field(command.Kind, "source"), Texts.ReviewSourceNeeded);
+            }
+            else if (command.Source.Length > ReviewLimits.Source)
+            {
+                context.AddFailure(Field(command.Kind, "source"), Texts.ReviewTooLong.With(ReviewLimits.Source));
+            }
+
+            if (command.CheckedOn is null)
+            {
+                context.AddFailure(Field(command.Kind, "checkedOn"), Texts.ReviewDayNeeded);
+            }
+
+            if (command.IsClear is false && string.IsNullOrWhiteSpace(command.Note))
+            {
+                context.AddFailure(Field(command.Kind, "note"), Texts.ReviewFactNote);
+            }
+            else if (command.Note?.Length > ReviewLimits.Text)
+            {
+                context.AddFailure(Field(command.Kind, "note"), ReviewLimits.TooLong);
+            }
+        });
+    }
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, Divisions divisions, AuditTrail audit) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
+        {
+            var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
+            held.DemandRecording();
+            held.DemandWindow();
+            held.DemandNotAhead(command.CheckedOn!.Value, Field(command.Kind, "checkedOn"));
+            var fact = await db.ReviewFacts.SingleOrDefaultAsync(f => f.ApplicationId == command.Id && f.Kind == command.Kind, cancellationToken);
+            if ((fact?.Version ?? 0) != command.Version)
+            {
+                throw new StaleException(fact?.Version ?? 0);
+            }
+
+            if (fact is null)
+            {
+                db.ReviewFacts.Add(fact = new ReviewFact
+                {
+                    ApplicationId = command.Id,
+                    Kind = command.Kind,
+                    IsClear = command.IsClear!.Value,
+                    Source = command.Source!.Trim(),
+                    CheckedOn = command.CheckedOn.Value,
+                });
+            }
+
+            (fact.IsClear, fact.Source, fact.CheckedOn, fact.Note) = (command.IsClear!.Value, command.Source!.Trim(), command.CheckedOn.Value, ReviewLimits.Kept(command.Note));
+            (fact.UpdatedAt, fact.UpdatedById) = (held.Now, user.AccountId);
+            held.Tell(ApplicationEventKind.FactRecorded, command.Kind.Name(), isInternal: true);
+            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { fact = command.Kind.ToString(), command.IsClear });
+            return Unit.Value;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Application;
+using Portal.Application.Applications;
+using Portal.Application.Reviews;
+using Portal.Web.Components;
+using Portal.Web.Hosting;
+
+namespace Portal.Web.Pages.Area.Applications;
+
+/// <summary>A page of the review of one application: what it shows is read anew when its command was refused.</summary>
+public abstract class ApplicationPage(IMediator mediator) : PageModel, IShowsAgain
+{
+    protected IMediator Mediator => mediator;
+
+    [FromRoute]
+    public string Campaign { get; set; } = "";
+
+    [FromRoute]
+    public Guid Id { get; set; }
+
+    /// <summary>The submission that the officer looked at.</summary>
+    [BindProperty]
+    public int Round { get; set; }
+
+    public ReadReview.View View { get; private set; } = null!;
+
+    /// <summary>What the page is called; null is the application itself.</summary>
+    protected abstract string? Heading { get; }
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
+
+    public virtual async Task FillAsync(CancellationToken cancellationToken)
+    {
+        View = await mediator.Send(new ReadReview.Query(Campaign, Id), cancellationToken);
+        var subject = $"{View.Enterprise} · {View.Factory}";
+        ViewData["Title"] = Heading is { } heading ? $"{heading} - {subject}" : subject;
+        ViewData["Dense"] = true;
+        List<ActionLink> above = [new(Texts.NavHome, "/"), new(Texts.ReviewCampaigns, ReviewAddresses.Campaigns), new(View.Definition.Title, ReviewAddresses.Queue(Campaign))];
+        if (Heading is not null)
+        {
+            above.Add(new(subject, ReviewAddresses.Application(Campaign, Id)));
+        }
+
+        ViewData["Breadcrumbs"] = (IReadOnlyList<ActionLink>)above;
+    }
+
+    /// <summary>Back to the application, with a word on what was done.</summary>
+    protected IActionResult Done(string said, string? anchor = null)
+    {
+        TempData.Announce(Notice.Success, said);
+        return Redirect(ReviewAddresses.Application(Campaign, Id) + (anchor is null ? "" : "#" + anchor));
+    }
+
+    /// <summary>What stands in the way of passing it, and what should be known before.</summary>
+    public IEnumerable<string> Warnings => PassingWarnings.Of(View);
+}
+
+/// <summary>What does not keep an application from passing, but is said before.</summary>
+internal static class PassingWarnings
+{
+    public static IEnumerable<string> Of(ReadReview.View view)
+    {
+        var own = view.Verdicts.Where(verdict => verdict.Level == view.Level).ToList();
+        if (own.Count(verdict => verdict.Agrees is false) is > 0 and var differing)
+        {
+            yield return Texts.ReviewWarnDiffers.With(differing);
+        }
+
+        var asked = view.Decision.Conditions.Length + view.Content.Scenarios.Count + view.Admissions.Length;
+        if (asked - own.Count(verdict => verdict.Agrees is not null) is > 0 and var open)
+        {
+            yield return Texts.ReviewWarnOpen.With(open);
+        }
+
+        if (view.Level != ReviewLevel.Recommender)
+        {
+            yield break;
+        }
+
+        foreach (var kind in Enum.GetValues<LookedUp>())
+        {
+            var fact = view.Facts.FirstOrDefault(one => one.Kind == kind);
+            if (fact is not { IsClear: true })
+            {
+                yield return fact is null ? Texts.ReviewWarnNoFact.With(kind.Name()) : Texts.ReviewWarnFact.With(kind.Name(), fact.Note);
+            }
+        }
+
+        foreach (var check in view.SiteChecks.Where(check => check.Level == view.Level && !check.Agrees))
+        {
+            yield return Texts.ReviewWarnSiteCheck.With(check.CheckedOn.ToString("yyyy年M月d日", Phrase.Culture));
+        }
+
+        foreach (var office in view.Definition.JointOffices)
+        {
+            var opinion = view.Opinions.FirstOrDefault(one => one.Office == office.Key);
+            if (opinion is not { Agrees: true })
+            {
+                yield return (opinion is null ? Texts.ReviewWarnNoOpinion : Texts.ReviewWarnOpinion).With(office.Name, view.Definition.JointClause?.Citation);
+            }
+        }
+    }
+}

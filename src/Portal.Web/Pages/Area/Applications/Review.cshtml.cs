@@ -1,0 +1,62 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Application;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+using Portal.Application.Reviews;
+using Portal.Web.Components;
+
+namespace Portal.Web.Pages.Area.Applications;
+
+/// <summary>One application with everything that an office reads and records of it.</summary>
+[Needs(Permission.ReviewApplications)]
+public sealed class ReviewModel(IMediator mediator, ICurrentUser user) : ApplicationPage(mediator)
+{
+    protected override string? Heading => null;
+
+    public Guid? AccountId => user.AccountId;
+
+
+    /// <summary>One verdict, for those without scripts.</summary>
+    public Task<IActionResult> OnPostVerdictAsync(VerdictSubject subject, string item, CancellationToken cancellationToken)
+    {
+        var typed = VerdictForm.Read(Request.Form, subject, item);
+        return SaveAsync(
+            new SaveVerdict.Command(Id, subject, item, typed.Version, typed.Agrees, typed.Reason), Texts.ReviewSaved, VerdictForm.Anchor(subject, item), cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostFactAsync(LookedUp kind, CancellationToken cancellationToken) => SaveAsync(
+        new SaveReviewFact.Command(
+            Id, kind, Number(SaveReviewFact.Field(kind, "version")), Flag(SaveReviewFact.Field(kind, "clear")), Text(SaveReviewFact.Field(kind, "source")),
+            Day(SaveReviewFact.Field(kind, "checkedOn")), Text(SaveReviewFact.Field(kind, "note"))),
+        Texts.ReviewSaved, "facts", cancellationToken);
+
+    public Task<IActionResult> OnPostOpinionAsync(string office, CancellationToken cancellationToken) => SaveAsync(
+        new SaveJointOpinion.Command(
+            Id, office, Number(SaveJointOpinion.Field(office, "version")), Flag(SaveJointOpinion.Field(office, "agrees")),
+            Day(SaveJointOpinion.Field(office, "givenOn")), Text(SaveJointOpinion.Field(office, "text"))),
+        Texts.ReviewSaved, "opinions", cancellationToken);
+
+    private async Task<IActionResult> SaveAsync<T>(IRequest<T> command, string said, string anchor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Mediator.Send(command, cancellationToken);
+            return Done(said, anchor);
+        }
+        catch (StaleException)
+        {
+            // What is stored now is shown; what was typed is not lost but has to be looked at again.
+            TempData.Announce(Notice.Warning, Texts.ReviewStale);
+            return Redirect(ReviewAddresses.Application(Campaign, Id) + "#" + anchor);
+        }
+    }
+
+    private string? Text(string name) => Request.Form[name];
+
+    private int Number(string name) => int.TryParse(Request.Form[name], out var read) ? read : 0;
+
+    private bool? Flag(string name) => bool.TryParse(Request.Form[name], out var read) ? read : null;
+
+    private DateOnly? Day(string name) => DateOnly.TryParseExact(Request.Form[name], "yyyy-MM-dd", out var read) ? read : null;
+}

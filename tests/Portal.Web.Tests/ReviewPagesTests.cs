@@ -1,0 +1,232 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Portal.Application;
+using Portal.Application.Accounts;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Policies;
+using Portal.Application.Reference;
+using Portal.TestKit;
+
+namespace Portal.Web.Tests;
+
+/// <summary>What an office does with one application on its pages.</summary>
+public sealed class ReviewPagesTests(Site site)
+{
+    private const string Content = """
+        {"schema":1,"enterprise":{"name":"审核页面机械有限公司"},"answers":{"overview":"<p>智能工厂总体情况</p>"},"files":{},
+        "indicators":{"3":{"level":"3","score":"52","notApplicable":false,"remark":"","evidence":[]}},
+        "scenarios":{"9":{"stage":"生产作业","name":"在线运行监测","tier":"advanced","instance":"冲压线运行监测","description":"覆盖三个车间。","usesAi":false,
+        "evidence":[{"id":"0193f000-0000-7000-8000-000000000001","name":"现场.png","mediaType":"image/png","size":1200,"sha256":""}]}}}
+        """;
+
+    private TestCampaigns Campaigns =>
+        new(site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Divisions>());
+
+    private async Task<(FactoryApplication Application, Account Owner, string Address)> GivenAsync(
+        string county, ApplicationState state = ApplicationState.AtRecommender, string campaign = TestCampaigns.Jiangsu, string content = Content)
+    {
+        var owner = await site.SaveAsync(An.Enterprise().In(county));
+        var application = await site.InDatabaseAsync(async db => await Campaigns.ApplyAsync(db, await Campaigns.EnsureAsync(db, campaign), owner, county, state));
+        await using var connection = new NpgsqlConnection(site.Database.Owner);
+        await connection.OpenAsync();
+        await using var update = new NpgsqlCommand("update portal.submissions set content = $1, sha256 = $2 where application_id = $3", connection)
+        {
+            Parameters = { new() { Value = content }, new() { Value = SHA256.HashData(Encoding.UTF8.GetBytes(content)) }, new() { Value = application.Id } },
+        };
+        await update.ExecuteNonQueryAsync();
+        return (application, owner, $"/area/campaigns/{campaign}/applications/{application.Id}");
+    }
+
+    private Task<FactoryApplication> StoredAsync(FactoryApplication application) =>
+        site.InDatabaseAsync(db => db.Applications.AsNoTracking().SingleAsync(a => a.Id == application.Id));
+
+    [Fact]
+    public async Task Claim_and_verdict_stand_side_by_side_and_a_difference_needs_a_reason()
+    {
+        var (application, _, address) = await GivenAsync("320682");
+        var officer = await site.SignInAsync(An.Officer().In("320600"));
+        var page = (await officer.GetAsync(address)).StatusShouldBe(200);
+        page.Text.ShouldContain("冲压线运行监测");
+        page.Document.QuerySelector("#scenario-9 img")!.GetAttribute("src").ShouldBe("/evidence/0193f000-0000-7000-8000-000000000001");
+
+        const string Form = "form[data-autosave$='/Scenario/9']";
+        var refused = (await officer.SubmitAsync(page, new() { ["Scenario.9.agrees"] = "false" }, Form)).StatusShouldBe(422);
+        refused.Errors.ShouldBe([Texts.ReviewVerdictReason]);
+        (await officer.SubmitAsync(page, new() { ["Scenario.9.agrees"] = "false", ["Scenario.9.reason"] = "现场未见该系统。" }, Form)).StatusShouldBe(302);
+        var verdict = await site.InDatabaseAsync(db => db.Verdicts.SingleAsync(v => v.ApplicationId == application.Id));
+        (verdict.Agrees, verdict.Reason, verdict.Level, verdict.Version).ShouldBe((false, "现场未见该系统。", ReviewLevel.Recommender, 1));
+
+        // A page of before is old now.
+        var stale = (await officer.SubmitAsync(page, new() { ["Scenario.9.agrees"] = "true" }, Form)).StatusShouldBe(302);
+        (await officer.FollowAsync(stale)).Text.ShouldContain(Texts.ReviewStale);
+        (await officer.GetAsync(address + "/return")).Document.QuerySelector("input[value='scenario:9']")!.HasAttribute("checked").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_return_ticks_items_tells_the_enterprise_and_can_be_undone()
+    {
+        var (application, owner, address) = await GivenAsync("320612");
+        var officer = await site.SignInAsync(An.Officer().In("320600"));
+        var page = (await officer.GetAsync(address + "/return")).StatusShouldBe(200);
+        page.Document.QuerySelector(".recipients")!.TextContent.ShouldContain(owner.DisplayName);
+        const string Form = "main form[method=post]";
+        (await officer.SubmitAsync(page, null, Form)).StatusShouldBe(422).Errors.ShouldBe([Texts.ReviewReturnNothing]);
+        (await officer.SubmitAsync(page, new() { ["items"] = "scenario:9" }, Form)).StatusShouldBe(422).Errors.ShouldBe([Texts.ReviewReasonNeeded]);
+
+        (await officer.SubmitAsync(page, new() { ["items"] = "scenario:9", ["reason.scenario:9"] = "请补充现场照片。", ["remark"] = "其余无误。" }, Form)).StatusShouldBe(302);
+
+        (await StoredAsync(application)).State.ShouldBe(ApplicationState.Returned);
+        var message = await site.InDatabaseAsync(db => db.Messages.SingleAsync(m => m.AccountId == owner.Id));
+        message.Body.ShouldContain("请补充现场照片。");
+        message.Link.ShouldBe($"/applications/{application.Id}");
+        var timeline = (await officer.GetAsync(address)).Document.QuerySelector(".timeline")!.TextContent;
+        timeline.ShouldContain("请补充现场照片。");
+        timeline.ShouldContain("其余无误。");
+
+        // The page of before: somebody has acted since.
+        (await officer.SubmitAsync(page, new() { ["items"] = "scenario:9", ["reason.scenario:9"] = "再退。" }, Form)).StatusShouldBe(409)
+            .Errors.ShouldBe([Texts.ReviewWrongState.With(Texts.ApplicationStateReturned)]);
+
+        (await officer.SubmitAsync(await officer.GetAsync(address + "/undo"))).StatusShouldBe(302);
+        (await StoredAsync(application)).State.ShouldBe(ApplicationState.AtRecommender);
+        (await site.InDatabaseAsync(db => db.Returns.SingleAsync(r => r.ApplicationId == application.Id))).ClosedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_undo_is_too_late_once_the_enterprise_changed_something()
+    {
+        var (application, _, address) = await GivenAsync("320613");
+        var officer = await site.SignInAsync(An.Officer().In("320600"));
+        (await officer.SubmitAsync(await officer.GetAsync(address + "/return"), new() { ["items"] = "maturity", ["reason.maturity"] = "请更新。" })).StatusShouldBe(302);
+        var undo = (await officer.GetAsync(address + "/undo")).StatusShouldBe(200);
+        await site.InDatabaseAsync(db => db.SelfAssessments.Where(a => a.Id == application.AssessmentId)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.UpdatedAt, TimeProvider.System.GetUtcNow().AddSeconds(5))));
+
+        (await officer.SubmitAsync(undo)).StatusShouldBe(422).Errors.ShouldBe([Texts.ReviewUndoChanged]);
+        (await StoredAsync(application)).State.ShouldBe(ApplicationState.Returned);
+    }
+
+    [Fact]
+    public async Task Passing_waits_for_the_site_check_that_the_notice_asks_for_and_warns_of_what_is_open()
+    {
+        var (application, _, address) = await GivenAsync("320623");
+        var officer = await site.SignInAsync(An.Officer().In("320600"));
+        var page = (await officer.GetAsync(address + "/pass")).StatusShouldBe(200);
+        page.Document.QuerySelector("#siteCheck blockquote").ShouldNotBeNull();
+        page.Text.ShouldContain(Texts.ReviewWarnNoFact.With(Texts.ReviewFactCredit));
+        (await officer.SubmitAsync(page)).StatusShouldBe(422).Errors.ShouldHaveSingleItem().ShouldContain("线下查验");
+
+        var record = (await officer.GetAsync(address + "/site-check")).StatusShouldBe(200);
+        (await officer.SubmitAsync(record)).StatusShouldBe(422).Errors.Count.ShouldBe(4);
+        (await officer.SubmitAsync(record, new() { ["checkedOn"] = "2999-01-01", ["participants"] = "市工信局", ["findings"] = "一致", ["agrees"] = "true" }))
+            .StatusShouldBe(422).ErrorAt("checkedOn").ShouldBe(Texts.ReviewDayAhead);
+        (await officer.SubmitAsync(record, new() { ["checkedOn"] = "2025-03-25", ["participants"] = "市工信局\n区工信局", ["findings"] = "与申报一致。", ["agrees"] = "true" }))
+            .StatusShouldBe(302);
+        var fact = "form[action$='handler=Fact']";
+        (await officer.SubmitAsync(await officer.GetAsync(address), new() { ["Credit.clear"] = "false", ["Credit.source"] = "信用中国" }, fact)).StatusShouldBe(422)
+            .Errors.ShouldBe([Texts.ReviewDayNeeded, Texts.ReviewFactNote], ignoreOrder: true);
+        (await officer.SubmitAsync(await officer.GetAsync(address), new() { ["Credit.clear"] = "true", ["Credit.source"] = "信用中国", ["Credit.checkedOn"] = "2025-03-26" }, fact))
+            .StatusShouldBe(302);
+
+        var again = (await officer.GetAsync(address + "/pass")).StatusShouldBe(200);
+        again.Text.ShouldNotContain(Texts.ReviewWarnNoFact.With(Texts.ReviewFactCredit));
+        (await officer.SubmitAsync(again, new() { ["remark"] = "同意。" })).StatusShouldBe(302);
+        (await StoredAsync(application)).State.ShouldBe(ApplicationState.Passed);
+        (await officer.GetAsync(address)).Document.QuerySelector(".timeline")!.TextContent.ShouldContain("同意。");
+    }
+
+    [Fact]
+    public async Task A_county_passes_to_its_city_which_sees_its_verdict()
+    {
+        var (application, _, address) = await GivenAsync("150102", ApplicationState.AtCounty, TestCampaigns.InnerMongolia);
+        var county = await site.SignInAsync(An.Officer().In("150102"));
+        var page = (await county.GetAsync(address)).StatusShouldBe(200);
+        page.Document.QuerySelector($"a[href='{address}/refuse']").ShouldBeNull("a county says its opinion");
+        (await county.SubmitAsync(page, new() { ["Scenario.9.agrees"] = "true" }, "form[data-autosave$='/Scenario/9']")).StatusShouldBe(302);
+        (await county.SubmitAsync(await county.GetAsync(address + "/pass"))).StatusShouldBe(302);
+        (await StoredAsync(application)).State.ShouldBe(ApplicationState.AtRecommender);
+
+        var city = await site.SignInAsync(An.Officer().In("150100"));
+        (await city.GetAsync(address)).StatusShouldBe(200).Document.QuerySelector("#scenario-9 .verdict-said")!.TextContent
+            .ShouldContain(Texts.ReviewVerdictOf.With(Texts.ApplicationLevelCounty, Texts.ReviewAgrees));
+        (await county.GetAsync(address)).Document.QuerySelector($"a[href='{address}/pass']").ShouldBeNull();
+        (await county.GetAsync(address)).Document.QuerySelector($"a[href='{address}/undo']").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_refusal_needs_a_reason_and_the_joint_offices_give_theirs_one_by_one()
+    {
+        var (application, _, address) = await GivenAsync("610113", ApplicationState.AtRecommender, "shaanxi-excellent-2024");
+        var officer = await site.SignInAsync(An.Officer().In("610100"));
+        var page = (await officer.GetAsync(address)).StatusShouldBe(200);
+        var office = page.Document.QuerySelector("form[action$='handler=Opinion'] input[name=office]")!.GetAttribute("value")!;
+        (await officer.GetAsync(address + "/pass")).Text.ShouldContain("意见尚未记录");
+        (await officer.SubmitAsync(page, new() { [$"{office}.agrees"] = "false", [$"{office}.givenOn"] = "2025-01-10", [$"{office}.text"] = "产能不符。" }, "form[action$='handler=Opinion']"))
+            .StatusShouldBe(302);
+        (await officer.GetAsync(address + "/pass")).Text.ShouldContain("不同意推荐");
+
+        var refuse = (await officer.GetAsync(address + "/refuse")).StatusShouldBe(200);
+        (await officer.SubmitAsync(refuse)).StatusShouldBe(422).ErrorAt("reason").ShouldBe(Texts.ReviewReasonNeeded);
+        (await officer.SubmitAsync(refuse, new() { ["reason"] = "不符合申报条件。" })).StatusShouldBe(302);
+        (await StoredAsync(application)).State.ShouldBe(ApplicationState.NotRecommended);
+    }
+
+    [Fact]
+    public async Task A_second_submission_shows_what_changed_since_the_return()
+    {
+        var (application, owner, address) = await GivenAsync("320681");
+        var officer = await site.SignInAsync(An.Officer().In("320600"));
+        (await officer.GetAsync(address + "/changes")).StatusShouldBe(404);
+        (await officer.SubmitAsync(await officer.GetAsync(address + "/return"), new() { ["items"] = "scenario:9", ["reason.scenario:9"] = "车间数不符。" })).StatusShouldBe(302);
+        await site.InDatabaseAsync(async db =>
+        {
+            var stored = await db.Applications.SingleAsync(a => a.Id == application.Id);
+            stored.Submit("", TimeProvider.System.GetUtcNow(), ReviewLevel.Recommender);
+            (await db.Returns.SingleAsync(r => r.ApplicationId == application.Id)).ClosedAt = TimeProvider.System.GetUtcNow();
+            var content = Content.Replace("覆盖三个车间", "覆盖五个车间", StringComparison.Ordinal);
+            db.Add(new Submission
+            {
+                ApplicationId = application.Id,
+                Round = 2,
+                Receipt = application.Number + "-2",
+                AttemptId = Guid.NewGuid(),
+                Content = content,
+                Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(content)),
+                PolicyVersion = await db.Submissions.Where(s => s.ApplicationId == application.Id).Select(s => s.PolicyVersion).FirstAsync(),
+                SubmittedAt = TimeProvider.System.GetUtcNow(),
+                SubmittedById = owner.Id,
+            });
+            return await db.SaveChangesAsync();
+        });
+
+        (await officer.GetAsync(address)).Document.QuerySelector($"a[href='{address}/changes']").ShouldNotBeNull();
+        var changes = (await officer.GetAsync(address + "/changes")).StatusShouldBe(200);
+        var change = changes.Document.QuerySelectorAll(".change").ShouldHaveSingleItem();
+        change.QuerySelector("del")!.TextContent.ShouldBe("三");
+        change.QuerySelector("ins")!.TextContent.ShouldBe("五");
+        change.TextContent.ShouldContain("车间数不符。");
+    }
+
+    [Fact]
+    public async Task Strangers_find_nothing_and_the_province_only_reads()
+    {
+        var (application, owner, address) = await GivenAsync("320682");
+        foreach (var page in (string[])["", "/pass", "/return", "/refuse", "/undo", "/site-check"])
+        {
+            (await (await site.SignInAsync(An.Officer().In("320500"))).GetAsync(address + page)).StatusShouldBe(404);
+            (await (await site.SignInAsync(owner)).GetAsync(address + page)).StatusShouldBe(403);
+        }
+
+        var province = await site.SignInAsync(An.Officer().In("320000"));
+        (await province.GetAsync(address)).StatusShouldBe(200).Document.QuerySelector("form[data-autosave]").ShouldBeNull();
+        var found = await province.GetAsync($"/area/applications/{application.Id}");
+        found.StatusShouldBe(302);
+        found.Location.ShouldBe(address);
+        var token = (await province.GetAsync(address)).ValueOfToken();
+        (await province.PostAsync(address + "/pass", [new("__RequestVerificationToken", token), new("round", "1")])).StatusShouldBe(403);
+    }
+}
