@@ -33,8 +33,25 @@ async function send(form, fields) {
     }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.getElementById('board');
+    // What was typed elsewhere meanwhile stays typed, and a focus that went on stays where it went.
+    const moved = data.get('application');
+    const typed = [...board.querySelectorAll('input[name="rank"]')]
+      .filter(input => input.value !== input.defaultValue && input.closest('.place').dataset.application !== moved)
+      .map(input => [input.id, input.value]);
+    const focused = document.activeElement?.closest?.('.place')?.dataset.application;
+    const elsewhere = focused && focused !== moved ? document.activeElement.id : '';
     board.replaceWith(fresh);
-    refocus(data.get('application'), data.get('act'));
+    for (const [id, value] of typed) {
+      const input = document.getElementById(id);
+      if (input) {
+        input.value = value;
+      }
+    }
+    if (elsewhere) {
+      document.getElementById(elsewhere)?.focus({ preventScroll: true });
+    } else {
+      refocus(moved, data.get('act'));
+    }
     say(fresh.dataset.textRefused || fresh.dataset.textSaid || '');
     document.dispatchEvent(new CustomEvent('portal:saved', { bubbles: true }));
   } catch {
