@@ -6,6 +6,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Policies;
+using Portal.Application.Reference;
 using Portal.Rules;
 using Portal.Rules.Campaigns;
 
@@ -14,6 +15,9 @@ namespace Portal.TestKit;
 /// <summary>Fills in everything that an application asks for, behind the requests' back, so that nothing but its submission is left.</summary>
 public static class CompleteApplication
 {
+    private static readonly Lazy<AdmissionBook> Admissions = new(() => AdmissionBook.Read(
+        Path.Combine(Checkout.Root, "seeds", "policies"), FormerTitles.Read(Path.Combine(Checkout.Root, "seeds", "reference", "former-titles.json"))));
+
     /// <summary>For a draft of <see cref="TestCampaigns.ApplyAsync"/> or of the start page, whose self-assessment is still empty.</summary>
     public static async Task FillAsync(PortalDb db, Guid applicationId, CampaignBook book, PolicyBook policies)
     {
@@ -21,10 +25,10 @@ public static class CompleteApplication
         var campaign = await db.Campaigns.SingleAsync(one => one.Id == application.CampaignId);
         var definition = book[campaign.DefinitionId];
         var policy = policies.For(definition.PolicyId);
-        await ProfileAsync(db, application);
+        await ProfileAsync(db, application, Admissions.Value.For(definition.Id));
         await AssessAsync(db, application.AssessmentId, policy, definition.Tier);
         var now = TimeProvider.System.GetUtcNow();
-        var form = definition.Form.With(policy.Kpis);
+        var form = definition.FormFor(policy, Admissions.Value.For(definition.Id));
         foreach (var field in form.Fields.Where(field => field.Required || field.Item.Kind is FormItemKind.Finance or FormItemKind.Kpis))
         {
             if (field.Item.Kind == FormItemKind.Finance && (field.Key == AskedFields.FinanceShort(field.Item) || field.Key == AskedFields.FinanceShortReason(field.Item)))
@@ -48,19 +52,22 @@ public static class CompleteApplication
 
     private static string Value(AskedField field) => field.Kind switch
     {
+        // Of the tiers already recognised the highest; of all else the first, which says yes.
+        FormItemKind.Choice when field.Item.Options is [{ Value: "none" }, .., var highest] => highest.Value,
         FormItemKind.Choice when field.Item.Options is [var first, ..] => first.Value,
         FormItemKind.Choice => AskedFields.Yes,
         FormItemKind.Month => field.Item.NotBefore is null ? "2022-01" : "2024-06",
         FormItemKind.Date => "2024-06-30",
         FormItemKind.Number or FormItemKind.Money => "1200",
+        FormItemKind.LongText => $"<p>精密部件智能工厂{field.Label}</p>",
         _ when field.Item.Kind == FormItemKind.Commitment => "王敏",
         _ => "精密部件智能工厂" + field.Label,
     };
 
-    private static async Task ProfileAsync(PortalDb db, FactoryApplication application)
+    private static async Task ProfileAsync(PortalDb db, FactoryApplication application, IEnumerable<AdmissionCondition> admission)
     {
         var enterprise = await db.Enterprises.SingleAsync(one => one.Id == application.EnterpriseId);
-        enterprise.CountyCode ??= application.CountyCode;
+        enterprise.FormerTitles = [.. admission.OfType<FormerTitleAdmission>().SelectMany(condition => condition.Titles).Take(1)];
         (enterprise.CityCode, enterprise.CountyCode) = (application.CityCode, application.CountyCode);
         (enterprise.Address, enterprise.IndustryCode, enterprise.Scale, enterprise.AboveDesignatedSize) = ("人民路1号", "C3670", EnterpriseScale.Medium, true);
         (enterprise.Employees, enterprise.Revenue, enterprise.ContactName, enterprise.ContactPhone) = (300, 25000, "王敏", "0512-65000000");

@@ -82,7 +82,8 @@ public static class AddApplicationFile
                 throw new InvalidException(AddEvidence.FileField, Texts.EvidenceAlreadyThere.With(same.FileName));
             }
 
-            if (here.Count >= rules.FilesPerItem)
+            // Pictures come and go with their text.
+            if (file.Purpose == FilePurpose.Material && here.Count >= rules.FilesPerItem)
             {
                 throw new InvalidException(AddEvidence.FileField, Texts.EvidenceTooMany.With(rules.FilesPerItem));
             }

@@ -28,7 +28,8 @@ internal sealed record ApplicationSheet(
     IReadOnlyDictionary<string, string> Answers,
     IReadOnlyList<ApplicationFile> Files,
     Return? Open,
-    IReadOnlyList<ReturnItem> Ticked)
+    IReadOnlyList<ReturnItem> Ticked,
+    ImmutableArray<AdmissionCondition> Admission)
 {
     public string this[string field] => Answers.TryGetValue(field, out var value) ? value : "";
 
@@ -45,7 +46,7 @@ internal sealed record ApplicationSheet(
 }
 
 /// <summary>Reads what an application says now.</summary>
-internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, CampaignBook campaigns, PolicyBook policies)
+internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, CampaignBook campaigns, PolicyBook policies, AdmissionBook admissions)
 {
     /// <summary>Takes hold of one's own application until the commit: the first statement of every command on it.</summary>
     /// <exception cref="NotFoundException">There is none, or it is another enterprise's.</exception>
@@ -78,7 +79,7 @@ internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, Campaign
             around.Campaign,
             definition,
             policy,
-            definition.FormFor(policy),
+            definition.FormFor(policy, admissions.For(definition.Id)),
             around.Enterprise,
             around.Factory,
             around.Office,
@@ -90,7 +91,8 @@ internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, Campaign
                 .OrderBy(file => file.UploadedAt).ThenBy(file => file.Id).ToListAsync(cancellationToken),
             around.Open,
             around.Open is null ? []
-                : await db.ReturnItems.AsNoTracking().Where(item => item.ReturnId == around.Open.Id).ToListAsync(cancellationToken));
+                : await db.ReturnItems.AsNoTracking().Where(item => item.ReturnId == around.Open.Id).ToListAsync(cancellationToken),
+            admissions.For(definition.Id));
     }
 }
 

@@ -49,7 +49,7 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
             Values(json, "factory", factories.All.Values(sheet.Factory));
             Values(json, "answers", sheet.Answers.Where(answer => answer.Value.Length > 0));
             json.WriteStartObject("files");
-            foreach (var item in sheet.Files.GroupBy(file => file.Item).OrderBy(group => group.Key, StringComparer.Ordinal))
+            foreach (var item in sheet.Files.Where(file => IsUsed(sheet, file)).GroupBy(file => file.Item).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
                 json.WriteStartArray(item.Key);
                 foreach (var file in item)
@@ -80,6 +80,10 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
+
+    /// <summary>A picture that was taken out of its text again is not submitted.</summary>
+    private static bool IsUsed(ApplicationSheet sheet, ApplicationFile file) =>
+        file.Purpose != FilePurpose.Picture || sheet[file.Item].Contains(file.Id.ToString("D"), StringComparison.Ordinal);
 
     private static void Head(Utf8JsonWriter json, ApplicationSheet sheet, SubmissionHead head)
     {

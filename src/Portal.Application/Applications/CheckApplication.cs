@@ -80,6 +80,8 @@ internal static class ApplicationCheck
         return (evaluation,
         [
             .. Conditions(sheet, evaluation),
+            .. Admission.Check(sheet.Admission, AdmissionAnswers.Facts(sheet, evaluation.Valid ? evaluation[sheet.Definition.Tier] : null))
+                .SelectMany(outcome => Admitted(sheet, outcome)),
             .. sheet.Progress.SelectMany(section => section.Gaps).Select(gap => new Finding(
                 FindingKind.Blocks, Sentence(sheet, gap), gap.Section.Clause, ApplicationItems.Find(sheet.Form, sheet.Policy, gap.Key))),
         ]);
@@ -93,7 +95,38 @@ internal static class ApplicationCheck
                 FindingKind.Blocks, EvaluationAnswer.MessageOf(error), null, Assessed(error.Path.Split('.')[0])));
         }
 
-        return evaluation[sheet.Definition.Tier].Conditions.SelectMany(decision => Condition(sheet, decision));
+        // Where the notice itself asks for a recognised tier, that answers for the policy's condition too.
+        var asked = sheet.Admission.OfType<RecognisedTierAdmission>().Any();
+        return evaluation[sheet.Definition.Tier].Conditions
+            .Where(decision => !(asked && decision.Condition is RecognisedTierCondition)).SelectMany(decision => Condition(sheet, decision));
+    }
+
+    /// <summary>A condition of admission. Those of the tier are judged one by one above; what is not answered yet is a gap of the form.</summary>
+    private static IEnumerable<Finding> Admitted(ApplicationSheet sheet, AdmissionOutcome outcome)
+    {
+        var condition = outcome.Condition;
+        if (condition is TierAdmission or JudgedAdmission)
+        {
+            yield break;
+        }
+
+        var asked = condition.Clause.Phrase ?? condition.Clause.Text;
+        var item = ApplicationItems.Find(sheet.Form, sheet.Policy, condition switch
+        {
+            DeclaredAdmission => AdmissionAnswers.Field(condition.Id),
+            RecognisedTierAdmission => AdmissionAnswers.Recognised,
+            _ => SnapshotDifferences.Profile,
+        });
+        if (outcome.Bars)
+        {
+            yield return new(FindingKind.Blocks, Texts.CheckNotMet.With(asked), condition.Clause, item);
+        }
+        else if (outcome.Outcome == Rules.Outcome.MetWithNote)
+        {
+            var field = AdmissionAnswers.Explanation(condition.Id);
+            yield return new(
+                sheet[field].Length > 0 ? FindingKind.Explained : FindingKind.NeedsExplanation, Texts.CheckNote.With(asked, outcome.Note), condition.Clause, item, field);
+        }
     }
 
     private static IEnumerable<Finding> Condition(ApplicationSheet sheet, ConditionDecision decision)

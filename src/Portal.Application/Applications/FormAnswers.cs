@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Portal.Application.Forms;
+using Portal.Application.RichText;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Policies;
 
@@ -8,18 +10,19 @@ namespace Portal.Application.Applications;
 /// <summary>A campaign's form as fields that can be saved one by one.</summary>
 internal static class FormAnswers
 {
-    private const string ExplanationPrefix = "explain-";
-
-    /// <summary>A text that is too long is kept and flagged; beyond this it is refused.</summary>
-    private const int MostCharacters = 200_000;
+    internal const string ExplanationPrefix = "explain-";
 
     /// <summary>Most characters of an explanation.</summary>
     public const int LongestExplanation = 1000;
 
     private const decimal MostAmount = 10_000_000_000m;
 
-    /// <summary>The form of a campaign, with the indicators that its policy prints.</summary>
-    public static ApplicationForm FormFor(this CampaignDefinition definition, Policy policy) => definition.Form.With(policy.Kpis);
+    /// <summary>The form of a campaign, with the indicators that its policy prints and what its notice asks to be declared.</summary>
+    public static ApplicationForm FormFor(this CampaignDefinition definition, Policy policy, ImmutableArray<AdmissionCondition> admission)
+    {
+        var form = definition.Form.With(policy.Kpis);
+        return AdmissionAnswers.SectionOf(admission, policy) is { } section ? form with { Sections = form.Sections.Insert(1, section) } : form;
+    }
 
     /// <summary>The field in which a condition that is met with a remark is explained.</summary>
     public static string Explanation(ConditionCode code) => ExplanationPrefix + code.ApiName();
@@ -28,14 +31,12 @@ internal static class FormAnswers
     public static bool IsExplanation(string field) => field.StartsWith(ExplanationPrefix, StringComparison.Ordinal);
 
     /// <summary>Every field that an application of this form may store, explanations included.</summary>
-    public static FormFields<IDictionary<string, string>> FieldsOf(ApplicationForm form, TierConditions conditions) => new(
+    public static FormFields<IDictionary<string, string>> FieldsOf(
+        ApplicationForm form, TierConditions conditions, ImmutableArray<AdmissionCondition> admission) => new(
     [
         .. form.Fields.Select(Field),
-        .. conditions.Conditions.Select(condition => new FormField<IDictionary<string, string>>(
-            Explanation(condition.Code), Read(Explanation(condition.Code)), Write(Explanation(condition.Code)))
-            {
-                Fault = FieldRules.Longest(LongestExplanation),
-            }),
+        .. conditions.Conditions.Select(condition => Explanation(condition.Code)).Concat(admission.Select(condition => AdmissionAnswers.Explanation(condition.Id)))
+            .Select(field => new FormField<IDictionary<string, string>>(field, Read(field), Write(field)) { Fault = FieldRules.Longest(LongestExplanation) }),
     ]);
 
     /// <summary>The key of the item to which a field or a file belongs; the key itself where it belongs to none.</summary>
@@ -49,7 +50,7 @@ internal static class FormAnswers
         {
             Canonical = canonical,
             Fault = fault,
-            Show = value => asked.Item.Options.FirstOrDefault(option => option.Value == value)?.Text ?? value,
+            Show = value => asked.Kind == FormItemKind.LongText ? RichTextCleaner.Glance(value) : asked.Item.Options.FirstOrDefault(option => option.Value == value)?.Text ?? value,
         };
     }
 
@@ -57,7 +58,7 @@ internal static class FormAnswers
     {
         FormItemKind.Text when asked.Item.Lines => (text => text, FieldRules.Longest(asked.Limit!.Value)),
         FormItemKind.Text => (text => text.ReplaceLineEndings(" "), FieldRules.Longest(asked.Limit!.Value)),
-        FormItemKind.LongText => (LongTexts.Clean, FieldRules.Longest(MostCharacters)),
+        FormItemKind.LongText => (LongTexts.Clean, _ => null),
         FormItemKind.Number or FormItemKind.Money when asked.Signed => (SignedNumber, SignedHundredths),
         FormItemKind.Number or FormItemKind.Money => (FieldRules.Number, FieldRules.Hundredths(MostAmount)),
         FormItemKind.Month => (text => text, text => IsDay(text, "yyyy-MM") ? null : Texts.ApplicationMonthWrong),

@@ -21,7 +21,7 @@ public static class ListOwnApplications
     /// <param name="CalendarIsOurs">The dates are this installation's and not the printed ones.</param>
     /// <param name="ApplicationId">Null where it has not applied.</param>
     public sealed record CampaignLine(
-        string CampaignId, CampaignDefinition Definition, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, bool CalendarIsOurs, CampaignPhase Phase,
+        string CampaignId, CampaignDefinition Definition, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, bool CalendarIsOurs, EnterpriseWindow Phase,
         Guid? ApplicationId, ApplicationState? State, string? Number);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, TimeProvider clock) : IRequestHandler<Query, IReadOnlyList<FactoryLine>>
@@ -42,7 +42,7 @@ public static class ListOwnApplications
                 [
                     .. campaigns.Where(campaign => campaign.ProvinceCode == factory.ProvinceCode && book.Find(campaign.DefinitionId) is not null)
                         .Select(campaign => Line(campaign, applications.GetValueOrDefault((factory.Id, campaign.Id)), now))
-                        .Where(line => line.ApplicationId is not null || line.Phase != CampaignPhase.Over),
+                        .Where(line => line.ApplicationId is not null || line.Phase != EnterpriseWindow.Over),
                 ])),
             ];
         }
@@ -52,14 +52,14 @@ public static class ListOwnApplications
             var closes = (application?.State ?? ApplicationState.Draft).ClosesAt(campaign);
             return new(
                 campaign.Id, book[campaign.DefinitionId], campaign.OpensAt, closes, campaign.CalendarIsOurs,
-                now < campaign.OpensAt ? CampaignPhase.Ahead : now < closes ? CampaignPhase.Open : CampaignPhase.Over,
+                now < campaign.OpensAt ? EnterpriseWindow.Ahead : now < closes ? EnterpriseWindow.Open : EnterpriseWindow.Over,
                 application?.Id, application?.State, application?.Number);
         }
     }
 }
 
 /// <summary>Whether an enterprise may submit now, by the node's clock: an orientation, never a decision.</summary>
-public enum CampaignPhase
+public enum EnterpriseWindow
 {
     Ahead,
     Open,

@@ -31,7 +31,7 @@ public static class SaveAnswers
                 throw new InvalidException(command.Fields is [var one] ? one.Field : "", closed);
             }
 
-            var fields = FormAnswers.FieldsOf(sheet.Form, sheet.Policy[sheet.Definition.Tier]);
+            var fields = FormAnswers.FieldsOf(sheet.Form, sheet.Policy[sheet.Definition.Tier], sheet.Admission);
             if (fields.Faults(command.Fields).Concat(NotTicked(sheet, command.Fields)).ToList() is { Count: > 0 } faults)
             {
                 throw new InvalidException(faults);

@@ -58,6 +58,8 @@ internal static class EvidenceEndpoints
             .Needs(Permission.ApplyForOwnEnterprise);
         app.MapPost("/application-files/{id:guid}/remove", static (Guid id, HttpContext http, IMediator mediator) =>
             Uploads.RemoveAsync(http, id, () => mediator.Send(new RemoveApplicationFile.Command(id), http.RequestAborted))).Needs(Permission.ApplyForOwnEnterprise);
+        app.MapMethods("/applications/pictures/{id:guid}", [HttpMethods.Get, HttpMethods.Head], static async (Guid id, HttpContext http, IMediator mediator) =>
+            await Uploads.SendAsync(http, await mediator.Send(new ReadApplicationFile.Query(id), http.RequestAborted))).Needs(Permission.UseOwnAccount);
         app.MapMethods("/application-files/{id:guid}", [HttpMethods.Get, HttpMethods.Head], static async (Guid id, HttpContext http, IMediator mediator) =>
             await Uploads.SendAsync(http, await mediator.Send(new ReadApplicationFile.Query(id), http.RequestAborted))).Needs(Permission.UseOwnAccount);
     }

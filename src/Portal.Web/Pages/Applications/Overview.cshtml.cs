@@ -31,23 +31,23 @@ public sealed class OverviewModel(IMediator mediator, TimeProvider clock) : Page
 
     private static TaskList TasksOf(ApplicationFrame frame, AssessmentFrame assessment)
     {
-        var next = frame.Closed is null && frame.State == ApplicationState.Draft
-            ? frame.Progress.FirstOrDefault(section => section.State != SectionState.Complete) : null;
         var steps = assessment.Progress.Steps.Where(step => step.Step != AssessmentStep.Result).ToList();
         var assessed = steps.TrueForAll(step => step.State == StepState.Complete);
+        var asks = frame.Closed is null && frame.State == ApplicationState.Draft;
+        var next = asks && assessed ? frame.Progress.FirstOrDefault(section => section.State != SectionState.Complete) : null;
         return new(
         [
             new TaskPart(
                 Texts.ApplicationAssessment, (steps.Find(step => step.State != StepState.Complete)?.Step ?? AssessmentStep.Result).Url(frame.AssessmentId),
                 assessed ? TaskState.Complete : steps.TrueForAll(step => step.State == StepState.NotStarted) ? TaskState.NotStarted : TaskState.InProgress,
-                assessment.Policy.Title),
+                assessment.Policy.Title, asks && !assessed),
             .. frame.Progress.Select(section => new TaskPart(
                 section.Section.Title, ApplicationPages.SectionUrl(frame.Id, section.Section.Key), section.State.TaskState(),
                 section.State == SectionState.InProgress ? Texts.ApplicationGaps.With(section.Gaps.Length) : null, section == next)),
             new TaskPart(
                 Texts.ApplicationCheck, frame.Closed is null ? $"/applications/{frame.Id}/check" : null,
                 frame.Closed is not null ? TaskState.Blocked : frame.Progress.All(section => section.State == SectionState.Complete) ? TaskState.InProgress : TaskState.NotStarted,
-                null, frame.Closed is null && frame.State == ApplicationState.Draft && next is null),
+                null, asks && assessed && next is null),
         ]);
     }
 }

@@ -1,19 +1,4 @@
-// The form of an application: words are counted as they are typed, and the change of an indicator is computed. Both are only shown:
-// the server counts and computes for itself.
-
-for (const area of document.querySelectorAll('textarea[data-words]')) {
-  const most = Number(area.dataset.words);
-  const line = document.createElement('p');
-  line.className = 'characters';
-  area.after(line);
-  const show = () => {
-    const count = [...area.value.replace(/\s/gu, '')].length;
-    line.classList.toggle('over', count > most);
-    line.textContent = (count > most ? area.dataset.textOver : area.dataset.textWords).replace('{0}', String(count)).replace('{1}', String(most));
-  };
-  area.addEventListener('input', show);
-  show();
-}
+// The form of an application: the change of an indicator is computed as it is typed. It is only shown: the server computes for itself.
 
 for (const output of document.querySelectorAll('output[data-change-from]')) {
   const from = document.getElementById(output.dataset.changeFrom);
