@@ -43,7 +43,7 @@ internal static class FormAnswers
     public static string ItemOf(ApplicationForm form, string key) =>
         form.Fields.FirstOrDefault(asked => asked.Key == key)?.Item.Key ?? FormFiles.ItemOf(form, key);
 
-        private static FormField<IDictionary<string, string>> Field(AskedField asked)
+    private static FormField<IDictionary<string, string>> Field(AskedField asked)
     {
         var (canonical, fault) = Shape(asked);
         return new(asked.Key, Read(asked.Key), Write(asked.Key))
