@@ -44,17 +44,24 @@ internal static class AdmissionAnswers
         return items.Count == 0 ? null : new FormSection(Section, Texts.ApplicationAdmission, null, items.ToImmutable());
     }
 
-    /// <summary>What is known of the applicant.</summary>
-    public static AdmissionFacts Facts(ApplicationSheet sheet, TierDecision? decision) => new()
-    {
-        Declared = sheet.Admission.OfType<DeclaredAdmission>().Where(condition => sheet[Field(condition.Id)].Length > 0)
-            .ToDictionary(condition => condition.Id, condition => sheet[Field(condition.Id)] == AskedFields.Yes, StringComparer.Ordinal),
-        RegisteredIn = sheet.Enterprise.ProvinceCode,
-        FormerTitles = sheet.Enterprise.FormerTitles,
-        // A tier below every other stands for none: it is known that there is none.
-        RecognisedTier = sheet[Recognised] switch { "" => null, NoTier => default(Tier), var held => Tiers.TryParse(held, out var tier) ? tier : null },
-        Decision = decision,
-    };
+    /// <summary>What is known of the applicant now.</summary>
+    public static AdmissionFacts Facts(ApplicationSheet sheet, TierDecision? decision) =>
+        Facts(sheet.Admission, field => sheet[field], sheet.Enterprise.ProvinceCode, sheet.Enterprise.FormerTitles, decision);
+
+    /// <summary>What is known of an applicant.</summary>
+    /// <param name="answer">The answer in a field of the form; empty where there is none.</param>
+    /// <param name="registeredIn">Six-digit code of the enterprise's province.</param>
+    public static AdmissionFacts Facts(
+        IEnumerable<AdmissionCondition> conditions, Func<string, string> answer, string registeredIn, IReadOnlyCollection<string> formerTitles, TierDecision? decision) => new()
+        {
+            Declared = conditions.OfType<DeclaredAdmission>().Where(condition => answer(Field(condition.Id)).Length > 0)
+                .ToDictionary(condition => condition.Id, condition => answer(Field(condition.Id)) == AskedFields.Yes, StringComparer.Ordinal),
+            RegisteredIn = registeredIn,
+            FormerTitles = formerTitles,
+            // A tier below every other stands for none: it is known that there is none.
+            RecognisedTier = answer(Recognised) switch { "" => null, NoTier => default(Tier), var held => Tiers.TryParse(held, out var tier) ? tier : null },
+            Decision = decision,
+        };
 
     private static FormItem Choice(string key, string label, ImmutableArray<FormOption> options, Clause clause) =>
         new(key, label, FormItemKind.Choice, true, null, clause.Citation, null, false, null, null, options, []);

@@ -114,10 +114,12 @@ public static class ReadReview
             var closes = row.Campaign.ClosesFor(level);
             var now = await db.NowAsync(cancellationToken);
             return new View(
-                app.Id, app.CampaignId, definition, policy, definition.FormFor(policy), row.Enterprise, row.CreditCode, row.Factory,
+                app.Id, app.CampaignId, definition, policy, definition.FormFor(policy, admissions.For(definition.Id)), row.Enterprise, row.CreditCode, row.Factory,
                 divisions.FullName(app.CityCode, app.CountyCode), app.Number, app.State, app.Turn, level, app.Rounds, app.SubmittedAt, app.IsDirect,
                 row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && now < closes, content, evaluation,
-                Admission.Check(admissions.For(definition.Id), new AdmissionFacts { RegisteredIn = row.EnterpriseProvince, Decision = evaluation.Valid ? evaluation[definition.Tier] : null }),
+                Admission.Check(admissions.For(definition.Id), AdmissionAnswers.Facts(
+                    admissions.For(definition.Id), field => content[field], row.EnterpriseProvince,
+                    content.Enterprise.GetValueOrDefault("titles", "").Split(',', StringSplitOptions.RemoveEmptyEntries), evaluation.Valid ? evaluation[definition.Tier] : null)),
                 await VerdictsAsync(app.Id, cancellationToken),
                 await SiteChecksAsync(app.Id, cancellationToken),
                 await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken),

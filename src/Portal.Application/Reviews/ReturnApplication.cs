@@ -53,7 +53,7 @@ public static class ReturnApplication
         }
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, PolicyBook policies, Divisions divisions, Recipients recipients, Notices notices,
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, PolicyBook policies, AdmissionBook admissions, Divisions divisions, Recipients recipients, Notices notices,
         AuditTrail audit)
         : IRequestHandler<Command, Unit>
     {
@@ -62,7 +62,7 @@ public static class ReturnApplication
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
             held.DemandTurn(command.Round);
             held.DemandWindow();
-            var known = await ReturnableItems.OfAsync(db, book[held.Campaign.DefinitionId], policies, held.Application, cancellationToken);
+            var known = await ReturnableItems.OfAsync(db, book[held.Campaign.DefinitionId], policies, admissions, held.Application, cancellationToken);
             if (command.Items.Keys.FirstOrDefault(item => known.All(one => one.Key != item)) is not null)
             {
                 throw new InvalidException(ItemsField, Texts.ReviewReturnUnknown);

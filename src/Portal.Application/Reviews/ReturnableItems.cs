@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Policies;
 using Portal.Rules.Campaigns;
@@ -30,11 +31,11 @@ public static class ReturnableItems
 
     /// <summary>What the last submission shows to the office.</summary>
     internal static async Task<IReadOnlyList<ReturnableItem>> OfAsync(
-        PortalDb db, CampaignDefinition definition, PolicyBook policies, FactoryApplication application, CancellationToken cancellationToken)
+        PortalDb db, CampaignDefinition definition, PolicyBook policies, AdmissionBook admissions, FactoryApplication application, CancellationToken cancellationToken)
     {
         var content = await db.Submissions.Where(submission => submission.ApplicationId == application.Id && submission.Round == application.Rounds)
             .Select(submission => submission.Content).SingleAsync(cancellationToken);
         var policy = policies.For(definition.PolicyId);
-        return All(definition.FormFor(policy), policy, SubmittedContent.Read(content).Scenarios.Select(scenario => scenario.Row));
+        return All(definition.FormFor(policy, admissions.For(definition.Id)), policy, SubmittedContent.Read(content).Scenarios.Select(scenario => scenario.Row));
     }
 }
