@@ -54,6 +54,7 @@ public static class PortalModule
         services.AddSingleton<CheckedSessions>();
         services.AddScoped<ApplicationSheets>();
         services.AddScoped<ApplicationSnapshots>();
+        services.AddScoped<Demo.DemoCampaignMaker>();
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(policies);

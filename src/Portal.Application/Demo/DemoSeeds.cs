@@ -14,6 +14,7 @@ internal sealed record DemoSeeds(
     IReadOnlyDictionary<string, DemoTrade> Trades,
     DemoNames Names,
     DemoScenarios Scenarios,
+    DemoApplications Applications,
     IReadOnlyList<DemoAccount> Accounts)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -36,6 +37,7 @@ internal sealed record DemoSeeds(
                 Read<IReadOnlyDictionary<string, DemoTrade>>(folder, "trades.json"),
                 Read<DemoNames>(folder, "names.json"),
                 Read<DemoScenarios>(folder, "scenarios.json"),
+                Read<DemoApplications>(folder, "campaigns.json"),
                 DemoAccounts.Read(DemoAccounts.FileIn(seeds)).All);
         }
         catch (JsonException malformed)
@@ -130,6 +132,33 @@ internal sealed record DemoScenarios(
 internal sealed record DemoScenario(IReadOnlyList<string> Names, IReadOnlyList<string> Texts);
 
 internal sealed record DemoEvidence(string Scenarios, string Maturity, string Declarations, string Content);
+
+/// <summary>What the campaigns of the demonstration are made of.</summary>
+/// <param name="Texts">By field of the form.</param>
+/// <param name="Return">Why something is returned.</param>
+/// <param name="Refusal">Why something is not recommended.</param>
+internal sealed record DemoApplications(
+    IReadOnlyList<DemoCampaign> Campaigns, IReadOnlyDictionary<string, string> Texts, string Return, string Refusal, string Withdrawal);
+
+/// <summary>A campaign that runs in the demonstration; its days count from the day of seeding.</summary>
+/// <param name="States">What becomes of the applications, one after the other, and then again from the first; none without any.</param>
+internal sealed record DemoCampaign(
+    string Definition, string Province, int Opens, int EnterpriseBy, int RecommenderBy, IReadOnlyList<DemoState> States, int? CountyBy = null);
+
+/// <summary>How far an application has come.</summary>
+internal enum DemoState
+{
+    Draft,
+
+    /// <summary>With the office whose turn is first.</summary>
+    Submitted,
+
+    CountyPassed,
+    Passed,
+    Returned,
+    NotRecommended,
+    Withdrawn,
+}
 
 internal static class DemoTemplates
 {

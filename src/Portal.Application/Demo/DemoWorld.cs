@@ -77,7 +77,7 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         enterprise.ContactPhone = $"{contact.PhonePrefix}{ordinal:D4}";
         enterprise.ContactEmail = mail;
         Size(enterprise, plan, draw);
-        if (plan is DemoPlan.Advanced or DemoPlan.Excellent or DemoPlan.Leading && draw.Chance(60))
+        if (contact.Titles.ContainsKey(province) && (plan is DemoPlan.Advanced or DemoPlan.Excellent or DemoPlan.Leading && draw.Chance(60)))
         {
             enterprise.FormerTitles = [.. draw.Shuffled(contact.Titles[province]).Take(plan == DemoPlan.Leading ? 2 : 1).Order(StringComparer.Ordinal)];
         }
@@ -88,9 +88,10 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         var assessments = new List<DemoAssessment>();
         foreach (var (factory, at) in factories.Select((factory, at) => (factory, at)))
         {
-            if (at == 0 || draw.Chance(40))
+            // A province under the state's conditions begins its self-assessments with its applications.
+            if (policies.OfProvince(province) is { } policy && (at == 0 || draw.Chance(40)))
             {
-                var maker = new DemoAssessmentMaker(seeds, policies.OfProvince(province)!, now);
+                var maker = new DemoAssessmentMaker(seeds, policy, now);
                 assessments.Add(maker.Make(enterprise, factory, trade, at == 0 ? plan : NextPlan(province), at == 0 && feature is not null, at == 0 && feature is { OneShortOfNext: true }, decidedBy));
             }
         }

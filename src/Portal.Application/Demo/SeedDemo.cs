@@ -35,7 +35,7 @@ public static class SeedDemo
 
     internal sealed class Handler(
         PortalDb db, NpgsqlDataSource source, Divisions divisions, PolicyBook policies, IPasswordHasher<Account> hasher,
-        AuditTrail audit, TimeProvider clock)
+        DemoCampaignMaker campaigns, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Query, bool>, IRequestHandler<Command, DemoCounts>
     {
         public async Task<bool> Handle(Query query, CancellationToken cancellationToken)
@@ -68,6 +68,7 @@ public static class SeedDemo
             }
 
             var counts = await StoreAsync(added, accounts, cancellationToken);
+            await campaigns.MakeAsync(seeds, added, now, cancellationToken);
             audit.Record(Subject, seeds.Stamp, details: new
             {
                 enterprises = counts.Enterprises,

@@ -2,17 +2,21 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Portal.Application.Accounts;
+using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Demo;
 using Portal.Application.Enterprises;
 using Portal.Application.Evaluations;
 using Portal.Application.Policies;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Rules;
 using Portal.Rules.Policies;
 using Portal.TestKit;
+using CampaignPhase = Portal.Application.Campaigns.CampaignPhase;
 
 namespace Portal.Application.Tests.Demo;
 
@@ -54,6 +58,27 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         {
             enterprises.Count(enterprise => enterprise.CityCode == region.Code).ShouldBeGreaterThanOrEqualTo(3, region.Name);
         }
+    }
+
+    [Fact]
+    public async Task Campaigns_run_in_each_phase_with_applications_in_each_state_and_nothing_that_must_not_be()
+    {
+        var campaigns = await demonstration.AllAsync(db => db.Campaigns.AsNoTracking());
+        var now = TimeProvider.System.GetUtcNow();
+        campaigns.Select(campaign => (campaign.Id, PhaseNow.Of(campaign, now, portal.Get<WorkingDays>()).Phase)).Order().ShouldBe(
+        [
+            ("jiangsu-advanced-2025", CampaignPhase.Applying), ("national-excellent-2025-320000", CampaignPhase.Closed),
+            ("neimenggu-advanced-2025", CampaignPhase.Reviewing), ("shaanxi-excellent-2024", CampaignPhase.Applying),
+        ]);
+        campaigns.ShouldAllBe(campaign => campaign.CalendarIsOurs);
+        var applications = await demonstration.AllAsync(db => db.Applications.AsNoTracking());
+        applications.Select(application => application.State).Distinct().Order().ShouldBe(Enum.GetValues<ApplicationState>());
+        (await demonstration.AllAsync(db => db.ListPlaces.AsNoTracking())).ShouldContain(place => place.Standing == Standing.Reserve);
+        (await portal.Database.ScalarAsync<long>("select count(*) from portal.invariant_findings()")).ShouldBe(0);
+        (await portal.Database.ScalarAsync<long>("select count(*) from portal.enterprises where province_code = '610000'")).ShouldBe(15);
+        var submission = (await demonstration.AllAsync(db => db.Submissions.AsNoTracking())).First(each => each.Receipt.StartsWith("JSXJ2025", StringComparison.Ordinal));
+        SubmittedContent.Read(submission.Content).ShouldSatisfyAllConditions(
+            content => content["summary"].ShouldStartWith("<p>"), content => content.Scenarios.Count.ShouldBeGreaterThanOrEqualTo(8));
     }
 
     [Fact]
