@@ -19,7 +19,8 @@ namespace Portal.Application.Demo;
 /// places on lists pass the database's own guards. A campaign that is there already is left alone.
 /// </summary>
 internal sealed class DemoCampaignMaker(
-    PortalDb db, CampaignBook book, QuotaBook quotas, PolicyBook policies, Divisions divisions, ApplicationSheets sheets, ApplicationSnapshots snapshots)
+    PortalDb db, CampaignBook book, QuotaBook quotas, PolicyBook policies, AdmissionBook admissions, Divisions divisions,
+    ApplicationSheets sheets, ApplicationSnapshots snapshots)
 {
     public async Task MakeAsync(DemoSeeds seeds, IReadOnlyList<DemoEnterprise> enterprises, DateTimeOffset now, CancellationToken ct)
     {
@@ -57,7 +58,7 @@ internal sealed class DemoCampaignMaker(
             return;
         }
 
-        var form = book[wanted.Definition].FormFor(policies.For(book[wanted.Definition].PolicyId));
+        var form = book[wanted.Definition].FormFor(policies.For(book[wanted.Definition].PolicyId), admissions.For(wanted.Definition));
         var (made, answers) = (new List<Made>(), new List<ApplicationAnswer>());
         foreach (var each in enterprises.Where(each => each.Enterprise.ProvinceCode == wanted.Province))
         {
