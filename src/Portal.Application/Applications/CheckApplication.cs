@@ -5,6 +5,7 @@ using Portal.Application.Data;
 using Portal.Application.Evaluations;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
+using Portal.Rules;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Evaluations;
 using Portal.Rules.Policies;
@@ -76,6 +77,11 @@ internal static class ApplicationCheck
     public static (Evaluation Evaluation, ImmutableArray<Finding> Findings) Of(ApplicationSheet sheet)
     {
         var facts = EvaluationBody.Read(EvaluationInputs.Of(sheet.Policy, sheet.Assessed), sheet.Policy).Facts;
+        if (AdmissionAnswers.Facts(sheet, null).RecognisedTier is { } held and not default(Tier))
+        {
+            facts = facts with { RecognisedTier = held };
+        }
+
         var evaluation = Evaluation.Of(sheet.Policy, facts);
         return (evaluation,
         [
@@ -121,7 +127,7 @@ internal static class ApplicationCheck
         {
             yield return new(FindingKind.Blocks, Texts.CheckNotMet.With(asked), condition.Clause, item);
         }
-        else if (outcome.Outcome == Rules.Outcome.MetWithNote)
+        else if (outcome.Outcome == Outcome.MetWithNote)
         {
             var field = AdmissionAnswers.Explanation(condition.Id);
             yield return new(
