@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Application;
 using Portal.Application.Accounts;
 using Portal.Application.Assessments;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Policies;
@@ -110,6 +111,30 @@ public sealed class Backstage(string database) : IAsyncDisposable
         });
         return id;
     }
+
+    /// <summary>The campaign of a province, open since yesterday; made once.</summary>
+    public Task<Campaign> CampaignAsync(string definition) => InDatabaseAsync(db =>
+        new TestCampaigns(services.GetRequiredService<CampaignBook>(), services.GetRequiredService<PolicyBook>(), services.GetRequiredService<Divisions>())
+            .EnsureAsync(db, definition));
+
+    /// <summary>What an application takes from the profile, and a description for every claimed scenario.</summary>
+    public Task<int> CompleteRecordsAsync(Account owner) => InDatabaseAsync(async db =>
+    {
+        var enterprise = await db.Enterprises.SingleAsync(one => one.Id == owner.EnterpriseId);
+        (enterprise.Address, enterprise.IndustryCode, enterprise.Scale, enterprise.AboveDesignatedSize) = ("科技路 1 号", "C3670", EnterpriseScale.Medium, true);
+        (enterprise.Employees, enterprise.Revenue) = (320, 18600.5m);
+        (enterprise.ContactName, enterprise.ContactPhone, enterprise.ContactEmail) = ("王敏", "13800000000", "wangmin@example.com");
+        var factories = await db.Factories.Where(one => one.EnterpriseId == enterprise.Id).ToListAsync();
+        enterprise.CountyCode ??= factories[0].CountyCode;
+        factories.ForEach(factory => (factory.Address, factory.IndustryCode, factory.MainProducts) = ("科技路 1 号", "C3670", "发动机壳体"));
+        var assessments = await db.SelfAssessments.Where(one => one.EnterpriseId == enterprise.Id).Select(one => one.Id).ToListAsync();
+        foreach (var claim in await db.ScenarioClaims.Where(one => assessments.Contains(one.AssessmentId)).ToListAsync())
+        {
+            claim.Description = "围绕关键工序部署数控装备和采集系统，数据实时上传并用于分析优化。";
+        }
+
+        return await db.SaveChangesAsync();
+    });
 
     /// <summary>The stored remark of an indicator.</summary>
     public Task<string?> RemarkAsync(Guid assessment, int no) => InDatabaseAsync(db => db.IndicatorAnswers
