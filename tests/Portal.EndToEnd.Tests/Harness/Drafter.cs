@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.Playwright;
 using Portal.Application;
 using Portal.TestKit;
@@ -13,7 +12,7 @@ public sealed class Drafter(Visitor visitor)
 
     private IPage Page => visitor.Page;
 
-    private sealed record Control([property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("type")] string Type, [property: JsonPropertyName("name")] string Name);
+    private sealed record Control(string Id, string Type, string Name);
 
     /// <summary>Starts the application of the one factory in this campaign.</summary>
     /// <returns>Its id.</returns>
@@ -65,17 +64,18 @@ public sealed class Drafter(Visitor visitor)
         }
 
         await visitor.PressAsync(Texts.ApplicationSubmit);
-        await Expect(Page.GetByText(Texts.ApplicationReceiptTitle).First).ToBeVisibleAsync();
+        await visitor.SeesHeadingAsync(Texts.ApplicationReceiptTitle);
     }
 
     private async Task FillSectionAsync()
     {
         var form = Page.Locator("main form[data-autosave]");
-        var controls = await form.EvaluateAsync<Control[]>("""
+        var found = await form.EvaluateAsync<string[]>("""
             form => [...form.querySelectorAll('input, textarea, select, [contenteditable=true]')]
               .filter(one => one.type !== 'hidden' && one.type !== 'file' && one.id && one.offsetParent && !one.disabled)
-              .map(one => ({ id: one.id, type: one.isContentEditable ? 'rich' : one.type, name: one.name ?? '' }))
+              .map(one => [one.id, one.isContentEditable ? 'rich' : one.type, one.name ?? ''].join(' '))
             """);
+        Control[] controls = [.. found.Select(line => line.Split(' ') is [var id, var type, var name] ? new Control(id, type, name) : throw new FormatException(line))];
         var chosen = new HashSet<string>();
         foreach (var control in controls)
         {

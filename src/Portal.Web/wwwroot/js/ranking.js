@@ -41,6 +41,10 @@ async function send(form, fields) {
     const focused = document.activeElement?.closest?.('.place')?.dataset.application;
     const elsewhere = focused && focused !== moved ? document.activeElement.id : '';
     board.replaceWith(fresh);
+    // The steps below stand on the list as it is now, not as it was when the page came.
+    for (const input of document.querySelectorAll('.list-steps input[name="version"]')) {
+      input.value = fresh.dataset.version;
+    }
     for (const [id, value] of typed) {
       const input = document.getElementById(id);
       if (input) {
