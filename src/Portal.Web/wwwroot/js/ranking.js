@@ -22,6 +22,10 @@ async function send(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
     data.set(name, value);
   }
+  const place = form.closest('.place');
+  if (['to', 'up', 'down', 'put'].includes(data.get('act')) && data.get('standing') === place.dataset.standing) {
+    data.set('reorders', 'true');
+  }
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Requested-With': 'XMLHttpRequest' } });
     if (!answer.ok && answer.status !== 422) {
@@ -30,6 +34,15 @@ async function send(form, fields) {
         return;
       }
       throw new Error(String(answer.status));
+    }
+    if (answer.ok && answer.headers.get('Content-Type')?.startsWith('application/json')) {
+      const { said: words, rank, version } = await answer.json();
+      reorder(place, rank, version);
+      board.removeAttribute('aria-busy');
+      delete form.dataset.sent;
+      say(words);
+      document.dispatchEvent(new CustomEvent('portal:saved', { bubbles: true }));
+      return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.getElementById('board');
@@ -41,10 +54,7 @@ async function send(form, fields) {
     const focused = document.activeElement?.closest?.('.place')?.dataset.application;
     const elsewhere = focused && focused !== moved ? document.activeElement.id : '';
     board.replaceWith(fresh);
-    // The steps below stand on the list as it is now, not as it was when the page came.
-    for (const input of document.querySelectorAll('.list-steps input[name="version"]')) {
-      input.value = fresh.dataset.version;
-    }
+    showVersion(fresh.dataset.version);
     for (const [id, value] of typed) {
       const input = document.getElementById(id);
       if (input) {
@@ -65,6 +75,60 @@ async function send(form, fields) {
   } finally {
     busy = false;
   }
+}
+
+/** What is on the screen is this version, also for the forms below the list. */
+function showVersion(version) {
+  for (const input of document.querySelectorAll('main input[name="version"]')) {
+    input.value = String(version);
+  }
+}
+
+/** Puts a row at its new rank in its half of the list; those behind the quota's line stay behind it. */
+function reorder(place, rank, version) {
+  const board = document.getElementById('board');
+  board.querySelector('.notice')?.remove();
+  const control = document.activeElement;
+  const lists = [...board.querySelectorAll(`.places[data-standing="${place.dataset.standing}"]`)];
+  const sizes = lists.map(list => list.children.length);
+  const rows = lists.flatMap(list => [...list.children]);
+  rows.splice(rows.indexOf(place), 1);
+  rows.splice(rank - 1, 0, place);
+  let first = 0;
+  lists.forEach((list, half) => {
+    const wanted = rows.slice(first, first + sizes[half]);
+    first += sizes[half];
+    wanted.forEach((row, index) => {
+      if (list.children[index] !== row) {
+        list.insertBefore(row, list.children[index] ?? null);
+      }
+      row.classList.toggle('over', list.classList.contains('over'));
+    });
+  });
+  rows.forEach((row, index) => {
+    const number = String(index + 1);
+    row.dataset.rank = number;
+    row.querySelector('.place-rank').textContent = number;
+    row.querySelector('input[name="at"]').value = number;
+    const typed = row.querySelector('input[name="rank"]');
+    const untouched = row === place || typed.value === typed.defaultValue;
+    typed.defaultValue = number;
+    if (untouched) {
+      typed.value = number;
+    }
+    for (const [act, end] of [['up', 0], ['down', rows.length - 1]]) {
+      const button = row.querySelector(`button[value="${act}"]`);
+      if (index === end) {
+        button.setAttribute('aria-disabled', 'true');
+      } else {
+        button.removeAttribute('aria-disabled');
+      }
+    }
+  });
+  showVersion(version);
+  // Moving a row takes the focus away.
+  control?.focus?.({ preventScroll: true });
+  place.scrollIntoView({ block: 'nearest' });
 }
 
 function refocus(application, act) {

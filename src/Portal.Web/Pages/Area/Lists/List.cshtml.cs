@@ -51,14 +51,23 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
 
     /// <summary>One change of one application's place.</summary>
     /// <param name="act">to, up, down, recommend, reserve, off; put is what dragging sends, from wherever it began.</param>
-    /// <param name="rank">The typed position; where it stands for up and down.</param>
+    /// <param name="rank">The typed position.</param>
+    /// <param name="at">The rank at which the screen shows it.</param>
+    /// <param name="reorders">It stays in its half of the list: a script needs no more than its rank.</param>
     public async Task<IActionResult> OnPostPlaceAsync(
-        Guid application, string? act, Standing standing, string? rank, int at, int version, CancellationToken cancellationToken)
+        Guid application, string? act, Standing standing, string? rank, int at, int version, bool reorders, CancellationToken cancellationToken)
     {
         var byScript = Request.Headers["X-Requested-With"] == "XMLHttpRequest";
         try
         {
-            Said = await PlaceAsync(application, act, standing, rank, at, version, cancellationToken);
+            var placed = await PlaceAsync(application, act, standing, rank, at, version, cancellationToken);
+            Said = placed is null ? Texts.ListsDoneOff
+                : (placed.Standing == Standing.Recommended ? Texts.ListsDoneRecommended : Texts.ListsDoneReserve).With(placed.Rank, placed.Of);
+            if (byScript && reorders && placed is not null)
+            {
+                // The screen showed the list as it was, or this would have been refused: it needs no more than the rank and the next version.
+                return new JsonResult(new { said = Said, placed.Rank, version = version + 1 });
+            }
         }
         catch (InvalidException invalid)
         {
@@ -118,16 +127,17 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
         return Redirect($"/area/lists/{Id}");
     }
 
-    private async Task<string> PlaceAsync(
+    /// <returns>Null where it was taken off.</returns>
+    private async Task<Placed?> PlaceAsync(
         Guid application, string? act, Standing standing, string? rank, int at, int version, CancellationToken cancellationToken)
     {
         if (act == "off")
         {
             await mediator.Send(new TakeOffList.Command(application), cancellationToken);
-            return Texts.ListsDoneOff;
+            return null;
         }
 
-        var placed = await mediator.Send<Placed>(act switch
+        return await mediator.Send<Placed>(act switch
         {
             "up" => new MoveTo.Command(application, standing, Math.Max(1, at - 1), version),
             "down" => new MoveTo.Command(application, standing, at + 1, version),
@@ -137,7 +147,6 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
             "put" => new RecommendFactory.Command(application, TypedRank(rank), version),
             _ => new RecommendFactory.Command(application),
         }, cancellationToken);
-        return (placed.Standing == Standing.Recommended ? Texts.ListsDoneRecommended : Texts.ListsDoneReserve).With(placed.Rank, placed.Of);
     }
 
     private static int TypedRank(string? rank) =>
