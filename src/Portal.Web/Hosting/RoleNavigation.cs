@@ -8,6 +8,9 @@ namespace Portal.Web.Hosting;
 /// <summary>The main navigation: what the signed-in account may open, in the order in which it is used.</summary>
 internal static class RoleNavigation
 {
+    private const string Campaigns = "/area/campaigns";
+    private const string Reviews = "/area/applications";
+
     private static readonly (Permission Permission, string Path, Func<string> Text)[] Links =
     [
         (Permission.UseOwnAccount, "/", () => Texts.NavHome),
@@ -15,8 +18,8 @@ internal static class RoleNavigation
         (Permission.ReadOwnEnterprise, "/enterprise/factories", () => Texts.FactoryListTitle),
         (Permission.ApplyForOwnEnterprise, "/applications", () => Texts.ApplicationsTitle),
         (Permission.ReadOwnArea, "/area/enterprises", () => Texts.AreaListTitle),
-        (Permission.ReadOwnArea, "/area/campaigns", () => Texts.CampaignsTitle),
-        (Permission.ReviewApplications, "/area/applications", () => Texts.ReviewCampaigns),
+        (Permission.ReadOwnArea, Campaigns, () => Texts.CampaignsTitle),
+        (Permission.ReviewApplications, Reviews, () => Texts.ReviewCampaigns),
         (Permission.RankOwnList, "/area/lists", () => Texts.ListsTitle),
         (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),
         (Permission.ManageAccounts, "/administration/staff", () => Texts.StaffTitle),
@@ -25,7 +28,18 @@ internal static class RoleNavigation
 
     /// <summary>The home page only where it is; every other link also on the pages below it.</summary>
     private static bool IsAt(PathString path, string link) =>
-        link == "/" ? path == link : path.StartsWithSegments(link, StringComparison.OrdinalIgnoreCase);
+        link switch
+        {
+            "/" => path == link,
+            Campaigns when IsReview(path) => false,
+            Reviews when IsReview(path) => true,
+            _ => path.StartsWithSegments(link, StringComparison.OrdinalIgnoreCase),
+        };
+
+    /// <summary>A campaign's applications are below the campaign's address, and are the review.</summary>
+    private static bool IsReview(PathString path) =>
+        path.StartsWithSegments(Campaigns, StringComparison.OrdinalIgnoreCase, out var rest)
+        && rest.Value!.Split('/') is ["", _, "applications", ..];
 
     public static IReadOnlyList<NavigationLink> For(HttpContext http)
     {
