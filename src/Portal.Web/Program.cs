@@ -41,12 +41,12 @@ static WebApplication Build(string[] args)
     app.MapPortalPages();
     app.MapKeepAlive();
     app.MapIndustrySearch();
-app.MapRichText();
+    app.MapRichText();
     app.MapEvaluationsApi(app.Configuration);
     app.MapPresence();
     app.MapIndicators();
     app.MapScenarios();
-app.MapVerdicts();
+    app.MapVerdicts();
     app.MapEvidence();
     app.MapUnknownAddresses();
     app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");

@@ -74,12 +74,17 @@ public static class SubmitApplication
             await db.Submissions.Where(submission => submission.ApplicationId == command.ApplicationId && submission.AttemptId == command.AttemptId)
                 .Select(submission => new Receipt(submission.Receipt, submission.Round, submission.SubmittedAt)).SingleOrDefaultAsync(cancellationToken);
 
-        /// <summary>What the application rests on is held while it is read: saving an answer touches these rows.</summary>
+        /// <summary>
+        /// What the application rests on is held while it is read: saving an answer touches these rows, moving the calendar the campaign's,
+        /// switching an office the recommenders'.
+        /// </summary>
         private Task<int> KeepStillAsync(FactoryApplication application, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
             $"""
             select 1 from portal.self_assessments a, portal.factories f, portal.enterprises e
             where a.id = {application.AssessmentId} and f.id = {application.FactoryId} and e.id = {application.EnterpriseId}
-            for share
+            for share;
+            select 1 from portal.campaigns where id = {application.CampaignId} for share;
+            select 1 from portal.recommenders where campaign_id = {application.CampaignId} order by id for share;
             """, cancellationToken);
 
         private static void DemandOpen(ApplicationSheet sheet, DateTimeOffset now)

@@ -20,8 +20,25 @@ public sealed class RichTextTests
     /// <summary>What may stand in a clean text: elements, and their attributes.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["p"] = [], ["h3"] = [], ["h4"] = [], ["strong"] = [], ["em"] = [], ["u"] = [], ["sub"] = [], ["sup"] = [], ["ul"] = [], ["ol"] = [], ["li"] = [],
-        ["table"] = [], ["thead"] = [], ["tbody"] = [], ["tr"] = [], ["th"] = ["colspan", "rowspan"], ["td"] = ["colspan", "rowspan"], ["br"] = [], ["img"] = ["src", "alt"],
+        ["p"] = [],
+        ["h3"] = [],
+        ["h4"] = [],
+        ["strong"] = [],
+        ["em"] = [],
+        ["u"] = [],
+        ["sub"] = [],
+        ["sup"] = [],
+        ["ul"] = [],
+        ["ol"] = [],
+        ["li"] = [],
+        ["table"] = [],
+        ["thead"] = [],
+        ["tbody"] = [],
+        ["tr"] = [],
+        ["th"] = ["colspan", "rowspan"],
+        ["td"] = ["colspan", "rowspan"],
+        ["br"] = [],
+        ["img"] = ["src", "alt"],
     };
 
     /// <summary>Scraps that make trouble when they meet.</summary>

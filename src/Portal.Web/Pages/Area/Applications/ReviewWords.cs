@@ -1,6 +1,6 @@
 using Portal.Application;
-using Portal.Application.Reviews;
 using Portal.Application.Applications;
+using Portal.Application.Reviews;
 using Portal.Application.RichText;
 using Portal.Rules;
 using Portal.Rules.Campaigns;
