@@ -13,7 +13,7 @@ deploy/test.sh --only Portal.Web.Tests  build, then this test project alone
 
 Environment:
   PORTAL_TEST_PG       connection string of a PostgreSQL superuser; default: a throwaway cluster
-  PORTAL_TEST_SECONDS  longest time for one test project; default 600 (journeys: 900)
+  PORTAL_TEST_SECONDS  longest time for one test project; default 1200 (journeys: 1800)
 
 A crashed, timed out, skipped or missing test counts as failed. Results: TestResults/<project>.xml
 HELP
@@ -100,14 +100,14 @@ need_chromium() {
 count() { grep -o '<assembly [^>]*' "$1" | grep -oE " $2=\"[0-9]+\"" | grep -oE '[0-9]+' | awk '{ n += $1 } END { print n + 0 }' || echo 0; }
 
 run_project() {
-  local name=$1 limit=${PORTAL_TEST_SECONDS:-600} result=$RESULTS/$1.xml log=$RESULTS/$1.log
+  local name=$1 limit=${PORTAL_TEST_SECONDS:-1200} result=$RESULTS/$1.xml log=$RESULTS/$1.log
   local program=tests/$name/bin/Release/net10.0/$name status=0 passed bad total started=$SECONDS
   if ! find "tests/$name" -name '*.cs' -not -path '*/obj/*' -not -path '*/bin/*' | grep -q .; then
     say "$name: no test files yet"
     return
   fi
   if [[ $name == Portal.EndToEnd.Tests ]]; then
-    limit=${PORTAL_TEST_SECONDS:-900}
+    limit=${PORTAL_TEST_SECONDS:-1800}
     need_chromium || { failed "$name: chromium is missing and could not be installed (apt-get install chromium fonts-noto-cjk)"; return; }
   fi
   [[ -x $program ]] || { failed "$name: not built"; return; }

@@ -157,10 +157,12 @@ public sealed class ShellTests(Site site)
     [Fact]
     public async Task A_database_that_is_away_is_a_page_that_says_when_to_come_back()
     {
-        // Nothing listens on port 1.
-        await using var lost = site.With(
-            ("ConnectionStrings:Portal", "Host=127.0.0.1;Port=1;Username=nobody;Database=none;Timeout=2"), ("Logging:LogLevel:Default", "None"));
-        using var answer = await lost.Open().Client.GetAsync("/dev/components", TestContext.Current.CancellationToken);
+        // The portal starts only over a database that answers; then the line to it is cut.
+        await using var line = new CutLine(site.Database.Application);
+        await using var lost = site.With(("ConnectionStrings:Portal", line.ConnectionString), ("Logging:LogLevel:Default", "None"));
+        var reader = await lost.SignInAsync(An.Enterprise());
+        line.Cut();
+        using var answer = await reader.Client.GetAsync("/", TestContext.Current.CancellationToken);
         var page = (await Answer.ReadAsync(answer)).Document;
 
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
