@@ -120,7 +120,8 @@ public static class ListEnterprises
         if (query.Tier is { } tier)
         {
             var assessments = db.SelfAssessments.InAreaOf(user);
-            found = found.Where(e => (assessments.Where(a => a.EnterpriseId == e.Id)
+            found = found.Where(e => assessments.Any(a => a.EnterpriseId == e.Id && db.Decisions.Any(d => d.AssessmentId == a.Id)) == (tier != Undecided));
+            found = tier == Undecided ? found : found.Where(e => (assessments.Where(a => a.EnterpriseId == e.Id)
                 .Select(a => db.Decisions.Where(d => d.AssessmentId == a.Id).OrderByDescending(d => d.DecidedAt)
                     .Select(d => d.ReferenceTier).FirstOrDefault()).Max() ?? 0) == tier);
         }
