@@ -71,7 +71,7 @@ internal sealed record HeldList(
 
         if (List.TakenOverAt is null && !Campaign.TakesRecommendationsAt(Now))
         {
-            throw new InvalidException("", Texts.ListsTooLate.With(Campaign.RecommenderClosesAt.LastMoment()));
+            throw new InvalidException("", Texts.ListsTooLate.With(Campaign.RecommenderClosesAt.Deadline()));
         }
     }
 
@@ -145,8 +145,4 @@ public static class QuotaWords
         quota.Counted > quota.Cap ? Texts.ListsOver.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted)
         : quota.Counted < quota.Minimum ? Texts.ListsUnder.With(quota.Subject(), quota.Origin(), quota.Minimum, quota.Counted)
         : null;
-
-    /// <summary>An exclusive end as people say it: the midnight that ends a day is 24:00 of that day.</summary>
-    public static string LastMoment(this DateTimeOffset end) =>
-        end.InShanghai().TimeOfDay == TimeSpan.Zero ? end.AddDays(-1).Day() + " 24:00" : end.Moment();
 }

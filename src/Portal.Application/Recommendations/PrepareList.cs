@@ -29,7 +29,7 @@ public static class PrepareList
             held.Log(db, ListEventKind.Prepared, user);
             await notices.TellAsync(
                 await recipients.OfPreparingAsync(held.Recommender, cancellationToken), Texts.ListsToldPrepared.With(held.Recommender.Name),
-                Texts.ListsToldPreparedBody.With(book[held.Campaign.DefinitionId].Title, user.DisplayName, held.Campaign.RecommenderClosesAt.LastMoment()), held.Link, ct: cancellationToken);
+                Texts.ListsToldPreparedBody.With(book[held.Campaign.DefinitionId].Title, user.DisplayName, held.Campaign.RecommenderClosesAt.Deadline()), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode });
             return Unit.Value;
         }

@@ -126,7 +126,7 @@ public static class ShowList
             var open = list.State == ListState.Open;
             var why = !open ? null
                 : now < campaign.OpensAt ? Texts.ListsNotYet.With(campaign.OpensAt.Moment())
-                : list.TakenOverAt is null && !campaign.TakesRecommendationsAt(now) ? Texts.ListsTooLate.With(campaign.RecommenderClosesAt.LastMoment())
+                : list.TakenOverAt is null && !campaign.TakesRecommendationsAt(now) ? Texts.ListsTooLate.With(campaign.RecommenderClosesAt.Deadline())
                 : null;
             var changes = isOurs && open && why is null;
             var runs = user.May(Permission.RunCampaigns);

@@ -276,7 +276,7 @@ public sealed class ListCommandTests
         await ground.ClockAsync(closes);
 
         (await Refused.SentenceAsync(ground.Portal.SendAsync(new TakeOffList.Command(ground.Applications[0]), ground.Handler)))
-            .ShouldBe($"推荐截止时间（{closes.LastMoment()}）已过，名单不能再改动。");
+            .ShouldBe($"推荐截止时间（{closes.Deadline()}）已过，名单不能再改动。");
         (await Refused.SentenceAsync(ground.Portal.SendAsync(new PrepareList.Command(ground.ListId, (await ground.ListAsync()).Version), ground.Handler)))
             .ShouldContain("已过");
 

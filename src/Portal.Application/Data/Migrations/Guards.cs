@@ -1,6 +1,6 @@
 namespace Portal.Application.Data.Migrations;
 
-/// <summary>What the database itself holds true, whoever writes and however many at once. Part of the migration <c>Applications</c>.</summary>
+/// <summary>What the database itself holds true, whoever writes and however many at once. Part of the migration <c>Initial</c>.</summary>
 internal static class Guards
 {
     /// <summary>SQLSTATE of a refused place: the list, or one of its kinds, is full. The message is the kind, empty for the list as a whole.</summary>

@@ -13,8 +13,8 @@ using Portal.Application.Data;
 namespace Portal.Application.Data.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261121011109_CampaignChanges")]
-    partial class CampaignChanges
+    [Migration("20261121025626_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1544,6 +1544,9 @@ namespace Portal.Application.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_enterprises_credit_code");
 
+                    b.HasIndex("ProvinceCode", "CityCode", "CountyCode")
+                        .HasDatabaseName("ix_enterprises_province_code_city_code_county_code");
+
                     b.HasIndex("ProvinceCode", "CityCode", "CountyCode", "Name")
                         .HasDatabaseName("ix_enterprises_province_code_city_code_county_code_name");
 
@@ -1561,6 +1564,10 @@ namespace Portal.Application.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("address");
+
+                    b.Property<int>("Away")
+                        .HasColumnType("integer")
+                        .HasColumnName("away");
 
                     b.Property<string>("CityCode")
                         .IsRequired()
@@ -1618,6 +1625,10 @@ namespace Portal.Application.Data.Migrations
 
                     b.HasIndex("ProvinceCode", "CityCode", "CountyCode")
                         .HasDatabaseName("ix_factories_province_code_city_code_county_code");
+
+                    b.HasIndex("Away", "ProvinceCode", "CityCode", "CountyCode", "EnterpriseId")
+                        .HasDatabaseName("ix_factories_away")
+                        .HasFilter("away > 0");
 
                     b.ToTable("factories", "portal");
                 });
