@@ -7,10 +7,12 @@ namespace Portal.Application.Assessments;
 /// <summary>All answers of one self-assessment, as they are stored.</summary>
 /// <param name="Indicators">By indicator number.</param>
 /// <param name="Claims">Claimed rows only, ascending.</param>
+/// <param name="NoScenarios">The enterprise says that no scenario is built; never beside a claim.</param>
 /// <param name="Declarations">By stored code.</param>
 public sealed record AssessmentAnswers(
     IReadOnlyDictionary<int, IndicatorAnswer> Indicators,
     IReadOnlyList<ScenarioClaim> Claims,
+    bool NoScenarios,
     MaturityStatement? Maturity,
     IReadOnlyDictionary<string, Declaration> Declarations)
 {
@@ -20,6 +22,7 @@ public sealed record AssessmentAnswers(
             .ToDictionaryAsync(answer => answer.No, cancellationToken),
         await db.ScenarioClaims.AsNoTracking().Where(claim => claim.AssessmentId == assessmentId && claim.Tier != null)
             .OrderBy(claim => claim.Row).ToListAsync(cancellationToken),
+        await db.SelfAssessments.Where(assessment => assessment.Id == assessmentId).Select(assessment => assessment.NoScenarios).SingleAsync(cancellationToken),
         await db.MaturityStatements.AsNoTracking().SingleOrDefaultAsync(statement => statement.AssessmentId == assessmentId, cancellationToken),
         await db.Declarations.AsNoTracking().Where(declaration => declaration.AssessmentId == assessmentId)
             .ToDictionaryAsync(declaration => declaration.Code, StringComparer.Ordinal, cancellationToken));
@@ -32,6 +35,9 @@ public sealed record AssessmentAnswers(
         Indicators.TryGetValue(indicator.Number, out var answer)
         && (answer.NotApplicable || (answer.Level is not null && (policy.Indicators.Scoring is null || answer.Score is not null))));
 
+    /// <summary>Whether anything is said of scenarios: what is built, or that nothing is.</summary>
+    public bool ScenariosAreAnswered => NoScenarios || Claims.Count > 0;
+
     /// <summary>What has to be filled in before a tier can be decided, in the order of the steps.</summary>
     public IReadOnlyList<AssessmentStep> Missing(Policy policy)
     {
@@ -41,7 +47,7 @@ public sealed record AssessmentAnswers(
             missing.Add(AssessmentStep.Indicators);
         }
 
-        if (Claims.Count == 0)
+        if (!ScenariosAreAnswered)
         {
             missing.Add(AssessmentStep.Scenarios);
         }

@@ -68,7 +68,8 @@ public sealed record AssessmentProgress(IReadOnlyList<StepProgress> Steps)
     private static StepProgress Scenarios(AssessmentRow row)
     {
         var unnamed = row.Scenarios - row.ScenariosNamed;
-        var state = row.Scenarios == 0 ? StepState.NotStarted : unnamed > 0 ? StepState.NeedsAttention : StepState.Complete;
+        var state = unnamed > 0 ? StepState.NeedsAttention
+            : row.Scenarios > 0 || row.NoScenarios ? StepState.Complete : StepState.NotStarted;
         return new(AssessmentStep.Scenarios, state, row.Scenarios, null, unnamed);
     }
 
@@ -96,6 +97,7 @@ internal sealed record AssessmentRow
     public required int IndicatorsWithAmount { get; init; }
     public required int Scenarios { get; init; }
     public required int ScenariosNamed { get; init; }
+    public required bool NoScenarios { get; init; }
     public required bool MaturityStarted { get; init; }
     public required bool MaturityComplete { get; init; }
     public required int Declarations { get; init; }
@@ -135,6 +137,7 @@ internal static class AssessmentRows
             Scenarios = db.ScenarioClaims.Count(claim => claim.AssessmentId == assessment.Id && claim.Tier != null),
             ScenariosNamed = db.ScenarioClaims.Count(claim => claim.AssessmentId == assessment.Id && claim.Tier != null
                 && claim.InstanceName != null && claim.InstanceName != ""),
+            NoScenarios = assessment.NoScenarios,
             MaturityStarted = maturity != null
                 && (maturity.Level != null || maturity.Kind != null || maturity.Score != null || maturity.ReportNumber != null),
             MaturityComplete = maturity != null && maturity.Level != null && maturity.Kind != null,

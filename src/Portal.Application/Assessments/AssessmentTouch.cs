@@ -8,7 +8,9 @@ namespace Portal.Application.Assessments;
 /// <summary>What a handler learns when it takes hold of a self-assessment to save one of its answers.</summary>
 /// <param name="PolicyId">The policy that the answers belong to.</param>
 /// <param name="Version">The assessment's version, this change included.</param>
-internal sealed record Touched(string PolicyId, Guid FactoryId, int Version);
+/// <param name="NoScenarios">What it says now of <see cref="SelfAssessment.NoScenarios"/>.</param>
+/// <param name="CarriedFromId">The assessment from which scenario claims were carried forward, if any.</param>
+internal sealed record Touched(string PolicyId, Guid FactoryId, int Version, bool NoScenarios, Guid? CarriedFromId);
 
 internal static class AssessmentTouch
 {
@@ -30,8 +32,14 @@ internal static class AssessmentTouch
             $"""
             update portal.self_assessments set version = version + 1, updated_at = {now}
             where id = {assessmentId} and enterprise_id = {user.EnterpriseId}
-            returning policy_id as "PolicyId", factory_id as "FactoryId", version as "Version"
+            returning policy_id as "PolicyId", factory_id as "FactoryId", version as "Version",
+                no_scenarios as "NoScenarios", carried_from_id as "CarriedFromId"
             """).ToListAsync(cancellationToken);
         return touched is [var one] ? one : throw new NotFoundException();
     }
+
+    /// <summary>Says, or takes back, that no scenario is built. After <see cref="TouchAsync"/>, which has counted the change already.</summary>
+    public static Task SayNoScenariosAsync(this PortalDb db, Guid assessmentId, bool none, CancellationToken cancellationToken) =>
+        db.SelfAssessments.Where(assessment => assessment.Id == assessmentId)
+            .ExecuteUpdateAsync(set => set.SetProperty(assessment => assessment.NoScenarios, none), cancellationToken);
 }

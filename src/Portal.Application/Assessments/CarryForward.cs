@@ -13,7 +13,8 @@ namespace Portal.Application.Assessments;
 /// <summary>
 /// 带入: copies the scenario claims of another self-assessment of the same enterprise, under the same edition of the guideline, into
 /// the rows that are still blank, and remembers in every row what the other one said, so that changes can be marked. What was typed
-/// is never overwritten. Files are not copied: they prove what was so then.
+/// is never overwritten. Where the other one says that no scenario is built, and nothing is claimed here, this is said here as well.
+/// Files are not copied: they prove what was so then.
 /// </summary>
 public static class CarryForward
 {
@@ -23,7 +24,8 @@ public static class CarryForward
 
     /// <param name="Copied">Rows that were blank and now hold what was carried.</param>
     /// <param name="Kept">Rows that held something else and still do.</param>
-    public sealed record Carried(int Copied, int Kept);
+    /// <param name="None">Now said here as well: no scenario is built.</param>
+    public sealed record Carried(int Copied, int Kept, bool None = false);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Command, Carried>
@@ -44,7 +46,7 @@ public static class CarryForward
 
             var carried = await CarryAsync(policy, assessment, source, cancellationToken);
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
-                new { from = source.Id, copied = carried.Copied, kept = carried.Kept });
+                new { from = source.Id, copied = carried.Copied, kept = carried.Kept, none = carried.None });
             return carried;
         }
 
@@ -82,7 +84,10 @@ public static class CarryForward
                 }
             }
 
-            return new(copied, kept);
+            var claimed = db.ScenarioClaims.Local.Any(claim => claim.Tier is not null);
+            var none = source.NoScenarios && !assessment.NoScenarios && !claimed;
+            assessment.NoScenarios = !claimed && (none || assessment.NoScenarios);
+            return new(copied, kept, none);
         }
     }
 }

@@ -17,7 +17,9 @@ public static class ListCarrySources
     /// <param name="Claimed">Rows that are claimed there.</param>
     /// <param name="Copied">Rows that would be copied because they are blank here.</param>
     /// <param name="Kept">Rows that say something else here and would stay so.</param>
-    public sealed record Source(Guid Id, string FactoryName, int Year, string PolicyTitle, DateTimeOffset UpdatedAt, int Claimed, int Copied, int Kept);
+    /// <param name="None">It says that no scenario is built.</param>
+    public sealed record Source(
+        Guid Id, string FactoryName, int Year, string PolicyTitle, DateTimeOffset UpdatedAt, int Claimed, int Copied, int Kept, bool None);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies) : IRequestHandler<Query, IReadOnlyList<Source>>
     {
@@ -26,7 +28,7 @@ public static class ListCarrySources
             var own = await (
                 from assessment in db.SelfAssessments.OwnedBy(user)
                 join factory in db.Factories on assessment.FactoryId equals factory.Id
-                select new { assessment.Id, assessment.PolicyId, assessment.Year, assessment.UpdatedAt, FactoryName = factory.Name })
+                select new { assessment.Id, assessment.PolicyId, assessment.Year, assessment.UpdatedAt, assessment.NoScenarios, FactoryName = factory.Name })
                 .ToListAsync(cancellationToken);
             var target = own.Find(assessment => assessment.Id == query.AssessmentId) ?? throw new NotFoundException();
             var policy = policies.For(target.PolicyId);
@@ -37,7 +39,7 @@ public static class ListCarrySources
             var ours = claims[target.Id].ToDictionary(claim => claim.Row);
             return
             [
-                .. own.Where(other => other.Id != target.Id && claims[other.Id].Any(claim => !claim.IsBlank) && policies.SharesGuideline(policy, other.PolicyId))
+                .. own.Where(other => other.Id != target.Id && (other.NoScenarios || claims[other.Id].Any(claim => !claim.IsBlank)) && policies.SharesGuideline(policy, other.PolicyId))
                     .OrderByDescending(other => other.Year).ThenByDescending(other => other.UpdatedAt)
                     .Select(other =>
                     {
@@ -46,7 +48,8 @@ public static class ListCarrySources
                             other.Id, other.FactoryName, other.Year, policies.For(other.PolicyId).Title, other.UpdatedAt,
                             claims[other.Id].Count(claim => claim.Tier is not null),
                             effects.Count(effect => effect is CarryEffect.Copied),
-                            effects.Count(effect => effect is CarryEffect.Kept));
+                            effects.Count(effect => effect is CarryEffect.Kept),
+                            other.NoScenarios);
                     }),
             ];
         }

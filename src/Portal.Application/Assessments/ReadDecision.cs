@@ -15,6 +15,7 @@ namespace Portal.Application.Assessments;
 /// <param name="Policy">As it stood when the decision was given.</param>
 /// <param name="Evaluation">The inputs evaluated again.</param>
 /// <param name="Reproduced">Whether the answer now is the stored one, byte for byte.</param>
+/// <param name="NoScenarios">The inputs say that no scenario is built, which is another thing than saying nothing of scenarios.</param>
 /// <param name="Inputs">The stored body; anyone can send it to the public calculator.</param>
 public sealed record DecisionView(
     Guid Id,
@@ -28,6 +29,7 @@ public sealed record DecisionView(
     Policy Policy,
     Evaluation Evaluation,
     bool Reproduced,
+    bool NoScenarios,
     string Inputs);
 
 /// <summary>One decision of the signed-in enterprise's own, replayed.</summary>
@@ -78,6 +80,7 @@ internal static class DecisionViews
         var again = Encoding.UTF8.GetString(EvaluationAnswer.To(body).Json.Span);
         return new DecisionView(
             stored.Id, assessmentId, found.Enterprise, found.CreditCode, found.Factory, stored.DecidedAt, found.DecidedBy, stored.AssessmentVersion,
-            policy, Evaluation.Of(policy, body.Facts), string.Equals(again, stored.Result, StringComparison.Ordinal), stored.Inputs);
+            policy, Evaluation.Of(policy, body.Facts), string.Equals(again, stored.Result, StringComparison.Ordinal),
+            body.Facts.Scenarios is { Count: 0 }, stored.Inputs);
     }
 }

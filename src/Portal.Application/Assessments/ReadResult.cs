@@ -20,6 +20,7 @@ public sealed record DecisionLine(
 /// <param name="Missing">Steps to fill in before a tier can be decided.</param>
 /// <param name="Evaluation">Of the answers now; parts that are not filled in need judgement.</param>
 /// <param name="Plans">For each tier not reached, ascending.</param>
+/// <param name="NoScenarios">The enterprise says that no scenario is built.</param>
 /// <param name="History">Newest first.</param>
 public sealed record ResultView(
     AssessmentFrame Frame,
@@ -27,6 +28,7 @@ public sealed record ResultView(
     IReadOnlyList<AssessmentStep> Missing,
     Evaluation Evaluation,
     ImmutableArray<GapPlan> Plans,
+    bool NoScenarios,
     IReadOnlyList<DecisionLine> History)
 {
     public DecisionLine? LastDecision => History.Count > 0 ? History[0] : null;
@@ -86,6 +88,7 @@ internal static class ResultViews
             answers.Missing(frame.Policy),
             evaluation,
             GapPlan.AllFor(frame.Policy, facts, evaluation),
+            answers.NoScenarios,
             await HistoryAsync(db, assessmentId, cancellationToken));
     }
 

@@ -37,19 +37,20 @@ public static class ReadScenarios
                 where assessment.Id == query.AssessmentId
                 from claim in db.ScenarioClaims.Where(claim => claim.AssessmentId == assessment.Id).DefaultIfEmpty()
                 from editor in db.Accounts.Where(account => account.Id == claim.UpdatedById).DefaultIfEmpty()
-                select new { assessment.PolicyId, Claim = claim, Editor = editor == null ? null : editor.DisplayName })
+                select new { assessment.PolicyId, assessment.NoScenarios, assessment.CarriedFromId, Claim = claim, Editor = editor == null ? null : editor.DisplayName })
                 .AsNoTracking().ToListAsync(cancellationToken);
             if (rows.Count == 0)
             {
                 throw new NotFoundException();
             }
 
-            var policy = policies.For(rows[0].PolicyId);
+            var about = rows[0];
+            var policy = policies.For(about.PolicyId);
             var stored = rows.Where(row => row.Claim is not null).ToList();
-            var origin = await db.CarriedOriginAsync(query.AssessmentId, stored.Select(row => row.Claim!), cancellationToken);
+            var origin = await db.CarriedOriginAsync(query.AssessmentId, about.CarriedFromId, cancellationToken);
             return new(
                 stored.ToDictionary(row => row.Claim!.Row, row => ClaimOf(policy, row.Claim!, row.Editor)),
-                ScenarioStanding.Of(policy, stored.Select(row => row.Claim!), origin));
+                ScenarioStanding.Of(policy, stored.Select(row => row.Claim!), about.NoScenarios, origin));
         }
 
         private static Claim ClaimOf(Policy policy, ScenarioClaim claim, string? editor) => new(
@@ -64,8 +65,8 @@ internal static class CarriedOrigins
 {
     /// <summary>From where the claims of an assessment were carried forward; asks only when something was.</summary>
     public static async Task<CarriedOrigin?> CarriedOriginAsync(
-        this PortalDb db, Guid assessmentId, IEnumerable<ScenarioClaim> claims, CancellationToken cancellationToken) =>
-        !claims.Any(claim => claim.WasCarried) ? null : await (
+        this PortalDb db, Guid assessmentId, Guid? carriedFromId, CancellationToken cancellationToken) =>
+        carriedFromId is null ? null : await (
             from assessment in db.SelfAssessments
             join source in db.SelfAssessments on assessment.CarriedFromId equals source.Id
             join factory in db.Factories on source.FactoryId equals factory.Id

@@ -38,12 +38,13 @@ public static class SaveClaim
             }
 
             var claims = await db.ScenarioClaims.Where(claim => claim.AssessmentId == command.AssessmentId).ToListAsync(cancellationToken);
-            var origin = await db.CarriedOriginAsync(command.AssessmentId, claims, cancellationToken);
+            var origin = await db.CarriedOriginAsync(command.AssessmentId, touched.CarriedFromId, cancellationToken);
             var claim = claims.Find(stored => stored.Row == command.Row);
             var version = claim?.Version ?? 0;
             claim ??= Begin(command, claims);
             command.Entry.WriteTo(claim, policy);
             var entry = db.Entry(claim);
+            var none = touched.NoScenarios && claim.Tier is null;
 
             if (version != command.Version)
             {
@@ -55,15 +56,20 @@ public static class SaveClaim
 
                 audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
                     new { command.Row, version, alreadyStored = true });
-                return new(version, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, origin));
+                return new(version, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, none, origin));
+            }
+
+            if (none != touched.NoScenarios)
+            {
+                await db.SayNoScenariosAsync(command.AssessmentId, none, cancellationToken);
             }
 
             // Of a first claim every field is new.
             string[]? changed = version == 0 ? null : [.. entry.Properties.Where(field => field.IsModified).Select(field => field.Metadata.Name)];
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
-                new { command.Row, version = version + 1, changed });
+                new { command.Row, version = version + 1, changed, takesBackNone = none != touched.NoScenarios });
             (claim.UpdatedAt, claim.UpdatedById) = (clock.GetUtcNow(), user.AccountId);
-            return new(version + 1, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, origin));
+            return new(version + 1, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, none, origin));
         }
 
         private ScenarioClaim Begin(Command command, List<ScenarioClaim> claims)

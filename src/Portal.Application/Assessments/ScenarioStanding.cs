@@ -63,8 +63,10 @@ public sealed record SegmentStanding(Segment Segment, bool Asked, bool Covered);
 /// What the claimed scenarios come to while they are being filled. Counted by the rules from what is stored; nothing is decided here.
 /// </summary>
 /// <param name="Claims">All scenarios, by row.</param>
+/// <param name="None">The enterprise says that no scenario is built; never beside a claim.</param>
 /// <param name="Tiers">Ascending.</param>
-public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> Claims, IReadOnlyList<TierStanding> Tiers, CarriedOrigin? CarriedFrom)
+public sealed record ScenarioStanding(
+    Policy Policy, IReadOnlyList<ClaimState> Claims, bool None, IReadOnlyList<TierStanding> Tiers, CarriedOrigin? CarriedFrom)
 {
     public int Claimed => Claims.Count(claim => claim.Claimed);
 
@@ -74,7 +76,7 @@ public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> C
     /// <summary>Rows that need another look.</summary>
     public IEnumerable<ClaimState> Remaining => Claims.Where(claim => claim.Advice is not null);
 
-    internal static ScenarioStanding Of(Policy policy, IEnumerable<ScenarioClaim> claims, CarriedOrigin? origin)
+    internal static ScenarioStanding Of(Policy policy, IEnumerable<ScenarioClaim> claims, bool none, CarriedOrigin? origin)
     {
         var byRow = claims.ToDictionary(claim => claim.Row);
         var states = policy.Scenarios.Rows.Select(row => StateOf(row, byRow.GetValueOrDefault(row.Row), origin)).ToImmutableArray();
@@ -83,7 +85,7 @@ public sealed record ScenarioStanding(Policy Policy, IReadOnlyList<ClaimState> C
             Scenarios = [.. states.Where(state => state.Claimed && (state.Tier is not { } tier || state.Scenario.ClaimableAt(tier)))
                 .Select(state => new Stated(state.Scenario.Row, state.Tier, policy.Scenarios.ByTier ? null : state.UsesAi))],
         };
-        return new(policy, states, [.. Evaluation.Of(policy, facts).Tiers.Select(tier => TierOf(policy, tier))], origin);
+        return new(policy, states, none, [.. Evaluation.Of(policy, facts).Tiers.Select(tier => TierOf(policy, tier))], origin);
     }
 
     private static ClaimState StateOf(Scenario row, ScenarioClaim? claim, CarriedOrigin? origin)

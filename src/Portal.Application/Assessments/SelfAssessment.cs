@@ -31,6 +31,12 @@ public sealed class SelfAssessment
     /// <summary>The assessment from which scenario claims were carried forward, if any.</summary>
     public Guid? CarriedFromId { get; set; }
 
+    /// <summary>
+    /// The enterprise says that the factory has built no scenario yet: an answer, unlike forty rows that nobody has touched. Taken back by
+    /// the first claim (docs/decisions/0016).
+    /// </summary>
+    public bool NoScenarios { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When any answer was last saved.</summary>

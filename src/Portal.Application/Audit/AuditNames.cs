@@ -28,6 +28,7 @@ public static class AuditNames
         "StartAssessment" => Texts.AuditDidStartAssessment,
         "SaveIndicator" => Texts.AuditDidSaveIndicator,
         "SaveClaim" => Texts.AuditDidSaveClaim,
+        "StateNoScenarios" => Texts.AuditDidStateNoScenarios,
         "ClearClaims" => Texts.AuditDidClearClaims,
         "CarryForward" => Texts.AuditDidCarryForward,
         "SaveMaturity" => Texts.AuditDidSaveMaturity,

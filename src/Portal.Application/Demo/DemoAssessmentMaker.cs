@@ -414,7 +414,7 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
 
     private static AssessmentAnswers Answers(
         List<IndicatorAnswer> indicators, List<ScenarioClaim> claims, MaturityStatement? maturity, List<Declaration> declarations) => new(
-        indicators.ToDictionary(answer => answer.No), [.. claims], maturity, declarations.ToDictionary(declaration => declaration.Code, StringComparer.Ordinal));
+        indicators.ToDictionary(answer => answer.No), [.. claims], NoScenarios: false, maturity, declarations.ToDictionary(declaration => declaration.Code, StringComparer.Ordinal));
 
     private Decision Decide(SelfAssessment assessment, AssessmentAnswers answers, int version, DateTimeOffset at, Guid person) =>
         Decision.On(assessment, version, answers, policy, at, person, Draw.Id($"decision/{assessment.Id}/{version}"));

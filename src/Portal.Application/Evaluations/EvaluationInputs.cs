@@ -40,7 +40,7 @@ public static class EvaluationInputs
                 WriteIndicators(json, policy, answers);
             }
 
-            if (answers.Claims.Count > 0)
+            if (answers.ScenariosAreAnswered)
             {
                 WriteScenarios(json, policy, answers);
             }

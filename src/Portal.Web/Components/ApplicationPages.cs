@@ -33,7 +33,7 @@ public static class ApplicationPages
     public static string Url(this ApplicationFrame frame, ApplicationItem item) => item switch
     {
         { Place: ItemPlace.Section, Section: { } section } => SectionUrl(frame.Id, section) + "#" + ElementId.Of(item.Key),
-        { Place: ItemPlace.Scenarios } => AssessmentStep.Scenarios.Url(frame.AssessmentId) + Anchor(item.Key, "scenario:", "scenario-"),
+        { Place: ItemPlace.Scenarios } => AssessmentStep.Scenarios.Url(frame.AssessmentId) + Anchor(item.Key, "scenario:", "row-"),
         { Place: ItemPlace.Indicators } => AssessmentStep.Indicators.Url(frame.AssessmentId) + Anchor(item.Key, "indicator:", "indicator-"),
         { Place: ItemPlace.Maturity } => AssessmentStep.Maturity.Url(frame.AssessmentId),
         { Place: ItemPlace.Requirements } => AssessmentStep.Requirements.Url(frame.AssessmentId) + Anchor(item.Key, "declaration:", ""),

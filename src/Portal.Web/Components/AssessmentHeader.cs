@@ -43,7 +43,7 @@ public static class AssessmentSteps
     {
         { Step: AssessmentStep.Result, State: StepState.NotStarted } => Texts.FrameNeverDecided,
         { Step: AssessmentStep.Result, State: StepState.NeedsAttention } => Texts.FrameDecisionOutdated,
-        { Step: AssessmentStep.Scenarios, Done: 0 } => null,
+        { Step: AssessmentStep.Scenarios, Done: 0 } => step.State is StepState.Complete ? Texts.FrameScenariosNone : null,
         { Step: AssessmentStep.Scenarios, Faults: > 0 } => Texts.FrameScenariosUnnamed.With(step.Done, step.Faults),
         { Step: AssessmentStep.Scenarios } => Texts.FrameScenariosDone.With(step.Done),
         { Of: > 1 } => Texts.FrameOf.With(step.Done, step.Of),

@@ -120,7 +120,7 @@ public sealed class FrameTests : IAsyncLifetime
 
         var touched = await portal.InDatabaseAsync(db => db.TouchAsync(portal.User, id, TimeProvider.System, default));
 
-        touched.ShouldBe(new Touched(policy.Id, touched.FactoryId, 2));
+        touched.ShouldBe(new Touched(policy.Id, touched.FactoryId, 2, NoScenarios: false, CarriedFromId: null));
         (await portal.SendAsync(new ReadFrame.Query(id))).Progress[AssessmentStep.Result].State.ShouldBe(StepState.NeedsAttention);
 
         var (stranger, _) = await portal.GivenFactoryAsync("150102", "草原乳业有限公司");

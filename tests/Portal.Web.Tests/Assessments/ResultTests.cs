@@ -95,6 +95,27 @@ public sealed class ResultTests(Site site)
     }
 
     [Fact]
+    public async Task A_factory_that_has_built_nothing_is_decided_on_and_its_office_reads_so()
+    {
+        var (browser, id) = await GivenAsync("320583");
+        await site.InDatabaseAsync(async db =>
+        {
+            await Answers.FillAsync(db, id, 65, scenarios: 0);
+            return await db.SelfAssessments.Where(one => one.Id == id).ExecuteUpdateAsync(set => set.SetProperty(one => one.NoScenarios, true));
+        });
+
+        var decided = await browser.FollowAsync(await browser.SubmitAsync(await browser.GetAsync($"/assessments/{id}/result")));
+
+        decided.Text.ShouldContain(Texts.ScenariosNoneShown);
+        decided.Document.QuerySelector("pre")!.TextContent.ShouldContain("\"scenarios\":[]");
+        var city = await site.SignInAsync(An.Officer().In("320500"));
+        (await city.GetAsync($"/area/assessments/{id}/result")).Text.ShouldContain(Texts.ScenariosNoneShown);
+        var page = await city.GetAsync($"/area{decided.Path}");
+        page.Text.ShouldContain(Texts.ScenariosNoneShown);
+        page.Text.ShouldContain("逐字一致");
+    }
+
+    [Fact]
     public async Task Officers_read_their_own_area_without_buttons()
     {
         var (browser, id) = await GivenAsync("320583", score: 65, scenarios: 8);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
 using Portal.Application;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
@@ -259,6 +260,78 @@ public sealed class ScenariosPageTests(Site site)
         page.Document.QuerySelector("#row-9 [data-changed]")!.TextContent.Trim().ShouldBe(Texts.ScenariosChangedCarried);
     }
 
+    [Fact]
+    public async Task That_nothing_is_built_is_said_by_its_button_and_shown_until_the_first_claim()
+    {
+        var (browser, address) = await GivenAsync();
+        var page = await browser.GetAsync(address);
+        page.Document.QuerySelector(".standing-done").ShouldBeNull();
+
+        var answer = await browser.SubmitAsync(page, new() { [StateNoScenarios.Field] = "true" }, "#scenario-none-form");
+
+        answer.StatusShouldBe(302).Location.ShouldBe(address);
+        page = (await browser.FollowAsync(answer)).StatusShouldBe(200);
+        page.Text.ShouldContain(Texts.ScenariosNoneSavedNotice);
+        page.Document.QuerySelector(".standing-done")!.TextContent.ShouldContain(Texts.ScenariosNoneShown);
+        page.Document.QuerySelector("#scenarios_none")!.HasAttribute("checked").ShouldBeTrue();
+        page.Document.QuerySelector(".assessment-steps [aria-current]")!.TextContent.ShouldContain(Texts.FrameScenariosNone);
+        (await browser.GetAsync("/")).Text.ShouldContain(Texts.FrameScenariosNone);
+        (await browser.GetAsync(address.Replace("/scenarios", "/result", StringComparison.Ordinal))).Document
+            .QuerySelector(".result-head")!.TextContent.ShouldContain(Texts.ScenariosNoneShown);
+
+        await SubmitAsync(browser, page, 9, new() { ["scenarios.9.tier"] = "base", ["scenarios.9.instanceName"] = "柔性产线" });
+        var claimed = await browser.GetAsync(address);
+        claimed.Document.QuerySelector("#scenarios_none").ShouldBeNull();
+        claimed.Text.ShouldNotContain(Texts.ScenariosNoneShown);
+
+        // The older page, sent once more: refused with a way out, and the tick stays.
+        var refused = await browser.SubmitAsync(page, new() { [StateNoScenarios.Field] = "true" }, "#scenario-none-form");
+        refused.StatusShouldBe(422).ErrorAt("scenarios_none").ShouldBe(Texts.ScenariosNoneButClaimed.With(1));
+        refused.Errors.ShouldBe([Texts.ScenariosNoneButClaimed.With(1)]);
+    }
+
+    [Fact]
+    public async Task That_nothing_is_built_saves_itself_and_a_claim_hides_the_question()
+    {
+        var (browser, address) = await GivenAsync();
+        var page = await browser.GetAsync(address);
+        var (token, version) = (Token(page), int.Parse(page.Document.QuerySelector("[name='scenarios.none.version']")!.GetAttribute("value")!, null));
+
+        var (status, said) = await SayAsync(browser, address, token, none: true);
+        status.ShouldBe(HttpStatusCode.OK);
+        said.GetProperty("version").GetInt32().ShouldBeGreaterThan(version);
+        said.GetProperty("live").GetProperty("scenario-bar").GetString()!.ShouldContain(Texts.ScenariosNoneShown);
+
+        var (_, claimed) = await SaveAsync(browser, address, token, 9, 0, "base", "甲");
+        claimed.GetProperty("live").GetProperty("scenario-none").GetString()!.Trim().ShouldBeEmpty();
+        claimed.GetProperty("live").GetProperty("scenario-bar").GetString()!.ShouldNotContain(Texts.ScenariosNoneShown);
+        (status, var refusal) = await SayAsync(browser, address, token, none: true);
+        status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refusal.GetProperty("errors").GetProperty("scenarios.none").GetString().ShouldBe(Texts.ScenariosNoneButClaimed.With(1));
+
+        var (_, taken) = await SaveAsync(browser, address, token, 9, 1, "none", "甲");
+        taken.GetProperty("live").GetProperty("scenario-none").GetString()!.ShouldNotContain("checked");
+        (status, said) = await SayAsync(browser, address, token, none: false);
+        status.ShouldBe(HttpStatusCode.OK);
+        said.GetProperty("live").GetProperty("scenario-bar").GetString()!.ShouldContain(Texts.ScenariosClaimedNone);
+    }
+
+    [Fact]
+    public async Task Last_years_none_can_be_carried_forward()
+    {
+        var (browser, address) = await GivenAsync();
+        var other = await AssessmentAsync(browser.Account.EnterpriseId!.Value, "二号工厂", "320583", "jiangsu-2025");
+        await site.InDatabaseAsync(db => db.SelfAssessments.Where(one => one.Id == other).ExecuteUpdateAsync(set => set.SetProperty(one => one.NoScenarios, true), Stop));
+        var page = await browser.GetAsync(address + "/carry-forward");
+        page.Text.ShouldContain(Texts.ScenariosCarrySourceNone.With("二号工厂", 2025));
+
+        var answer = await browser.SubmitAsync(page);
+
+        page = await browser.FollowAsync(answer.StatusShouldBe(302));
+        page.Text.ShouldContain(Texts.ScenariosCarriedNone);
+        page.Document.QuerySelector("#scenarios_none")!.HasAttribute("checked").ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("/clear")]
@@ -273,6 +346,7 @@ public sealed class ScenariosPageTests(Site site)
         (await stranger.PostAsync(address + path, [new("__RequestVerificationToken", token), new("row", "9"), new("source", Guid.NewGuid().ToString())]))
             .StatusShouldBe(404);
         (await SaveAsync(stranger, address, token, 9, 0, "base", "甲")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await SayAsync(stranger, address, token, none: true)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     private static string[] Needed(string policy) => policy == "jiangsu-2025" ? ["0/8", "0/15", "0/20", "0/25"] : ["0/5", "0/10", "0/15", "0/20"];
@@ -282,17 +356,29 @@ public sealed class ScenariosPageTests(Site site)
     private static Task<Answer> SubmitAsync(Browser browser, Answer page, int row, Dictionary<string, string> fields) =>
         browser.SubmitAsync(page, fields, $"#row-{row}-form");
 
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> SaveAsync(
-        Browser browser, string address, string token, int row, int version, string tier, string name)
-    {
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
+    private static Task<(HttpStatusCode Status, JsonElement Body)> SaveAsync(
+        Browser browser, string address, string token, int row, int version, string tier, string name) =>
+        SendAsync(browser, $"{address}/{row}", new()
         {
             [$"scenarios.{row}.version"] = $"{version}",
             [$"scenarios.{row}.tier"] = tier,
             [$"scenarios.{row}.instanceName"] = name,
             ["__RequestVerificationToken"] = token,
         });
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{address}/{row}", UriKind.Relative)) { Content = content };
+
+    /// <summary>As the script says, or takes back, that nothing is built; a box without a tick is not sent.</summary>
+    private static Task<(HttpStatusCode Status, JsonElement Body)> SayAsync(Browser browser, string address, string token, bool none) =>
+        SendAsync(browser, $"{address}/none", new Dictionary<string, string>
+        {
+            ["scenarios.none.version"] = "0",
+            ["__RequestVerificationToken"] = token,
+            [none ? StateNoScenarios.Field : "else"] = "true",
+        });
+
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(Browser browser, string address, Dictionary<string, string> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.Relative)) { Content = content };
         request.Headers.Add("X-Requested-With", "XMLHttpRequest");
         using var answer = await browser.Client.SendAsync(request, Stop);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Stop));

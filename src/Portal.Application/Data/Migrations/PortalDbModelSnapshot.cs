@@ -1116,6 +1116,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("factory_id");
 
+                    b.Property<bool>("NoScenarios")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_scenarios");
+
                     b.Property<string>("PolicyId")
                         .IsRequired()
                         .HasMaxLength(60)

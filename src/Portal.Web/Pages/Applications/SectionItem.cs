@@ -35,7 +35,7 @@ public sealed record SectionItem(SectionModel Page, FormItem Item)
     public Scenario ScenarioOf(ScenarioClaim claim) => Page.View.Frame.Policy.Scenarios[claim.Row];
 
     public string ScenarioUrl(ScenarioClaim claim) =>
-        AssessmentStep.Scenarios.Url(Page.View.Frame.AssessmentId) + "#scenario-" + claim.Row.ToString(CultureInfo.InvariantCulture);
+        AssessmentStep.Scenarios.Url(Page.View.Frame.AssessmentId) + "#row-" + claim.Row.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A change in words.</summary>

@@ -33,7 +33,7 @@ public sealed class CarryScenariosModel(IMediator mediator) : PageModel, IShowsA
         }
 
         var carried = await mediator.Send(new CarryForward.Command(Id, from), cancellationToken);
-        TempData.Announce(Notice.Success, Texts.ScenariosCarried.With(carried.Copied, carried.Kept));
+        TempData.Announce(Notice.Success, carried.None ? Texts.ScenariosCarriedNone : Texts.ScenariosCarried.With(carried.Copied, carried.Kept));
         return Redirect(AssessmentStep.Scenarios.Url(Id));
     }
 
@@ -45,8 +45,10 @@ public sealed class CarryScenariosModel(IMediator mediator) : PageModel, IShowsA
         [
             .. sources.Select(source => new Choice(
                 source.Id.ToString(),
-                Texts.ScenariosCarrySource.With(source.FactoryName, source.Year, source.Claimed),
-                Texts.ScenariosCarryEffect.With(source.Copied, source.Kept, source.PolicyTitle, source.UpdatedAt.Moment()))),
+                source.None ? Texts.ScenariosCarrySourceNone.With(source.FactoryName, source.Year)
+                    : Texts.ScenariosCarrySource.With(source.FactoryName, source.Year, source.Claimed),
+                source.None ? Texts.ScenariosCarryEffectNone.With(source.PolicyTitle, source.UpdatedAt.Moment())
+                    : Texts.ScenariosCarryEffect.With(source.Copied, source.Kept, source.PolicyTitle, source.UpdatedAt.Moment()))),
         ];
         Header = this.Place(frame, AssessmentStep.Scenarios);
         ViewData["Title"] = $"{Texts.ScenariosCarry} - {frame.FactoryName}";

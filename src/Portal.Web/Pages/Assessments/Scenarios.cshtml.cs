@@ -82,6 +82,14 @@ public sealed class ScenariosModel(IMediator mediator, ICurrentUser user) : Page
         }
     }
 
+    /// <summary>The answer for the page as a whole: nothing is built yet.</summary>
+    public async Task<IActionResult> OnPostNoneAsync([FromForm(Name = StateNoScenarios.Field)] bool none, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new StateNoScenarios.Command(Id, none), cancellationToken);
+        TempData.Announce(Notice.Success, none ? Texts.ScenariosNoneSavedNotice : Texts.ScenariosNoneTakenBack);
+        return Redirect(AssessmentStep.Scenarios.Url(Id));
+    }
+
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         var frame = await mediator.Send(new ReadFrame.Query(Id), cancellationToken);

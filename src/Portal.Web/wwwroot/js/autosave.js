@@ -27,13 +27,25 @@ function sayOverall() {
   overall.querySelector('.save-state-conflict')?.setAttribute('href', `#${worst.form.id}`);
 }
 
-/** Puts the fragments of an answer in place; what was folded out stays so. */
+/**
+ * Puts the fragments of an answer in place; what was folded out stays so, and the focus stays where it was. A fragment with fields
+ * (data-live-fields) is left alone while its form has something unsent, and otherwise says what is stored.
+ */
 function show(fragments = {}) {
   for (const [key, html] of Object.entries(fragments)) {
     for (const place of document.querySelectorAll(`[data-live="${key}"]`)) {
+      const unit = 'liveFields' in place.dataset ? units.find(one => one.form.contains(place)) : null;
+      if (unit?.dirty || unit?.inFlight) {
+        continue;
+      }
       const open = [...place.querySelectorAll('details')].map(one => one.open);
+      const focused = place.contains(document.activeElement) ? document.activeElement.id : '';
       place.innerHTML = html;
       place.querySelectorAll('details').forEach((one, i) => { one.open = open[i] ?? one.open; });
+      document.getElementById(focused)?.focus();
+      if (unit) {
+        unit.stored = typed(unit.form);
+      }
     }
   }
 }
