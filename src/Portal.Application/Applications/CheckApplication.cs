@@ -179,16 +179,17 @@ internal static class ApplicationCheck
 
     private static string Sentence(ApplicationSheet sheet, FormGap gap) => gap.Kind switch
     {
-        FormGapKind.Missing => Texts.CheckMissing.With(gap.Section.Title, gap.Label),
+        FormGapKind.Missing => Texts.CheckMissing.With(
+            gap.Section.Title, gap.Section.Items.Any(item => AskedFields.CommitmentName(item) == gap.Key) ? Texts.ApplicationCommitmentName : gap.Label),
         FormGapKind.TooLong => Texts.CheckTooLong.With(gap.Section.Title, gap.Label,
             gap.Section.Items.FirstOrDefault(item => item.Key == gap.Key)?.Limit, LongTexts.Length(sheet[gap.Key])),
         FormGapKind.OutOfOrder => Texts.CheckOutOfOrder.With(gap.Section.Title, gap.Label),
-        FormGapKind.FileMissing => Texts.CheckFileMissing.With(gap.Section.Title, gap.Label),
+        FormGapKind.FileMissing => Texts.CheckFileMissing.With(gap.Section.Title, gap.Year is { } year ? Texts.ApplicationFinanceFile.With(year) : gap.Label),
         FormGapKind.ProfileIncomplete => Texts.CheckProfile.With(Enterprises.ProfileNames.Of(gap.Label)),
         FormGapKind.NoScenario => Texts.CheckNoScenario,
         FormGapKind.ScenarioWithoutInstance => Texts.CheckScenarioInstance.With(gap.Label),
         FormGapKind.ScenarioWithoutDescription => Texts.CheckScenarioDescription.With(gap.Label),
-        FormGapKind.YearIncomplete => Texts.CheckYear.With(gap.Label),
+        FormGapKind.YearIncomplete => Texts.CheckYear.With(gap.Section.Title, gap.Year, gap.Label),
         FormGapKind.ReasonMissing => Texts.CheckReason,
         FormGapKind.HalfIndicator => Texts.CheckHalfIndicator.With(gap.Label),
     };

@@ -46,7 +46,8 @@ public enum FormGapKind
 /// <summary>Something that is still to do before a form is complete.</summary>
 /// <param name="Key">The field or item; <c>scenario:9</c> for a claim.</param>
 /// <param name="Label">What it is called, or what exactly is missing.</param>
-public sealed record FormGap(FormSection Section, string Key, FormGapKind Kind, string Label);
+/// <param name="Year">Of the 财务报表 where one year is meant.</param>
+public sealed record FormGap(FormSection Section, string Key, FormGapKind Kind, string Label, int? Year = null);
 
 public enum SectionState
 {
@@ -177,12 +178,12 @@ public static class FormProgress
             if (empty.Count > 0)
             {
                 yield return new(section, AskedFields.Finance(item, year, empty[0].Key), FormGapKind.YearIncomplete,
-                    $"{year.ToString(System.Globalization.CultureInfo.InvariantCulture)} {string.Join('、', empty.Select(column => column.Label))}");
+                    string.Join('、', empty.Select(column => column.Label)), year);
             }
 
             if (!facts.Files.Contains(file))
             {
-                yield return new(section, file, FormGapKind.FileMissing, $"{year.ToString(System.Globalization.CultureInfo.InvariantCulture)} {item.Label}");
+                yield return new(section, file, FormGapKind.FileMissing, item.Label, year);
             }
         }
 

@@ -7,7 +7,8 @@ using Portal.Rules.Campaigns;
 namespace Portal.Web.Components;
 
 /// <summary>The head that all pages of an application share: <c>&lt;partial name="Applications/_ApplicationHeader" model="…" /&gt;</c>.</summary>
-public sealed record ApplicationHeader(ApplicationFrame Frame, string Deadline);
+/// <param name="IsHome">The application's own page, whose heading says the campaign and when it closes.</param>
+public sealed record ApplicationHeader(ApplicationFrame Frame, string Deadline, bool IsHome);
 
 /// <summary>Addresses, names and states of an application's pages.</summary>
 public static class ApplicationPages
@@ -22,7 +23,7 @@ public static class ApplicationPages
             new ActionLink(Texts.NavHome, "/"), new ActionLink(Texts.ApplicationsTitle, "/applications"),
             .. title is null ? (ActionLink[])[] : [new ActionLink(frame.Definition.Title, Url(frame.Id))],
         ];
-        return new ApplicationHeader(frame, DeadlineText(frame.ClosesAt, now));
+        return new ApplicationHeader(frame, DeadlineText(frame.ClosesAt, now), title is null);
     }
 
     public static string Url(Guid application) => $"/applications/{application}";

@@ -11,6 +11,7 @@ using Portal.Application.Home;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Reference;
+using Portal.Application.Reviews;
 using Portal.Web.Components;
 
 namespace Portal.Web.Pages;
@@ -30,6 +31,9 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
 
     public string AreaName { get; private set; } = "";
 
+    /// <summary>The campaigns in which applications wait for the officer's own office, while it may act on them.</summary>
+    public IReadOnlyList<ListReviewCampaigns.Item> Waiting { get; private set; } = [];
+
     public Role Role => user.Role!.Value;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -43,6 +47,12 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
         {
             Area = await mediator.Send(new ReadAreaOverview.Query(), cancellationToken);
             AreaName = divisions.FullName(user.AreaCode);
+            if (user.May(Permission.ReviewApplications))
+            {
+                var now = clock.GetUtcNow();
+                Waiting = [.. (await mediator.Send(new ListReviewCampaigns.Query(), cancellationToken))
+                    .Where(campaign => campaign.Waiting > 0 && campaign.OpensAt <= now && now < campaign.ClosesAt)];
+            }
         }
 
         return Page();
@@ -90,6 +100,16 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
         if (home.MissingInProfile.Count > 0)
         {
             return (home, Texts.HomeNextProfile.With(home.MissingInProfile.Count), "/enterprise/profile", Texts.EnterpriseTitle);
+        }
+
+        // What has been begun and ends soonest comes before what might be begun.
+        if (Applications.Values.SelectMany(factory => factory.Campaigns, (factory, campaign) => (Factory: factory, Campaign: campaign))
+            .Where(line => line.Campaign is { ApplicationId: not null, State: ApplicationState.Draft or ApplicationState.Returned } && line.Campaign.ClosesAt > Now)
+            .OrderBy(line => line.Campaign.ClosesAt).FirstOrDefault() is { Campaign.ApplicationId: { } application } begun)
+        {
+            var sentence = begun.Campaign.State == ApplicationState.Returned ? Texts.HomeNextReturned : Texts.HomeNextApply;
+            return (null, sentence.With(begun.Factory.FactoryName, begun.Campaign.Definition.Title, ApplicationPages.DeadlineText(begun.Campaign.ClosesAt, Now)),
+                ApplicationPages.Url(application), Texts.ApplicationsTitle);
         }
 
         foreach (var factory in home.Factories)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Applications;
 using Portal.Application.Pipeline;
+using Portal.Rules.Policies;
 using Portal.Web.Components;
 using Portal.Web.Forms;
 using Portal.Web.Hosting;
@@ -24,6 +25,27 @@ public sealed class CheckModel(IMediator mediator, TimeProvider clock) : PageMod
     public ConditionTable? Conditions { get; private set; }
 
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
+
+    /// <summary>The findings in their order; neighbours that rest on the same clause stand together, so that it is cited once.</summary>
+    public static IEnumerable<(Clause? Clause, IReadOnlyList<Finding> Findings)> ByClause(IEnumerable<Finding> findings)
+    {
+        var group = new List<Finding>();
+        foreach (var finding in findings)
+        {
+            if (group.Count > 0 && finding.Clause != group[0].Clause)
+            {
+                yield return (group[0].Clause, group);
+                group = [];
+            }
+
+            group.Add(finding);
+        }
+
+        if (group.Count > 0)
+        {
+            yield return (group[0].Clause, group);
+        }
+    }
 
     public async Task<IActionResult> OnPostAsync([FromForm] Guid attempt, [FromForm] int version, CancellationToken cancellationToken)
     {

@@ -29,11 +29,30 @@ public sealed class OverviewModel(IMediator mediator, TimeProvider clock) : Page
         Tasks = TasksOf(View.Frame, assessment);
     }
 
+    /// <summary>Until when, or with whom it is; null where there is nothing to wait for.</summary>
+    public string? Standing => View.Frame.State switch
+    {
+        ApplicationState.Draft or ApplicationState.Returned => Header.Deadline,
+        ApplicationState.AtCounty or ApplicationState.AtRecommender => Texts.ApplicationReceiptText.With(View.Frame.OfficeName),
+        ApplicationState.Passed or ApplicationState.NotRecommended or ApplicationState.Withdrawn => null,
+    };
+
     private static TaskList TasksOf(ApplicationFrame frame, AssessmentFrame assessment)
     {
         var steps = assessment.Progress.Steps.Where(step => step.Step != AssessmentStep.Result).ToList();
         var assessed = steps.TrueForAll(step => step.State == StepState.Complete);
         var asks = frame.Closed is null && frame.State == ApplicationState.Draft;
+        if (frame.State is not (ApplicationState.Draft or ApplicationState.Returned))
+        {
+            // What was submitted was complete, and is only read now.
+            return new(
+            [
+                new TaskPart(Texts.ApplicationAssessment, AssessmentStep.Result.Url(frame.AssessmentId), TaskState.Complete, assessment.Policy.Title),
+                .. frame.Progress.Select(section => new TaskPart(
+                    section.Section.Title, ApplicationPages.SectionUrl(frame.Id, section.Section.Key), TaskState.Complete)),
+            ]);
+        }
+
         var next = asks && assessed ? frame.Progress.FirstOrDefault(section => section.State != SectionState.Complete) : null;
         return new(
         [

@@ -92,8 +92,9 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
     /// <summary>The same queue in one state, or in all.</summary>
     public string InState(ApplicationState? state) => Address.With(Request, ("state", state?.Slug()), ("number", null));
 
-    /// <summary>The same queue without one of its filters.</summary>
-    public string CountyOf(ListApplications.Row row) => divisions.FullName(IsProvince ? [row.CityCode, row.CountyCode] : [row.CountyCode]);
+    /// <summary>Where the factory stands; the city is not said twice where the office's column says it.</summary>
+    public string CountyOf(ListApplications.Row row) =>
+        divisions.FullName(IsProvince && !(Columns[QueueColumns.Office] && row.Office == row.CityCode) ? [row.CityCode, row.CountyCode] : [row.CountyCode]);
 
     public string OfficeOf(ListApplications.Row row) => divisions.Find(row.Office)?.Name ?? row.Office;
 

@@ -4,18 +4,13 @@ using Portal.Application.Reviews;
 using Portal.Application.RichText;
 using Portal.Rules;
 using Portal.Rules.Campaigns;
+using Portal.Web.Pages.Applications;
 
 namespace Portal.Web.Pages.Area.Applications;
 
 /// <summary>What was submitted, in the words of a page.</summary>
 public static class ReviewWords
 {
-    /// <summary>A field's value with its unit; the text of a chosen option.</summary>
-    public static string ValueOf(FormItem item, string value) =>
-        value.Length == 0 ? ""
-        : item.Options.FirstOrDefault(option => option.Value == value) is { } option ? option.Text
-        : item.Unit is { } unit ? $"{value} {unit}" : value;
-
     /// <summary>A tier by its name in the JSON contract.</summary>
     public static Tier? TierOf(string name) => Enum.GetValues<Tier>().Select(tier => (Tier?)tier).FirstOrDefault(tier => tier!.Value.ApiName() == name);
 
@@ -38,7 +33,7 @@ public static class ReviewWords
             _ when view.Form.Sections.SelectMany(section => section.Items).FirstOrDefault(item => item.Key == key) is { } item =>
                 item.Kind == FormItemKind.LongText ? RichTextCleaner.Read(view.Content[key]).Document.ToPlain()
                 : item.Kind == FormItemKind.Files ? string.Join('、', view.Content.FilesOf(key).Select(file => file.Name))
-                : ValueOf(item, view.Content[key]),
+                : AnswerWords.Of(item, view.Content[key]),
             _ => "",
         };
         text = text.Trim().ReplaceLineEndings(" ");
@@ -51,6 +46,8 @@ public static class ReviewWords
         answer["notApplicable"] == "true" ? Texts.ReviewNotApplicable : "",
         answer["level"].Length > 0 ? Texts.ReviewLevelOf.With(answer["level"]) : "",
         answer["score"].Length > 0 ? Texts.ResultsPoints.With(answer["score"]) : "",
+        answer["totalInvestment"].Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsTotalInvestment, answer["totalInvestment"]) : "",
+        answer["investmentInYear"].Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsInvestmentInYear, answer["investmentInYear"]) : "",
         answer["remark"],
     ]).Where(part => part.Length > 0));
 }
