@@ -73,7 +73,8 @@ public static class CompleteApplication
         (enterprise.Employees, enterprise.Revenue, enterprise.ContactName, enterprise.ContactPhone) = (300, 25000, "王敏", "0512-65000000");
     }
 
-    private static async Task AssessAsync(PortalDb db, Guid assessmentId, Portal.Rules.Policies.Policy policy, Tier tier)
+    /// <summary>Answers an empty self-assessment so that it reaches a tier.</summary>
+    public static async Task AssessAsync(PortalDb db, Guid assessmentId, Portal.Rules.Policies.Policy policy, Tier tier)
     {
         // Score lines are strict and rise with the tier; 75 to 95 lies in level 6 or 5 of every scale.
         var score = 60 + (10 * (int)tier) - 5m;

@@ -21,9 +21,11 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
 
     public const string Jiangsu = "jiangsu-advanced-2025";
     public const string InnerMongolia = "neimenggu-advanced-2025";
+    public const string Shaanxi = "shaanxi-excellent-2024";
 
-    /// <summary>The campaign with its recommenders, lists and no cap; open from yesterday for a month. One per database: made once.</summary>
-    public async Task<Campaign> EnsureAsync(PortalDb db, string definitionId = Jiangsu, string? province = null)
+    /// <summary>The campaign with its recommenders and lists; open from yesterday for a month. One per database: made once.</summary>
+    /// <param name="quotas">For the caps that the notice prints; null for no cap.</param>
+    public async Task<Campaign> EnsureAsync(PortalDb db, string definitionId = Jiangsu, string? province = null, QuotaBook? quotas = null)
     {
         var definition = book[definitionId];
         var where = province ?? definition.Province!;
@@ -39,7 +41,7 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         var now = TimeProvider.System.GetUtcNow();
         var plan = CampaignPlan.Make(
             definition, where, new(now.AddDays(-1), now.AddDays(20), definition.Recommenders.HasCountyStep ? now.AddDays(25) : null, now.AddDays(30)),
-            ours: true, divisions, _ => null, now);
+            ours: true, divisions, quotas is null ? _ => null : new PrintedQuotas(quotas.Schemes, definition, new(null, null)).Of, now);
         db.AddRange([plan.Campaign, .. plan.Recommenders, .. plan.Lists, .. plan.Quotas]);
         await db.SaveChangesAsync();
         await transaction.CommitAsync();

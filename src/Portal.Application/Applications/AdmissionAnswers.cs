@@ -18,7 +18,7 @@ internal static class AdmissionAnswers
     private const string No = "no";
 
     /// <summary>The answer of a factory that no tier was recognised for.</summary>
-    private const string NoTier = "none";
+    public const string NoTier = "none";
 
     public static string Field(string condition) => Prefix + condition;
 

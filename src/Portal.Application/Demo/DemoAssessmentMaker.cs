@@ -53,26 +53,30 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
     /// <param name="feature">An account of the demonstration shows it: with files, and as a draft half done.</param>
     /// <param name="oneShort">All that the next tier asks but one scenario.</param>
     /// <param name="person">The account that answered and decided.</param>
-    public DemoAssessment Make(Enterprise enterprise, Factory factory, DemoTrade trade, DemoPlan plan, bool feature, bool oneShort, Guid person)
+    /// <param name="since">Done more than so many days ago: before the campaign that rests on it opened.</param>
+    public DemoAssessment Make(
+        Enterprise enterprise, Factory factory, DemoTrade trade, DemoPlan plan, bool feature, bool oneShort, Guid person, int since = 0)
     {
-        var key = factory.Id.ToString();
+        // A province's own was there first.
+        var key = policy.Province is null ? $"{factory.Id}/{policy.Id}" : factory.Id.ToString();
         var draw = Draw.For("assessment/" + key);
-        var begun = draw.Between(12, 200);
-        var finished = draw.Between(Math.Max(4, begun - 45), begun - 1);
+        var begun = draw.Between(12 + since, 200);
+        var finished = draw.Between(Math.Max(4 + since, begun - 45), begun - 1);
         var created = DemoTime.At(now, begun, draw.Below(DemoTime.MinutesOfDay));
         var until = DemoTime.At(now, finished, draw.Below(DemoTime.MinutesOfDay));
         var id = Draw.Id("assessment/" + key);
         var draft = plan == DemoPlan.Draft;
         Tier? reaches = draft ? draw.Of<Tier>([Tier.Base, Tier.Advanced]) : plan == DemoPlan.None ? null : (Tier)plan;
-        var miss = oneShort ? Miss.OneScenario : !draft && reaches != Tier.Leading && draw.Chance(25) ? DrawMiss(draw, reaches) : Miss.Several;
+        var miss = oneShort ? Miss.OneScenario : policy.Scenarios.ByTier && !draft && reaches != Tier.Leading && draw.Chance(25) ? DrawMiss(draw, reaches) : Miss.Several;
 
         var indicators = Indicators(id, draw, trade, factory, enterprise, reaches, miss);
-        var claims = Claims(id, draw, trade, factory, reaches, miss);
+        var claims = policy.Scenarios.ByTier ? Claims(id, draw, trade, factory, reaches, miss) : Built(id, draw, trade, factory, reaches);
         var maturity = Maturity(id, draw, reaches, miss, until);
         var declarations = Declarations(id, draw, enterprise);
         if (draft)
         {
-            Shorten(draw, feature ? Reached.UnnamedScenarios : (Reached)draw.Below(Enum.GetValues<Reached>().Length), indicators, claims, ref maturity, declarations);
+            var reached = feature || !policy.HasIndicators ? Reached.UnnamedScenarios : (Reached)draw.Below(Enum.GetValues<Reached>().Length);
+            Shorten(draw, reached, indicators, claims, ref maturity, declarations);
         }
 
         var answers = indicators.Count + claims.Count + (maturity is null ? 0 : 1) + declarations.Count;
@@ -105,7 +109,7 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
 
             decisions.Add(Decide(assessment, complete, assessment.Version, until.AddMinutes(draw.Between(3, 90)), person));
             // What an account's note says of the tier should be what was decided.
-            if (!feature && reaches is { } tier && draw.Chance(14))
+            if (!feature && since == 0 && reaches is { } tier && draw.Chance(14))
             {
                 Change(assessment, claims, draw, trade, factory, tier, DemoTime.At(now, draw.Between(1, finished - 1), draw.Below(DemoTime.MinutesOfDay)), person);
             }
@@ -252,6 +256,33 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
         return [.. chosen.Select(claim => Describe(id, claim.Key, claim.Value, draw, trade, factory))];
     }
 
+    /// <summary>Under the state's conditions: what is built, over the segments that the tier asks for, with its share of artificial intelligence.</summary>
+    private List<ScenarioClaim> Built(Guid id, Draw draw, DemoTrade trade, Factory factory, Tier? reaches)
+    {
+        var words = seeds.Scenarios.Built[policy.Id];
+        var rows = draw.Shuffled(policy.Scenarios.Rows.Where(row => words.ContainsKey(row.Row)));
+        var tier = reaches ?? Tier.Base;
+        var covered = reaches is null ? [] : Covering(tier).Segments.Select(segment => rows.First(row => row.Segment == segment)).ToList();
+        var count = (2 * (int)tier) + draw.Between(2, 6);
+        List<Scenario> built = [.. covered.Union(rows).Take(Math.Max(count, covered.Count)).OrderBy(row => row.Row)];
+        var (least, below) = (ShareOf(tier), Above(tier) is { } next && ShareOf(next) is var share and > 0 ? share : 100);
+        var lowest = ((least * built.Count) + 99) / 100;
+        var highest = Math.Max(lowest, ((below * built.Count) + 99) / 100 - 1);
+        var intelligent = draw.Shuffled(built).Take(draw.Between(lowest, highest)).ToHashSet();
+        return
+        [
+            .. built.Select(row =>
+            {
+                var claim = Describe(id, row.Row, tier, draw, trade, factory, words[row.Row], intelligent.Contains(row));
+                claim.Tier = ScenarioClaim.Built;
+                return claim;
+            }),
+        ];
+    }
+
+    /// <summary>Per cent of the scenarios that the tier wants with artificial intelligence.</summary>
+    private int ShareOf(Tier tier) => (int)(policy[tier].Conditions.OfType<AiShareCondition>().SingleOrDefault()?.Minimum ?? 0);
+
     /// <summary>All that the next tier asks of scenarios, or all but one scenario or one segment.</summary>
     private void ChooseAllBut(SortedDictionary<int, Tier> chosen, List<Scenario> rows, Draw draw, Tier? reaches, Tier next, Miss miss)
     {
@@ -298,8 +329,14 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
 
     private ScenarioClaim Describe(Guid id, int row, Tier tier, Draw draw, DemoTrade trade, Factory factory)
     {
-        var words = seeds.Scenarios.Rows[row];
         bool? usesAi = tier >= Tier.Excellent ? draw.Chance(55) : tier == Tier.Advanced ? draw.Chance(15) : draw.Chance(70) ? false : null;
+        return Describe(id, row, tier, draw, trade, factory, row, usesAi);
+    }
+
+    /// <param name="told">The row whose words tell of it.</param>
+    private ScenarioClaim Describe(Guid id, int row, Tier tier, Draw draw, DemoTrade trade, Factory factory, int told, bool? usesAi)
+    {
+        var words = seeds.Scenarios.Rows[told];
         var text = trade.In(draw.Of(words.Texts), factory.Name)
             + (usesAi == true ? draw.Of(seeds.Scenarios.Intelligence) : "")
             + draw.Of(seeds.Scenarios.Closings[(int)tier]);

@@ -7,23 +7,26 @@ using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Policies;
-using Portal.Application.Recommendations;
 using Portal.Application.Reference;
-using Portal.Application.Reviews;
 using Portal.Rules.Campaigns;
+using Portal.Rules.Policies;
 
 namespace Portal.Application.Demo;
 
 /// <summary>
-/// Campaigns in every phase, with applications in every state. What is submitted is frozen by the same maker as a genuine submission;
-/// places on lists pass the database's own guards. A campaign that is there already is left alone.
+/// Campaigns in every phase, with applications in every state. What is submitted has passed the portal's own check and is frozen by the
+/// same maker as a genuine submission; lists pass the database's own guards. A campaign that is there already is left alone.
 /// </summary>
 internal sealed class DemoCampaignMaker(
     PortalDb db, CampaignBook book, QuotaBook quotas, PolicyBook policies, AdmissionBook admissions, Divisions divisions,
     ApplicationSheets sheets, ApplicationSnapshots snapshots)
 {
+    /// <summary>Minutes of the working day on which something mended is submitted again.</summary>
+    private const int SubmitsAgain = 60;
+
     public async Task MakeAsync(DemoSeeds seeds, IReadOnlyList<DemoEnterprise> enterprises, DateTimeOffset now, CancellationToken ct)
     {
+        var offices = new DemoOffices(seeds, divisions, now);
         foreach (var wanted in seeds.Applications.Campaigns)
         {
             var definition = book[wanted.Definition];
@@ -33,9 +36,13 @@ internal sealed class DemoCampaignMaker(
                 var plan = Plan(wanted, definition, now);
                 db.AddRange([plan.Campaign, .. plan.Recommenders, .. plan.Lists, .. plan.Quotas]);
                 await db.SaveChangesAsync(ct);
-                await ApplyAsync(seeds, wanted, plan, enterprises, now, ct);
+                await ApplyAsync(new(seeds, wanted, definition, plan, offices, now), enterprises, ct);
+                db.ChangeTracker.Clear();
             }
         }
+
+        var taken = (await db.Accounts.Select(account => account.NormalizedUserName!).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        await db.CopyAsync([.. offices.Invented.Where(officer => !taken.Contains(officer.NormalizedUserName!))], ct);
     }
 
     private CampaignPlan Plan(DemoCampaign wanted, CampaignDefinition definition, DateTimeOffset now)
@@ -50,52 +57,77 @@ internal sealed class DemoCampaignMaker(
         DateTimeOffset End(int days) => ShanghaiTime.StartOf(today.AddDays(days + 1));
     }
 
-    private async Task ApplyAsync(
-        DemoSeeds seeds, DemoCampaign wanted, CampaignPlan plan, IReadOnlyList<DemoEnterprise> enterprises, DateTimeOffset now, CancellationToken ct)
+    private async Task ApplyAsync(Ground ground, IReadOnlyList<DemoEnterprise> enterprises, CancellationToken ct)
     {
-        if (wanted.States.Count == 0)
+        var policy = policies.For(ground.Definition.PolicyId);
+        var form = ground.Definition.FormFor(policy, admissions.For(ground.Definition.Id));
+        var words = new DemoFormMaker(ground.Seeds, form, policy, admissions.For(ground.Definition.Id));
+        var all = new List<DemoApplication>();
+        foreach (var (each, assessment, state) in Choose(ground, enterprises, policy))
         {
-            return;
-        }
-
-        var form = book[wanted.Definition].FormFor(policies.For(book[wanted.Definition].PolicyId), admissions.For(wanted.Definition));
-        var (made, answers) = (new List<Made>(), new List<ApplicationAnswer>());
-        foreach (var each in enterprises.Where(each => each.Enterprise.ProvinceCode == wanted.Province))
-        {
-            // Who reached the tier applies.
-            if (each.Assessments.FirstOrDefault(assessed => assessed.Decisions.Count > 0 && assessed.Decisions[^1].ReferenceTier >= (int)book[wanted.Definition].Tier) is { } assessed)
-            {
-                made.Add(Draft(seeds, wanted, plan, form, each, assessed.Assessment, wanted.States[made.Count % wanted.States.Count], now, answers));
-            }
+            all.Add(Draft(ground, each, assessment, state));
+            words.Fill(all[^1]);
         }
 
         await db.SaveChangesAsync(ct);
-        await db.CopyAsync(answers, ct);
-        foreach (var one in made.Where(one => one.State != DemoState.Draft))
+        await db.CopyAsync(words.Answers, ct);
+        await db.CopyAsync([.. words.Files.Select(file => file.File)], ct);
+        await db.CopyAsync([.. words.Files.Select(file => file.Content)], ct);
+        var review = new DemoReviewMaker(db, ground.Seeds, ground.Definition, policy[ground.Definition.Tier], divisions, ground.Offices);
+        foreach (var one in all.Where(one => one.State != DemoState.Draft))
         {
-            await SubmitAsync(one, ct);
-            Review(seeds, one);
+            await SubmitAsync(ground, one, one.Submitted, ct);
+            review.Review(one);
         }
 
-        // Places ask for applications that have passed.
+        // Places ask for applications that have passed, and a second submission for the first.
         await db.SaveChangesAsync(ct);
-        Rank(plan, made);
+        foreach (var one in all.Where(one => one.State == DemoState.Resubmitted))
+        {
+            await MendAsync(ground, one, ct);
+        }
+
         await db.SaveChangesAsync(ct);
+        await new DemoListMaker(db, ground.Seeds, book, ground.Offices, ground.Now).MakeAsync(ground.Wanted, ground.Plan, all, ct);
     }
 
-    private Made Draft(
-        DemoSeeds seeds, DemoCampaign wanted, CampaignPlan plan, ApplicationForm form, DemoEnterprise each, SelfAssessment assessment, DemoState state, DateTimeOffset now,
-        List<ApplicationAnswer> answers)
+    /// <summary>Who reached the tier applies, each office's in the order of its states; a few begin that do not reach it.</summary>
+    private static IEnumerable<(DemoEnterprise Each, SelfAssessment Assessment, DemoState State)> Choose(
+        Ground ground, IReadOnlyList<DemoEnterprise> enterprises, Policy policy)
     {
-        var draw = Draw.For($"application/{plan.Campaign.Id}/{each.Enterprise.CreditCode}");
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var hopefuls = 0;
+        foreach (var each in enterprises.Where(each => each.Enterprise.ProvinceCode == ground.Wanted.Province))
+        {
+            var own = each.Assessments.Where(assessed => assessed.Assessment.PolicyId == policy.Id).ToList();
+            if (own.FirstOrDefault(assessed => assessed.Decisions.Count > 0 && assessed.Decisions[^1].ReferenceTier >= (int)ground.Definition.Tier) is { } ready)
+            {
+                var office = ground.OfficeOf(ready.Assessment).AreaCode;
+                var (states, key) = ground.Wanted.Offices?.GetValueOrDefault(office)?.States is { } special ? (special, office) : (ground.Wanted.States, "");
+                var at = counts[key] = counts.GetValueOrDefault(key) + 1;
+                yield return (each, ready.Assessment, states[(at - 1) % states.Count]);
+            }
+            else if (own.FirstOrDefault() is { } begun && hopefuls++ < ground.Wanted.Hopefuls)
+            {
+                yield return (each, begun.Assessment, DemoState.Draft);
+            }
+        }
+    }
+
+    private DemoApplication Draft(Ground ground, DemoEnterprise each, SelfAssessment assessment, DemoState state)
+    {
+        var campaign = ground.Plan.Campaign.Id;
+        var draw = Draw.For($"application/{campaign}/{each.Enterprise.CreditCode}");
         var factory = each.Factories.Single(factory => factory.Id == assessment.FactoryId);
-        var office = Office(factory.CountyCode) ?? Office(factory.CityCode)!;
-        var (first, last) = (-wanted.Opens - 1, Math.Max(1, -wanted.EnterpriseBy + 1));
-        var submitted = DemoTime.At(now, draw.Between(last, Math.Max(last, first - 2)), draw.Below(DemoTime.MinutesOfDay));
+        var office = ground.OfficeOf(assessment);
+        // What follows takes two days and lies in the past.
+        var (first, last) = (-ground.Wanted.Opens - 1, Math.Max(3, -ground.Wanted.EnterpriseBy + 1));
+        var day = draw.Between(last, Math.Max(last, first - 2));
+        var submitted = DemoTime.At(ground.Now, day, draw.Below(DemoTime.MinutesOfDay));
         var application = new FactoryApplication
         {
-            Id = Draw.Id($"application/{plan.Campaign.Id}/{factory.Id}"),
-            CampaignId = plan.Campaign.Id,
+            Id = Draw.Id($"application/{campaign}/{factory.Id}"),
+            CampaignId = campaign,
             FactoryId = factory.Id,
             EnterpriseId = each.Enterprise.Id,
             AssessmentId = assessment.Id,
@@ -109,196 +141,89 @@ internal sealed class DemoCampaignMaker(
             UpdatedAt = submitted,
         };
         db.Add(application);
-        var trade = seeds.Trades.Values.First(trade => trade.Industry == each.Enterprise.IndustryCode);
-        // A draft stops halfway.
-        var fields = form.Fields.ToList();
-        foreach (var field in fields.Take(state == DemoState.Draft ? fields.Count / 3 : fields.Count))
-        {
-            if (Answer(seeds, field, each, trade.In("{factory}", factory.Name), trade, draw) is { } value)
-            {
-                answers.Add(new ApplicationAnswer
-                {
-                    ApplicationId = application.Id,
-                    Field = field.Key,
-                    Value = value,
-                    UpdatedAt = submitted.AddHours(-1),
-                    UpdatedById = each.Contact.Id,
-                    Version = 1,
-                });
-            }
-        }
-
-        var made = new Made(application, office, each, trade, state, submitted, book[wanted.Definition].NumberPrefix);
-        Note(made, ApplicationEventKind.Created, application.CreatedAt, made.By, each.Contact.Id);
-        return made;
-
-        Recommender? Office(string area) => plan.Recommenders.FirstOrDefault(one => one.IsActive && one.AreaCode == area && one.Kind != RecommenderKind.DirectChannel);
+        var trade = ground.Seeds.Trades.Values.First(trade => trade.Industry == each.Enterprise.IndustryCode);
+        var one = new DemoApplication(db, application, office, each, trade, state, day, submitted, ground.Now);
+        one.TellOfApplicant(ApplicationEventKind.Created, application.CreatedAt);
+        application.UpdatedAt = submitted;
+        return one;
     }
 
-    private static string? Answer(DemoSeeds seeds, AskedField field, DemoEnterprise each, string factory, DemoTrade trade, Draw draw)
+    /// <summary>As a genuine submission is checked and frozen.</summary>
+    /// <exception cref="InvalidDataException">The check finds what no explanation mends: the seeds are wrong.</exception>
+    private async Task SubmitAsync(Ground ground, DemoApplication one, DateTimeOffset at, CancellationToken ct)
     {
-        var revenue = each.Enterprise.Revenue ?? 10_000m;
-        return field.Kind switch
-        {
-            FormItemKind.LongText => seeds.Applications.Texts.TryGetValue(field.Key, out var text) ? $"<p>{trade.In(text, factory)}</p>" : null,
-            FormItemKind.Text when field.Item.Kind == FormItemKind.Commitment => each.Contact.DisplayName,
-            FormItemKind.Text => seeds.Applications.Texts.TryGetValue(field.Key, out var line) ? trade.In(line, factory) : null,
-            FormItemKind.Month when field.Item.NotBefore is null => Month(2021, draw),
-            FormItemKind.Month => Month(2024, draw),
-            FormItemKind.Choice when field.Item.Kind == FormItemKind.Finance => null,
-            FormItemKind.Choice when field.Item.Options.IsEmpty => AskedFields.Yes,
-            FormItemKind.Choice => field.Item.Options[0].Value,
-            FormItemKind.Money when field.Item.Kind == FormItemKind.Finance => Part(field.Key, revenue, draw),
-            FormItemKind.Money => Whole(draw.Between(1200, 28000)),
-            FormItemKind.Number => Whole(field.Key.EndsWith("base", StringComparison.Ordinal) ? draw.Between(52, 74) : draw.Between(75, 96)),
-            _ => null,
-        };
-
-        static string Month(int year, Draw draw) => string.Create(CultureInfo.InvariantCulture, $"{year}-{draw.Between(1, 12):D2}");
-        static string Whole(decimal number) => decimal.Round(number).ToString(CultureInfo.InvariantCulture);
-        static string Part(string key, decimal revenue, Draw draw) => Whole(revenue * draw.Between(90, 110) / 100m * key[(key.LastIndexOf('-') + 1)..] switch
-        {
-            "profit" => 0.08m,
-            "assets" => 1.3m,
-            "liabilities" => 0.5m,
-            "research" => 0.04m,
-            _ => 1m,
-        });
-    }
-
-    /// <summary>As a genuine submission is frozen.</summary>
-    private async Task SubmitAsync(Made made, CancellationToken ct)
-    {
-        var application = made.Application;
-        var sheet = await sheets.ReadAsync(application, ct);
-        var next = (await db.Database.SqlQuery<long>($"select nextval('portal.application_numbers') as \"Value\"").ToListAsync(ct))[0];
-        var number = string.Create(CultureInfo.InvariantCulture, $"{made.Prefix}-{next:D6}");
-        application.Submit(number, made.At);
-        var receipt = number + "-1";
-        var content = await snapshots.WholeAsync(sheet, new(number, receipt, 1, made.At, made.By), made.Each.Contact.Id, ct);
+        var application = one.Application;
+        var sheet = await ExplainAsync(ground, one, await sheets.ReadAsync(application, ct), at, ct);
+        application.Submit(application.Number ?? await NumberAsync(ground.Definition.NumberPrefix, ct), at, sheet.Open?.Level);
+        var receipt = string.Create(CultureInfo.InvariantCulture, $"{application.Number}-{application.Rounds}");
+        var content = await snapshots.WholeAsync(sheet, new(application.Number!, receipt, application.Rounds, at, one.Each.Contact.DisplayName), one.Each.Contact.Id, ct);
         db.Add(new Submission
         {
-            Id = Draw.Id("submission/" + application.Id),
+            Id = Draw.Id($"submission/{application.Id}/{application.Rounds}"),
             ApplicationId = application.Id,
-            Round = 1,
+            Round = application.Rounds,
             Receipt = receipt,
-            AttemptId = Draw.Id("attempt/" + application.Id),
+            AttemptId = Draw.Id($"attempt/{application.Id}/{application.Rounds}"),
             Content = content,
             Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(content)),
             PolicyVersion = sheet.Policy.Version,
-            SubmittedAt = made.At,
-            SubmittedById = made.Each.Contact.Id,
+            SubmittedAt = at,
+            SubmittedById = one.Each.Contact.Id,
         });
-        Note(made, ApplicationEventKind.Submitted, made.At, made.By, made.Each.Contact.Id, receipt);
+        one.TellOfApplicant(ApplicationEventKind.Submitted, at, receipt);
     }
 
-    private void Review(DemoSeeds seeds, Made made)
+    private async Task<ApplicationSheet> ExplainAsync(Ground ground, DemoApplication one, ApplicationSheet sheet, DateTimeOffset at, CancellationToken ct)
     {
-        var application = made.Application;
-        if (made.State is DemoState.Withdrawn)
+        var findings = ApplicationCheck.Of(sheet).Findings.Where(finding => finding.Kind != FindingKind.Explained).ToList();
+        if (findings.Find(finding => finding.Kind == FindingKind.Blocks) is { } blocks)
         {
-            application.Withdraw();
-            Note(made, ApplicationEventKind.Withdrawn, made.At.AddHours(20), made.By, made.Each.Contact.Id, seeds.Applications.Withdrawal);
-            return;
+            throw new InvalidDataException($"{ground.Wanted.Definition}: {one.Each.Enterprise.CreditCode} could not be submitted: {blocks.Text}");
         }
 
-        if (application.State == ApplicationState.AtCounty && made.State is DemoState.CountyPassed or DemoState.Passed or DemoState.NotRecommended)
+        if (findings.Count == 0)
         {
-            Step(made, ReviewLevel.County, ApplicationEventKind.CountyPassed, 3, null, () => application.Pass(ReviewLevel.County));
+            return sheet;
         }
 
-        switch (made.State)
+        db.AddRange(findings.Select(finding => finding.ExplainIn!).Distinct().Select(field => new ApplicationAnswer
         {
-            case DemoState.Passed:
-                Step(made, ReviewLevel.Recommender, ApplicationEventKind.Passed, 6, null, () => application.Pass(ReviewLevel.Recommender));
-                break;
-            case DemoState.NotRecommended:
-                Step(made, ReviewLevel.Recommender, ApplicationEventKind.NotRecommended, 6, seeds.Applications.Refusal, application.Refuse);
-                break;
-            case DemoState.Returned:
-                var level = application.Turn!.Value;
-                var reason = made.Trade.In(seeds.Applications.Return, "");
-                Step(made, level, ApplicationEventKind.Returned, 4, reason, () => application.Return(level));
-                var returned = new Return
-                {
-                    Id = Draw.Id("return/" + application.Id),
-                    ApplicationId = application.Id,
-                    Level = level,
-                    Round = 1,
-                    Remark = "",
-                    At = made.At.AddHours(4),
-                    ById = Officer(made),
-                };
-                db.AddRange(returned, new ReturnItem { ReturnId = returned.Id, Item = "effects", Reason = reason });
-                break;
-        }
+            ApplicationId = one.Id,
+            Field = field,
+            Value = ground.Seeds.Applications.Explanation,
+            UpdatedAt = at.AddMinutes(-10),
+            UpdatedById = one.Each.Contact.Id,
+        }));
+        await db.SaveChangesAsync(ct);
+        return await sheets.ReadAsync(one.Application, ct);
     }
 
-    private void Step(Made made, ReviewLevel level, ApplicationEventKind kind, int hours, string? note, Action act)
+    private async Task<string> NumberAsync(string prefix, CancellationToken ct)
     {
-        var before = made.Application.State;
-        act();
-        var area = level == ReviewLevel.County ? made.Application.CountyCode : made.Office.AreaCode;
-        db.Add(new ReviewStep
-        {
-            Id = Draw.Id($"step/{made.Application.Id}/{level}"),
-            ApplicationId = made.Application.Id,
-            Level = level,
-            OfficeArea = area,
-            Before = before,
-            After = made.Application.State,
-            At = made.At.AddHours(hours),
-            ById = Officer(made),
-        });
-        Note(made, kind, made.At.AddHours(hours), level == ReviewLevel.County ? divisions.Find(area)!.Name : made.Office.Name, Officer(made), note);
+        var next = (await db.Database.SqlQuery<long>($"select nextval('portal.application_numbers') as \"Value\"").ToListAsync(ct))[0];
+        return string.Create(CultureInfo.InvariantCulture, $"{prefix}-{next:D6}");
     }
 
-    /// <summary>Of each list two of three that passed are ranked, and one waits in reserve.</summary>
-    private void Rank(CampaignPlan plan, IReadOnlyList<Made> made)
+    /// <summary>What was returned is mended and submitted again.</summary>
+    private async Task MendAsync(Ground ground, DemoApplication one, CancellationToken ct)
     {
-        foreach (var list in plan.Lists)
-        {
-            var passed = made.Where(one => one.Application.State == ApplicationState.Passed && one.Office.Id == list.RecommenderId).OrderBy(one => one.At).ToList();
-            var recommended = (passed.Count * 2 + 2) / 3;
-            if (plan.Quotas.First(quota => quota.ListId == list.Id).Cap is { } cap)
-            {
-                recommended = Math.Min(recommended, cap);
-            }
-
-            foreach (var (one, at) in passed.Take(recommended + 1).Select((one, at) => (one, at)))
-            {
-                var reserve = at == recommended;
-                db.Add(new ListPlace
-                {
-                    ApplicationId = one.Application.Id,
-                    ListId = list.Id,
-                    Standing = reserve ? Standing.Reserve : Standing.Recommended,
-                    Rank = reserve ? 1 : at + 1,
-                    AddedAt = one.At.AddHours(7),
-                    AddedById = Officer(one),
-                });
-                Note(one, reserve ? ApplicationEventKind.PutInReserve : ApplicationEventKind.Recommended, one.At.AddHours(7), one.Office.Name, Officer(one));
-            }
-        }
+        var at = one.At(2, SubmitsAgain);
+        var answer = await db.ApplicationAnswers.SingleAsync(answer => answer.ApplicationId == one.Id && answer.Field == DemoReviewMaker.ReturnedField, ct);
+        (answer.Value, answer.UpdatedAt) = (answer.Value + $"<p>{one.Trade.In(ground.Seeds.Applications.Mended, "")}</p>", at.AddMinutes(-20));
+        await db.SaveChangesAsync(ct);
+        var returned = await db.Returns.SingleAsync(returned => returned.ApplicationId == one.Id && returned.ClosedAt == null, ct);
+        await SubmitAsync(ground, one, at, ct);
+        returned.ClosedAt = at;
     }
 
-    private void Note(Made made, ApplicationEventKind kind, DateTimeOffset at, string by, Guid byId, string? note = null) => db.Add(new ApplicationEvent
+    /// <summary>What all of a campaign's applications share.</summary>
+    private sealed record Ground(DemoSeeds Seeds, DemoCampaign Wanted, CampaignDefinition Definition, CampaignPlan Plan, DemoOffices Offices, DateTimeOffset Now)
     {
-        Id = Draw.Id($"event/{made.Application.Id}/{kind}"),
-        ApplicationId = made.Application.Id,
-        Kind = kind,
-        At = at,
-        ById = byId,
-        ByName = by,
-        Note = note,
-    });
+        /// <summary>The county's own where it recommends itself, otherwise the city's, otherwise the province's.</summary>
+        public Recommender OfficeOf(SelfAssessment assessment) =>
+            Office(assessment.CountyCode) ?? Office(assessment.CityCode) ?? Office(assessment.ProvinceCode)!;
 
-    private static Guid Officer(Made made) => Draw.Id("officer/" + made.Office.AreaCode);
-
-    /// <param name="At">When it was submitted, or last saved.</param>
-    private sealed record Made(
-        FactoryApplication Application, Recommender Office, DemoEnterprise Each, DemoTrade Trade, DemoState State, DateTimeOffset At, string Prefix)
-    {
-        public string By => Each.Contact.DisplayName;
+        private Recommender? Office(string area) =>
+            Plan.Recommenders.FirstOrDefault(one => one.IsActive && one.AreaCode == area && one.Kind != RecommenderKind.DirectChannel);
     }
 }

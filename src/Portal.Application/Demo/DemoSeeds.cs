@@ -62,13 +62,18 @@ internal sealed record DemoSeeds(
     }
 }
 
-/// <summary>A city (设区市, 盟市) and what is made there.</summary>
-/// <param name="Place">How the city stands in the names of its enterprises.</param>
-/// <param name="Enterprises">How many, 1 to 99.</param>
+/// <summary>A city (设区市, 盟市), or a part of one, and what is made there.</summary>
+/// <param name="Place">How it stands in the names of its enterprises.</param>
+/// <param name="Enterprises">How many; numbers up to 99.</param>
 /// <param name="Irregular">Numbers of the enterprises with an irregular credit code that waits for its check by hand.</param>
+/// <param name="First">Number of its first enterprise: no two of a city have the same.</param>
+/// <param name="County">Where all of them are; null for anywhere in the city.</param>
+/// <param name="Plans">What their first assessments come to, one after the other and then again from the first; null for the province's mixture.</param>
+/// <param name="Titled">Whoever reaches 先进级 or more holds a former title, where the notice asks applicants for one.</param>
 internal sealed record DemoRegion(
     string City, string Place, int Enterprises, IReadOnlyList<string> Trades,
-    IReadOnlyList<DemoFeature>? Featured = null, IReadOnlyList<int>? Irregular = null);
+    IReadOnlyList<DemoFeature>? Featured = null, IReadOnlyList<int>? Irregular = null,
+    int First = 1, string? County = null, IReadOnlyList<DemoPlan>? Plans = null, bool Titled = false);
 
 /// <summary>An enterprise whose first assessment is not left to chance, because an account of the demonstration shows it.</summary>
 /// <param name="OneShortOfNext">All conditions of the next tier but one scenario.</param>
@@ -110,12 +115,14 @@ internal sealed record DemoTrade(
 /// <param name="PhonePrefix">Of an area that does not exist; four digits follow.</param>
 /// <param name="MailDomain">Reserved by RFC 2606.</param>
 /// <param name="Titles">Codes of former titles, by province.</param>
+/// <param name="Office">How an office's account is called, and its signatory's.</param>
 internal sealed record DemoNames(
     IReadOnlyList<string> First, IReadOnlyList<string> Second, IReadOnlyList<string> Third, IReadOnlyList<string> Forms,
     IReadOnlyList<string> Surnames, IReadOnlyList<string> GivenNames, IReadOnlyList<string> Roads,
-    string Address, string SecondPhase, string Products, string Report, string PhonePrefix, string MailDomain, IReadOnlyDictionary<string, IReadOnlyList<string>> Titles);
+    string Address, string SecondPhase, string Products, string Report, string PhonePrefix, string MailDomain, IReadOnlyDictionary<string, IReadOnlyList<string>> Titles, string Office, string Signatory);
 
 /// <param name="Rows">By row of the matrix.</param>
+/// <param name="Built">By policy of the state: which row's words tell of a scenario of its guideline; what is not there is not built.</param>
 /// <param name="Closings">Sentences on how far it goes, by tier.</param>
 /// <param name="Intelligence">Sentences on the use of artificial intelligence.</param>
 /// <param name="Remarks">By indicator number.</param>
@@ -123,6 +130,7 @@ internal sealed record DemoNames(
 /// <param name="Evidence">File names, by part of the assessment, and what stands in the files.</param>
 internal sealed record DemoScenarios(
     IReadOnlyDictionary<int, DemoScenario> Rows,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<int, int>> Built,
     IReadOnlyDictionary<int, IReadOnlyList<string>> Closings,
     IReadOnlyList<string> Intelligence,
     IReadOnlyDictionary<int, IReadOnlyList<string>> Remarks,
@@ -135,15 +143,54 @@ internal sealed record DemoEvidence(string Scenarios, string Maturity, string De
 
 /// <summary>What the campaigns of the demonstration are made of.</summary>
 /// <param name="Texts">By field of the form.</param>
+/// <param name="Explanation">Of a condition that is met with a remark.</param>
 /// <param name="Return">Why something is returned.</param>
+/// <param name="Mended">What is added then.</param>
 /// <param name="Refusal">Why something is not recommended.</param>
+/// <param name="Verdict">Why an office does not agree with a claim.</param>
+/// <param name="Reopening">Why a list is opened again.</param>
 internal sealed record DemoApplications(
-    IReadOnlyList<DemoCampaign> Campaigns, IReadOnlyDictionary<string, string> Texts, string Return, string Refusal, string Withdrawal);
+    IReadOnlyList<DemoCampaign> Campaigns, IReadOnlyDictionary<string, string> Texts, string Explanation, string Return, string Mended, string Refusal,
+    string Withdrawal, DemoSiteCheck SiteCheck, DemoFacts Facts, DemoOpinions Opinions, string Verdict, string Reopening);
+
+internal sealed record DemoSiteCheck(string Participants, string Findings, string Doubts);
+
+/// <param name="Credit">Where credit was looked up.</param>
+/// <param name="Incidents">Where accidents were.</param>
+internal sealed record DemoFacts(string Credit, string Incidents, string Note);
+
+internal sealed record DemoOpinions(string Agrees, string Differs);
 
 /// <summary>A campaign that runs in the demonstration; its days count from the day of seeding.</summary>
-/// <param name="States">What becomes of the applications, one after the other, and then again from the first; none without any.</param>
+/// <param name="States">What becomes of the applications, one after the other, and then again from the first.</param>
+/// <param name="Hopefuls">How many have begun an application though they do not reach the tier.</param>
+/// <param name="Offices">What is otherwise with an office, by its division.</param>
 internal sealed record DemoCampaign(
-    string Definition, string Province, int Opens, int EnterpriseBy, int RecommenderBy, IReadOnlyList<DemoState> States, int? CountyBy = null);
+    string Definition, string Province, int Opens, int EnterpriseBy, int RecommenderBy, IReadOnlyList<DemoState> States, int? CountyBy = null,
+    int Hopefuls = 0, IReadOnlyDictionary<string, DemoOffice>? Offices = null);
+
+/// <param name="States">Of its own applications, instead of the campaign's.</param>
+/// <param name="Recommended">How many of those that passed are recommended; null for two of three.</param>
+/// <param name="Reserve">How many wait in reserve.</param>
+/// <param name="List">How far its list has come.</param>
+internal sealed record DemoOffice(IReadOnlyList<DemoState>? States = null, int? Recommended = null, int Reserve = 1, DemoList List = DemoList.Open);
+
+/// <summary>How far a list has come.</summary>
+internal enum DemoList
+{
+    Open,
+
+    /// <summary>Waits for the signatory.</summary>
+    Prepared,
+
+    Frozen,
+
+    /// <summary>Opened by the province, changed and frozen as the second version.</summary>
+    FrozenAgain,
+
+    /// <summary>The same, and then one withdrew: a substitution made the third version.</summary>
+    Substituted,
+}
 
 /// <summary>How far an application has come.</summary>
 internal enum DemoState
@@ -154,8 +201,16 @@ internal enum DemoState
     Submitted,
 
     CountyPassed,
+
+    /// <summary>With the recommender, who has been there; some of the offices have given their opinions.</summary>
+    SiteChecked,
+
     Passed,
     Returned,
+
+    /// <summary>Returned, mended and submitted again.</summary>
+    Resubmitted,
+
     NotRecommended,
     Withdrawn,
 }

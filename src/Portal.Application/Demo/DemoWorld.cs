@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Application.Accounts;
+using Portal.Application.Campaigns;
 using Portal.Application.Enterprises;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
@@ -12,7 +13,7 @@ internal sealed record DemoEnterprise(
     Enterprise Enterprise, Account Contact, IReadOnlyList<Factory> Factories, IReadOnlyList<DemoAssessment> Assessments);
 
 /// <summary>Invents the provinces of the demonstration: same ids, codes and texts in each run; times relative to the day it is made.</summary>
-internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook policies, DateTimeOffset now)
+internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook policies, CampaignBook campaigns, DateTimeOffset now)
 {
     /// <summary>Of 25 assessments 5 are drafts; of the other 20 there are 3, 7, 6, 3 and 1 per tier, none first.</summary>
     private static readonly DemoPlan[] Mixture =
@@ -28,7 +29,7 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
     {
         ordinal = 0;
         assessed.Clear();
-        return [.. seeds.Regions.SelectMany(region => Enumerable.Range(1, region.Enterprises).Select(number => Invent(region, number)))];
+        return [.. seeds.Regions.SelectMany(region => Enumerable.Range(region.First, region.Enterprises).Select(number => Invent(region, number)))];
     }
 
     private DemoEnterprise Invent(DemoRegion region, int number)
@@ -39,10 +40,10 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         var trade = seeds.Trades[region.Trades[(number - 1) % region.Trades.Count]];
         var city = divisions.Find(region.City)!;
         var province = city.Parent!;
-        var county = feature?.County ?? draw.Of(divisions.Below(region.City)).Code;
+        var county = feature?.County ?? region.County ?? draw.Of(divisions.Below(region.City)).Code;
         // Every nineteenth has only just registered: a code, a name and a city, and nothing more.
         var isNew = feature is null && ordinal % 19 == 7;
-        var plan = isNew ? DemoPlan.None : feature?.Plan ?? NextPlan(province);
+        var plan = isNew ? DemoPlan.None : feature?.Plan ?? region.Plans?[(number - 1) % region.Plans.Count] ?? NextPlan(province);
         var registered = Workday(draw, draw.Between(205, 300));
         var code = CodeOf(region, number);
         var enterprise = new Enterprise
@@ -77,22 +78,33 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         enterprise.ContactPhone = $"{contact.PhonePrefix}{ordinal:D4}";
         enterprise.ContactEmail = mail;
         Size(enterprise, plan, draw);
-        if (contact.Titles.ContainsKey(province) && (plan is DemoPlan.Advanced or DemoPlan.Excellent or DemoPlan.Leading && draw.Chance(60)))
+        if (contact.Titles.ContainsKey(province) && (plan is DemoPlan.Advanced or DemoPlan.Excellent or DemoPlan.Leading && (draw.Chance(60) || region.Titled)))
         {
             enterprise.FormerTitles = [.. draw.Shuffled(contact.Titles[province]).Take(plan == DemoPlan.Leading ? 2 : 1).Order(StringComparer.Ordinal)];
         }
 
         var decidedBy = seeds.Accounts.FirstOrDefault(each => each.Role == Role.EnterpriseOwner && each.EnterpriseCreditCode == code.Text) is { } known
             ? DemoPeople.IdOf(known) : account.Id;
-        var factories = Factories(enterprise, trade, key, draw);
+        var factories = Factories(enterprise, region, trade, key, draw);
         var assessments = new List<DemoAssessment>();
         foreach (var (factory, at) in factories.Select((factory, at) => (factory, at)))
         {
-            // A province under the state's conditions begins its self-assessments with its applications.
             if (policies.OfProvince(province) is { } policy && (at == 0 || draw.Chance(40)))
             {
                 var maker = new DemoAssessmentMaker(seeds, policy, now);
                 assessments.Add(maker.Make(enterprise, factory, trade, at == 0 ? plan : NextPlan(province), at == 0 && feature is not null, at == 0 && feature is { OneShortOfNext: true }, decidedBy));
+            }
+        }
+
+        // What the campaigns under the state's conditions rest on: of everybody where the province has none of its own, otherwise of those
+        // that got far.
+        foreach (var campaign in seeds.Applications.Campaigns.Where(each => each.Province == province))
+        {
+            if (policies.For(campaigns[campaign.Definition].PolicyId) is { Province: null } policy
+                && (policies.OfProvince(province) is null || plan is DemoPlan.Excellent or DemoPlan.Leading))
+            {
+                var maker = new DemoAssessmentMaker(seeds, policy, now);
+                assessments.Add(maker.Make(enterprise, factories[0], trade, plan, feature is not null, oneShort: false, decidedBy, since: -campaign.Opens));
             }
         }
 
@@ -168,14 +180,14 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
             : SmeClass.None;
     }
 
-    private List<Factory> Factories(Enterprise enterprise, DemoTrade trade, string key, Draw draw)
+    private List<Factory> Factories(Enterprise enterprise, DemoRegion region, DemoTrade trade, string key, Draw draw)
     {
         var step = draw.Below(10);
         var count = step < 6 ? 1 : step < 9 ? 2 : 3;
         return [.. Enumerable.Range(0, count).Select(at =>
         {
             // A second factory stands in another county of the same city now and then.
-            var county = at == 0 || draw.Chance(60) ? enterprise.CountyCode! : draw.Of(divisions.Below(enterprise.CityCode)).Code;
+            var county = at == 0 || region.County is not null || draw.Chance(60) ? enterprise.CountyCode! : draw.Of(divisions.Below(enterprise.CityCode)).Code;
             return new Factory
             {
                 Id = Draw.Id($"factory/{key}/{at}"),

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Application.Accounts;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
@@ -35,7 +36,7 @@ public static class SeedDemo
 
     internal sealed class Handler(
         PortalDb db, NpgsqlDataSource source, Divisions divisions, PolicyBook policies, IPasswordHasher<Account> hasher,
-        DemoCampaignMaker campaigns, AuditTrail audit, TimeProvider clock)
+        CampaignBook book, DemoCampaignMaker campaigns, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Query, bool>, IRequestHandler<Command, DemoCounts>
     {
         public async Task<bool> Handle(Query query, CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ public static class SeedDemo
             await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7264, 1)", cancellationToken);
             var seeds = DemoSeeds.Read(command.Seeds);
             var now = clock.GetUtcNow();
-            var all = new DemoWorld(seeds, divisions, policies, now).Invent();
+            var all = new DemoWorld(seeds, divisions, policies, book, now).Invent();
             var known = await db.Enterprises.AsNoTracking().Select(enterprise => new { enterprise.Id, enterprise.CreditCode, enterprise.IsDemo }).ToListAsync(cancellationToken);
             if (known.Count > 0 && !known.Exists(enterprise => enterprise.IsDemo))
             {

@@ -71,14 +71,113 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
             ("neimenggu-advanced-2025", CampaignPhase.Reviewing), ("shaanxi-excellent-2024", CampaignPhase.Applying),
         ]);
         campaigns.ShouldAllBe(campaign => campaign.CalendarIsOurs);
-        var applications = await demonstration.AllAsync(db => db.Applications.AsNoTracking());
-        applications.Select(application => application.State).Distinct().Order().ShouldBe(Enum.GetValues<ApplicationState>());
-        (await demonstration.AllAsync(db => db.ListPlaces.AsNoTracking())).ShouldContain(place => place.Standing == Standing.Reserve);
         (await portal.Database.ScalarAsync<long>("select count(*) from portal.invariant_findings()")).ShouldBe(0);
-        (await portal.Database.ScalarAsync<long>("select count(*) from portal.enterprises where province_code = '610000'")).ShouldBe(15);
         var submission = (await demonstration.AllAsync(db => db.Submissions.AsNoTracking())).First(each => each.Receipt.StartsWith("JSXJ2025", StringComparison.Ordinal));
         SubmittedContent.Read(submission.Content).ShouldSatisfyAllConditions(
             content => content["summary"].ShouldStartWith("<p>"), content => content.Scenarios.Count.ShouldBeGreaterThanOrEqualTo(8));
+    }
+
+    /// <summary>What docs/demo.md promises of each campaign.</summary>
+    [Theory]
+    [InlineData("jiangsu-advanced-2025", "Draft AtRecommender Returned Passed NotRecommended Withdrawn")]
+    [InlineData("neimenggu-advanced-2025", "AtCounty AtRecommender Returned Passed NotRecommended Withdrawn")]
+    [InlineData("shaanxi-excellent-2024", "Draft AtRecommender Returned Passed NotRecommended Withdrawn")]
+    [InlineData("national-excellent-2025-320000", "Draft AtRecommender Returned Passed NotRecommended Withdrawn")]
+    public async Task Each_campaign_shows_applications_in_these_states(string campaign, string states)
+    {
+        var own = await demonstration.AllAsync(db => db.Applications.AsNoTracking().Where(application => application.CampaignId == campaign));
+        own.Select(application => application.State.ToString()).Distinct().Order().ShouldBe(states.Split(' ').Order());
+        var ids = own.Select(application => application.Id).ToHashSet();
+        // Of those with the recommender some are looked at already, and some have been returned and come again.
+        var waiting = own.Where(application => application.State == ApplicationState.AtRecommender).ToList();
+        var seen = await demonstration.AllAsync(db => db.SiteChecks.Where(check => ids.Contains(check.ApplicationId)).Select(check => check.ApplicationId));
+        own.Where(application => application.State is ApplicationState.Passed or ApplicationState.NotRecommended).ShouldAllBe(application => seen.Contains(application.Id));
+        own.ShouldContain(application => application.Rounds == 2);
+        if (campaign is "jiangsu-advanced-2025" or "neimenggu-advanced-2025" or "shaanxi-excellent-2024")
+        {
+            waiting.ShouldContain(application => seen.Contains(application.Id));
+        }
+
+        // Drafts have gaps: whoever looks at the check page sees what is missing.
+        var answers = await demonstration.AllAsync(db => db.ApplicationAnswers.GroupBy(answer => answer.ApplicationId).Select(answers => new { answers.Key, Count = answers.Count() }));
+        var most = answers.Where(each => ids.Contains(each.Key)).Max(each => each.Count);
+        own.Where(application => application.State == ApplicationState.Draft).ShouldAllBe(draft => answers.Single(each => each.Key == draft.Id).Count < most / 2);
+    }
+
+    [Fact]
+    public async Task Joint_offices_have_spoken_where_the_notice_asks_for_them()
+    {
+        var offices = portal.Get<CampaignBook>()["shaanxi-excellent-2024"].JointOffices.Select(office => office.Key).ToList();
+        offices.Count.ShouldBe(5);
+        var applications = (await demonstration.AllAsync(db => db.Applications.AsNoTracking())).ToDictionary(application => application.Id);
+        var opinions = (await demonstration.AllAsync(db => db.JointOpinions.AsNoTracking())).ToLookup(opinion => applications[opinion.ApplicationId]);
+        opinions.ShouldAllBe(spoken => portal.Get<CampaignBook>()[spoken.Key.CampaignId.Replace("-320000", "", StringComparison.Ordinal)].JointOffices.Length > 0);
+        foreach (var passed in applications.Values.Where(application => application is { State: ApplicationState.Passed, ProvinceCode: "610000" }))
+        {
+            opinions[passed].Select(opinion => opinion.Office).ShouldBe(offices, ignoreOrder: true);
+            opinions[passed].ShouldAllBe(opinion => opinion.Agrees);
+        }
+
+        applications.Values.ShouldContain(application => application.State == ApplicationState.AtRecommender && opinions[application].Any());
+        applications.Values.Where(application => application is { State: ApplicationState.NotRecommended, ProvinceCode: "610000" })
+            .ShouldAllBe(refused => opinions[refused].Count(opinion => !opinion.Agrees) == 1);
+    }
+
+    /// <summary>What docs/demo.md promises of lists.</summary>
+    [Theory]
+    [InlineData("shaanxi-excellent-2024", "610100", ListState.Open, "", 14, 2, 2)]
+    [InlineData("shaanxi-excellent-2024", "610300", ListState.Frozen, "Frozen", 3, 1, 0)]
+    [InlineData("shaanxi-excellent-2024", "610403", ListState.Open, "", 2, 0, 0)]
+    [InlineData("jiangsu-advanced-2025", "320100", ListState.Frozen, "Frozen", 2, 1, 0)]
+    [InlineData("neimenggu-advanced-2025", "150100", ListState.Frozen, "Frozen Frozen", 2, 1, 0)]
+    [InlineData("national-excellent-2025-320000", "320000", ListState.Frozen, "Frozen Frozen Substituted", 14, 1, 4)]
+    public async Task Lists_have_come_so_far(string campaign, string area, ListState state, string versions, int recommended, int reserve, int waiting)
+    {
+        var office = (await demonstration.AllAsync(db => db.Recommenders.Where(one => one.CampaignId == campaign && one.AreaCode == area))).Single();
+        var list = (await demonstration.AllAsync(db => db.RecommendationLists.AsNoTracking().Where(one => one.RecommenderId == office.Id))).Single();
+        list.State.ShouldBe(state);
+        (await demonstration.AllAsync(db => db.ListVersions.Where(version => version.ListId == list.Id).OrderBy(version => version.Number).Select(version => version.Reason)))
+            .Select(reason => reason.ToString()).ShouldBe(versions.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var places = await demonstration.AllAsync(db => db.ListPlaces.Where(place => place.ListId == list.Id));
+        places.Count(place => place.Standing == Standing.Recommended).ShouldBe(recommended);
+        places.Count(place => place.Standing == Standing.Reserve).ShouldBe(reserve);
+        (await demonstration.AllAsync(db => db.Applications.Where(one => one.RecommenderId == office.Id && one.State == ApplicationState.Passed))).Count
+            .ShouldBe(recommended + reserve + waiting);
+        // Whoever acted is somebody with a name, and two people froze it.
+        var people = await demonstration.AllAsync(db => db.Accounts.Where(account => account.AreaCode == area).Select(account => account.Id));
+        foreach (var by in (Guid?[])[list.PreparedById, list.FrozenById])
+        {
+            (by is null || people.Contains(by.Value)).ShouldBeTrue();
+        }
+
+        if (state == ListState.Frozen)
+        {
+            list.FrozenById.ShouldNotBe(list.PreparedById);
+        }
+    }
+
+    [Fact]
+    public async Task The_line_of_a_city_is_the_notice_s_with_its_clause_and_one_place_is_left()
+    {
+        var quota = (await demonstration.AllAsync(db => db.ListQuotas.Where(quota => db.RecommendationLists.Any(list => list.Id == quota.ListId
+            && db.Recommenders.Any(one => one.Id == list.RecommenderId && one.CampaignId == "shaanxi-excellent-2024" && one.AreaCode == "610100"))))).Single();
+        (quota.Cap, quota.Counted, quota.Source).ShouldBe((15, 14, QuotaSource.Notice));
+        quota.Clause!.ShouldContain("推荐数量西安不超过15个");
+    }
+
+    [Fact]
+    public async Task Nothing_of_an_application_lies_in_the_future_and_steps_follow_one_another()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var events = await demonstration.AllAsync(db => db.ApplicationEvents.AsNoTracking());
+        events.ShouldAllBe(happened => happened.At <= now);
+        (await demonstration.AllAsync(db => db.ListEvents.AsNoTracking())).ShouldAllBe(happened => happened.At <= now);
+        ApplicationEventKind[] order = [ApplicationEventKind.Created, ApplicationEventKind.Submitted, ApplicationEventKind.SiteChecked, ApplicationEventKind.Passed, ApplicationEventKind.Recommended, ApplicationEventKind.ListFrozen];
+        foreach (var own in events.GroupBy(happened => happened.ApplicationId))
+        {
+            var first = order.Select(kind => own.Where(happened => happened.Kind == kind).Select(happened => (DateTimeOffset?)happened.At).Min()).OfType<DateTimeOffset>().ToList();
+            first.ShouldBe(first.Order());
+        }
     }
 
     [Fact]
@@ -313,7 +412,10 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
                 union all select assessment_id || ' ' || row || coalesce(instance_name, '') || coalesce(description, '') from portal.scenario_claims
                 union all select assessment_id || ' ' || no || coalesce(score::text, '') || coalesce(remark, '') from portal.indicator_answers
                 union all select id || inputs || result from portal.decisions
-                union all select id || encode(sha256, 'hex') from portal.evidence) lines
+                union all select id || encode(sha256, 'hex') from portal.evidence
+                union all select application_id || field || value from portal.application_answers
+                union all select application_id || office || agrees || text from portal.joint_opinions
+                union all select application_id || standing::text || rank from portal.list_places) lines
             """;
         (await other.Database.ScalarAsync<string>(Sameness)).ShouldBe(await portal.Database.ScalarAsync<string>(Sameness));
     }
@@ -349,7 +451,7 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
     private static async Task<string> DigestAsync(TestPortal portal)
     {
         var digest = "";
-        foreach (var table in (string[])["enterprises", "accounts", "factories", "self_assessments", "indicator_answers", "scenario_claims", "maturity_statements", "declarations", "decisions", "evidence", "evidence_contents", "policy_versions"])
+        foreach (var table in (string[])["enterprises", "accounts", "factories", "self_assessments", "indicator_answers", "scenario_claims", "maturity_statements", "declarations", "decisions", "evidence", "evidence_contents", "policy_versions", "applications", "application_answers", "submissions", "list_places", "list_versions"])
         {
             digest += await portal.Database.ScalarAsync<string>($"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '-') from portal.{table} t") + " ";
         }

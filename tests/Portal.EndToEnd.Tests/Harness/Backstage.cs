@@ -4,12 +4,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Application;
 using Portal.Application.Accounts;
+using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Rules;
 using Portal.TestKit;
@@ -46,7 +48,8 @@ public sealed class Backstage(string database) : IAsyncDisposable
     }
 
     /// <summary>A factory in a county and its self-assessment, with nothing answered.</summary>
-    public async Task<Guid> BeginAssessmentAsync(Account owner, string county = "320583")
+    /// <param name="policy">Its id; null for the one offered first, that of the province.</param>
+    public async Task<Guid> BeginAssessmentAsync(Account owner, string county = "320583", string? policy = null)
     {
         var divisions = services.GetRequiredService<Divisions>();
         var city = divisions.Find(county)!.Parent!;
@@ -64,7 +67,19 @@ public sealed class Backstage(string database) : IAsyncDisposable
             db.Factories.Add(factory);
             return db.SaveChangesAsync();
         });
-        return await SendAsync(owner, new StartAssessment.Command(factory.Id));
+        return await SendAsync(owner, new StartAssessment.Command(factory.Id, policy));
+    }
+
+    /// <summary>The same, answered so that it reaches a tier of any policy.</summary>
+    public async Task<Guid> AssessAsync(Account owner, string county, string policy, Tier tier)
+    {
+        var id = await BeginAssessmentAsync(owner, county, policy);
+        await InDatabaseAsync(async db =>
+        {
+            await CompleteApplication.AssessAsync(db, id, services.GetRequiredService<PolicyBook>().For(policy), tier);
+            return id;
+        });
+        return id;
     }
 
     /// <summary>The same, all parts answered so that it reaches 先进级 in either province.</summary>
@@ -112,15 +127,48 @@ public sealed class Backstage(string database) : IAsyncDisposable
         return id;
     }
 
-    /// <summary>The campaign of a province, open since yesterday; made once.</summary>
-    public Task<Campaign> CampaignAsync(string definition) => InDatabaseAsync(db =>
-        new TestCampaigns(services.GetRequiredService<CampaignBook>(), services.GetRequiredService<PolicyBook>(), services.GetRequiredService<Divisions>())
-            .EnsureAsync(db, definition));
+    /// <summary>The campaign of a province, open since yesterday, with the caps that its notice prints; made once.</summary>
+    public Task<Campaign> CampaignAsync(string definition) => InDatabaseAsync(db => Campaigns.EnsureAsync(db, definition, quotas: services.GetRequiredService<QuotaBook>()));
+
+    private TestCampaigns Campaigns => new(services.GetRequiredService<CampaignBook>(), services.GetRequiredService<PolicyBook>(), services.GetRequiredService<Divisions>());
+
+    /// <summary>Applications of other enterprises that have passed, the first of them recommended.</summary>
+    /// <returns>The enterprises' names, in the order of the list.</returns>
+    public async Task<IReadOnlyList<string>> CandidatesAsync(Campaign campaign, string county, int passed, int recommended)
+    {
+        var names = Enumerable.Range(1, passed).Select(number => $"候选{number}号制造有限公司").ToList();
+        foreach (var (name, at) in names.Select((name, at) => (name, at)))
+        {
+            var owner = await SaveAsync(An.Enterprise().In(county).Named(name));
+            await InDatabaseAsync(async db =>
+            {
+                var application = await Campaigns.ApplyAsync(db, campaign, owner, county, ApplicationState.Passed);
+                if (at < recommended)
+                {
+                    db.ListPlaces.Add(new ListPlace
+                    {
+                        ApplicationId = application.Id,
+                        ListId = await db.RecommendationLists.Where(list => list.RecommenderId == application.RecommenderId).Select(list => list.Id).SingleAsync(),
+                        Standing = Standing.Recommended,
+                        Rank = at + 1,
+                        AddedAt = TimeProvider.System.GetUtcNow(),
+                        AddedById = Guid.Empty,
+                    });
+                }
+
+                return await db.SaveChangesAsync();
+            });
+        }
+
+        return names;
+    }
 
     /// <summary>What an application takes from the profile, and a description for every claimed scenario.</summary>
-    public Task<int> CompleteRecordsAsync(Account owner) => InDatabaseAsync(async db =>
+    /// <param name="formerTitle">A code of the former titles, where the notice asks for one.</param>
+    public Task<int> CompleteRecordsAsync(Account owner, string? formerTitle = null) => InDatabaseAsync(async db =>
     {
         var enterprise = await db.Enterprises.SingleAsync(one => one.Id == owner.EnterpriseId);
+        enterprise.FormerTitles = formerTitle is null ? [] : [formerTitle];
         (enterprise.Address, enterprise.IndustryCode, enterprise.Scale, enterprise.AboveDesignatedSize) = ("科技路 1 号", "C3670", EnterpriseScale.Medium, true);
         (enterprise.Employees, enterprise.Revenue) = (320, 18600.5m);
         (enterprise.ContactName, enterprise.ContactPhone, enterprise.ContactEmail) = ("王敏", "13800000000", "wangmin@example.com");

@@ -38,8 +38,18 @@ public sealed class Drafter(Visitor visitor)
         }
     }
 
+    /// <summary>Follows a returned item from the overview, where its reason stands; only that item is open there; rewrites it.</summary>
+    public async Task MendAsync(Guid application, string label, string reason, string text)
+    {
+        await visitor.GoAsync($"/applications/{application}");
+        await Expect(Page.GetByText(reason).First).ToBeVisibleAsync();
+        await Page.Locator("section", new() { Has = Page.Locator("#return") }).GetByRole(AriaRole.Link, new() { Name = label, Exact = true }).ClickAsync();
+        (await Page.Locator("main form[data-autosave] :is(textarea, [contenteditable=true], input:not([type=hidden]):not([type=file])):visible").CountAsync()).ShouldBeInRange(1, 2);
+        await RewriteAsync(label, text);
+    }
+
     /// <summary>Replaces one long text and saves its section.</summary>
-    public async Task RewriteAsync(string label, string text)
+    private async Task RewriteAsync(string label, string text)
     {
         await Page.GetByRole(AriaRole.Textbox, new() { Name = label }).First.FillAsync(text);
         await SaveAsync();
