@@ -76,12 +76,12 @@ public sealed class Reviewer(Visitor visitor, string campaign)
         await visitor.SeesNoticeAsync(Texts.ReviewSaved);
     }
 
-    /// <summary>What the pass page warns of: opinions that are not recorded, for example.</summary>
-    public async Task<IReadOnlyList<string>> WarningsAsync(Guid application)
+    /// <summary>Which opinions the pass page warns of.</summary>
+    public async Task<IReadOnlyList<string>> OpinionsMissingAsync(Guid application)
     {
         await visitor.GoAsync($"{Queue}/{application}/pass");
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = Texts.ReviewPassConfirm })).ToBeVisibleAsync();
-        return await Page.Locator("section[aria-labelledby=warnings] li").AllTextContentsAsync();
+        return [.. (await Page.Locator("section[aria-labelledby=warnings] li").AllTextContentsAsync()).Where(warning => warning.Contains("意见尚未记录", StringComparison.Ordinal))];
     }
 
     public async Task PassAsync(Guid application)

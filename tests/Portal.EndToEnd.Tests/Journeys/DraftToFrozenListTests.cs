@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Portal.Application;
-using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Recommendations;
@@ -60,15 +59,16 @@ public sealed class DraftToFrozenListTests(Stage stage) : Journey(stage)
 
         // The opinions come in one by one; the last one missing is named with its clause.
         string[] offices = ["发展改革", "财政", "国资", "市场监管", "数据"];
-        (await officer.WarningsAsync(application)).Count.ShouldBe(offices.Length);
+        (await officer.OpinionsMissingAsync(application)).Count.ShouldBe(offices.Length);
         foreach (var office in offices[..^1])
         {
             await officer.RecordOpinionAsync(application, office);
         }
 
-        (await officer.WarningsAsync(application)).ShouldHaveSingleItem().ShouldBe(Texts.ReviewWarnNoOpinion.With(offices[^1], "陕工信发〔2024〕262号 二（二）"));
+        (await officer.OpinionsMissingAsync(application)).ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(warning => warning.ShouldStartWith(offices[^1]), warning => warning.ShouldContain("陕工信发〔2024〕262号）二（二）"));
         await officer.RecordOpinionAsync(application, offices[^1]);
-        (await officer.WarningsAsync(application)).ShouldBeEmpty();
+        (await officer.OpinionsMissingAsync(application)).ShouldBeEmpty();
         await officer.PassAsync(application);
 
         // The fifteenth fits, the sixteenth does not, in the words of the notice.
