@@ -63,6 +63,10 @@ internal static class AdmissionAnswers
             Decision = decision,
         };
 
+    /// <summary>The tier that the applicant declares to hold answers the policy's own condition on it, too.</summary>
+    public static Facts With(this Facts facts, AdmissionFacts declared) =>
+        declared.RecognisedTier is { } held and not default(Tier) ? facts with { RecognisedTier = held } : facts;
+
     private static FormItem Choice(string key, string label, ImmutableArray<FormOption> options, Clause clause) =>
         new(key, label, FormItemKind.Choice, true, null, clause.Citation, null, false, null, null, options, []);
 }

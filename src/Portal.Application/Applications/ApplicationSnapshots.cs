@@ -141,7 +141,7 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
             json.WriteStartObject(claim.Row.ToString(CultureInfo.InvariantCulture));
             json.WriteString("stage", sheet.Policy.Scenarios[claim.Row].Stage);
             json.WriteString("name", sheet.Policy.Scenarios[claim.Row].Name);
-            json.WriteString("tier", ((Tier?)claim.Tier)?.ApiName() ?? "");
+            json.WriteString("tier", sheet.Policy.Scenarios.ByTier ? ((Tier?)claim.Tier)?.ApiName() ?? "" : "");
             json.WriteString("instance", claim.InstanceName ?? "");
             json.WriteString("description", claim.Description ?? "");
             json.WriteBoolean("usesAi", claim.UsesAi is true);

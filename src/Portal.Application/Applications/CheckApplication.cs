@@ -77,12 +77,7 @@ internal static class ApplicationCheck
     public static (Evaluation Evaluation, ImmutableArray<Finding> Findings) Of(ApplicationSheet sheet)
     {
         var facts = EvaluationBody.Read(EvaluationInputs.Of(sheet.Policy, sheet.Assessed), sheet.Policy).Facts;
-        if (AdmissionAnswers.Facts(sheet, null).RecognisedTier is { } held and not default(Tier))
-        {
-            facts = facts with { RecognisedTier = held };
-        }
-
-        var evaluation = Evaluation.Of(sheet.Policy, facts);
+        var evaluation = Evaluation.Of(sheet.Policy, facts.With(AdmissionAnswers.Facts(sheet, null)));
         return (evaluation,
         [
             .. Conditions(sheet, evaluation),
@@ -179,6 +174,8 @@ internal static class ApplicationCheck
 
     private static string Sentence(ApplicationSheet sheet, FormGap gap) => gap.Kind switch
     {
+        FormGapKind.Missing when gap.Section.Items.Any(item => gap.Key == AskedFields.CommitmentName(item)) =>
+            Texts.CheckMissing.With(gap.Section.Title, Texts.ApplicationCommitmentName),
         FormGapKind.Missing => Texts.CheckMissing.With(
             gap.Section.Title, gap.Section.Items.Any(item => AskedFields.CommitmentName(item) == gap.Key) ? Texts.ApplicationCommitmentName : gap.Label),
         FormGapKind.TooLong => Texts.CheckTooLong.With(gap.Section.Title, gap.Label,

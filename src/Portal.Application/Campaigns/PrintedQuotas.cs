@@ -1,4 +1,5 @@
 using Portal.Rules.Campaigns;
+using Portal.Rules.Policies;
 using Portal.Rules.Quotas;
 
 namespace Portal.Application.Campaigns;
@@ -36,8 +37,11 @@ internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition def
         }
 
         var quota = scheme.CapFor(recommender);
-        return (quota.Cap, quota.Clause.Citation + "：" + quota.Clause.Phrase);
+        return (quota.Cap, InWords(quota.Clause));
     }
+
+    /// <summary>A clause as a list's limit keeps it: where it stands, and the words that print the number.</summary>
+    public static string InWords(Clause clause) => clause.Citation + "：" + clause.Phrase;
 
     private RecommenderFacts? Known(Recommender office) => office.Kind switch
     {

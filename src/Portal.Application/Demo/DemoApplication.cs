@@ -5,9 +5,10 @@ using Portal.Application.Data;
 namespace Portal.Application.Demo;
 
 /// <summary>An application of the demonstration and what is to become of it.</summary>
+/// <param name="Person">Who applies: the account that is offered at sign-in, otherwise the contact.</param>
 /// <param name="Day">How many days ago it was submitted, or last saved; 3 or more, so that its review lies in the past.</param>
 internal sealed record DemoApplication(
-    PortalDb Db, FactoryApplication Application, Recommender Office, DemoEnterprise Each, DemoTrade Trade, DemoState State, int Day, DateTimeOffset Submitted, DateTimeOffset Now)
+    PortalDb Db, FactoryApplication Application, Recommender Office, DemoEnterprise Each, DemoPerson Person, DemoTrade Trade, DemoState State, int Day, DateTimeOffset Submitted, DateTimeOffset Now)
 {
     private int events;
 
@@ -18,7 +19,7 @@ internal sealed record DemoApplication(
     /// <param name="minute">Of the working day.</param>
     public DateTimeOffset At(int days, int minute) => DemoTime.At(Now, Day - days, minute);
 
-    public void TellOfApplicant(ApplicationEventKind kind, DateTimeOffset at, string? note = null) => Tell(kind, at, Each.Contact.Id, Each.Contact.DisplayName, note);
+    public void TellOfApplicant(ApplicationEventKind kind, DateTimeOffset at, string? note = null) => Tell(kind, at, Person.Id, Person.Name, note);
 
     /// <param name="by">How the office signs.</param>
     public void Tell(ApplicationEventKind kind, DateTimeOffset at, Guid byId, string by, string? note = null, bool isInternal = false)

@@ -142,7 +142,7 @@ internal sealed class DemoCampaignMaker(
         };
         db.Add(application);
         var trade = ground.Seeds.Trades.Values.First(trade => trade.Industry == each.Enterprise.IndustryCode);
-        var one = new DemoApplication(db, application, office, each, trade, state, day, submitted, ground.Now);
+        var one = new DemoApplication(db, application, office, each, ground.Offices.Of(each), trade, state, day, submitted, ground.Now);
         one.TellOfApplicant(ApplicationEventKind.Created, application.CreatedAt);
         application.UpdatedAt = submitted;
         return one;
@@ -156,7 +156,7 @@ internal sealed class DemoCampaignMaker(
         var sheet = await ExplainAsync(ground, one, await sheets.ReadAsync(application, ct), at, ct);
         application.Submit(application.Number ?? await NumberAsync(ground.Definition.NumberPrefix, ct), at, sheet.Open?.Level);
         var receipt = string.Create(CultureInfo.InvariantCulture, $"{application.Number}-{application.Rounds}");
-        var content = await snapshots.WholeAsync(sheet, new(application.Number!, receipt, application.Rounds, at, one.Each.Contact.DisplayName), one.Each.Contact.Id, ct);
+        var content = await snapshots.WholeAsync(sheet, new(application.Number!, receipt, application.Rounds, at, one.Person.Name), one.Person.Id, ct);
         db.Add(new Submission
         {
             Id = Draw.Id($"submission/{application.Id}/{application.Rounds}"),
@@ -168,7 +168,7 @@ internal sealed class DemoCampaignMaker(
             Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(content)),
             PolicyVersion = sheet.Policy.Version,
             SubmittedAt = at,
-            SubmittedById = one.Each.Contact.Id,
+            SubmittedById = one.Person.Id,
         });
         one.TellOfApplicant(ApplicationEventKind.Submitted, at, receipt);
     }
@@ -192,7 +192,7 @@ internal sealed class DemoCampaignMaker(
             Field = field,
             Value = ground.Seeds.Applications.Explanation,
             UpdatedAt = at.AddMinutes(-10),
-            UpdatedById = one.Each.Contact.Id,
+            UpdatedById = one.Person.Id,
         }));
         await db.SaveChangesAsync(ct);
         return await sheets.ReadAsync(one.Application, ct);

@@ -11,8 +11,6 @@ namespace Portal.Application.Demo;
 /// <summary>Fills in a campaign's form: every field of it, with the files of 财务报表.</summary>
 internal sealed class DemoFormMaker(DemoSeeds seeds, ApplicationForm form, Policy policy, ImmutableArray<AdmissionCondition> admission)
 {
-    private readonly ImmutableArray<AskedField> fields = form.Fields;
-
     public List<ApplicationAnswer> Answers { get; } = [];
 
     public List<(ApplicationFile File, ApplicationFileContent Content)> Files { get; } = [];
@@ -23,7 +21,9 @@ internal sealed class DemoFormMaker(DemoSeeds seeds, ApplicationForm form, Polic
         var draw = Draw.For("answers/" + one.Id);
         var at = one.Submitted.AddHours(-1);
         var draft = one.State == DemoState.Draft;
-        foreach (var field in fields.Take(draft ? fields.Length / 3 : fields.Length))
+        // The section in which a draft stops is begun.
+        var last = draw.Between(1, 3);
+        foreach (var field in form.Fields.Where(field => !draft || form.Sections.IndexOf(field.Section) is var section && (section < last || (section == last && draw.Chance(50)))))
         {
             if (Answer(field, one, draw) is { } value)
             {
@@ -33,7 +33,7 @@ internal sealed class DemoFormMaker(DemoSeeds seeds, ApplicationForm form, Polic
                     Field = field.Key,
                     Value = value,
                     UpdatedAt = at,
-                    UpdatedById = one.Each.Contact.Id,
+                    UpdatedById = one.Person.Id,
                     Version = 1,
                 });
             }
@@ -62,7 +62,7 @@ internal sealed class DemoFormMaker(DemoSeeds seeds, ApplicationForm form, Polic
             Size = bytes.Length,
             Sha256 = SHA256.HashData(bytes),
             UploadedAt = at,
-            UploadedById = one.Each.Contact.Id,
+            UploadedById = one.Person.Id,
         };
         Files.Add((file, new ApplicationFileContent { FileId = file.Id, Bytes = bytes }));
     }

@@ -117,7 +117,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
         await db.SaveChangesAsync(ct);
     }
 
-    private void Log(Ground list, ListEventKind kind, DateTimeOffset at, DemoOfficer by, string? note = null) => db.Add(new ListEvent
+    private void Log(Ground list, ListEventKind kind, DateTimeOffset at, DemoPerson by, string? note = null) => db.Add(new ListEvent
     {
         ListId = list.List.Id,
         Kind = kind,

@@ -4,7 +4,7 @@ using Portal.Application.Reference;
 
 namespace Portal.Application.Demo;
 
-/// <summary>Who acts for an office: the account that the sign-in page offers, otherwise an invented one without a password.</summary>
+/// <summary>Who acts: the account that the sign-in page offers, otherwise an invented one without a password.</summary>
 internal sealed class DemoOffices(DemoSeeds seeds, Divisions divisions, DateTimeOffset now)
 {
     private readonly Dictionary<(string Area, Duty Duty), Account> invented = [];
@@ -13,7 +13,7 @@ internal sealed class DemoOffices(DemoSeeds seeds, Divisions divisions, DateTime
     public IReadOnlyCollection<Account> Invented => invented.Values;
 
     /// <param name="area">Six-digit division code of a county, a city or a province.</param>
-    public DemoOfficer Of(string area, Duty duty = Duty.Handling)
+    public DemoPerson Of(string area, Duty duty = Duty.Handling)
     {
         if (seeds.Accounts.FirstOrDefault(account => account.Area == area && account.Duty == duty) is { } offered)
         {
@@ -37,10 +37,16 @@ internal sealed class DemoOffices(DemoSeeds seeds, Divisions divisions, DateTime
         return new(officer.Id, officer.DisplayName);
     }
 
+    /// <summary>Who applies for an enterprise.</summary>
+    public DemoPerson Of(DemoEnterprise each) =>
+        seeds.Accounts.FirstOrDefault(account => account.Role == Role.EnterpriseOwner && account.EnterpriseCreditCode == each.Enterprise.CreditCode) is { } offered
+            ? new(DemoPeople.IdOf(offered), offered.DisplayName) : new(each.Contact.Id, each.Contact.DisplayName);
+
     private const int DaysKnown = 300;
 }
 
-internal sealed record DemoOfficer(Guid Id, string Name);
+/// <summary>Somebody who acted.</summary>
+internal sealed record DemoPerson(Guid Id, string Name);
 
 /// <summary>An enterprise's own person, for what only a command's own code does.</summary>
 internal sealed record DemoApplicant(Account Account) : ICurrentUser

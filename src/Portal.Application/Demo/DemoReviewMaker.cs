@@ -173,5 +173,5 @@ internal sealed class DemoReviewMaker(
 
     private static string AreaOf(DemoApplication one, ReviewLevel level) => level == ReviewLevel.County ? one.Application.CountyCode : one.Office.AreaCode;
 
-    private DemoOfficer OfficerOf(DemoApplication one, ReviewLevel level) => offices.Of(AreaOf(one, level));
+    private DemoPerson OfficerOf(DemoApplication one, ReviewLevel level) => offices.Of(AreaOf(one, level));
 }

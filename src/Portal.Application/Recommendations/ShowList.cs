@@ -111,13 +111,13 @@ public static class ShowList
 
         private static Signature? Signed(string? by, DateTimeOffset? at) => at is { } when ? new Signature(by ?? "", when) : null;
 
-        /// <summary>The clauses that print this campaign's limits, by their citation.</summary>
+        /// <summary>The clauses that print this campaign's limits, as the limits keep them.</summary>
         private Dictionary<string, string> ClausesOf(CampaignDefinition definition)
         {
             IEnumerable<Clause> all = quotas.Schemes.Find(definition.QuotaScheme) is { } scheme
                 ? scheme.Rules.SelectMany(rule => (IEnumerable<Clause>)[rule.Quota.Clause, .. rule.Quota.KindCaps.Select(cap => cap.Clause), .. rule.Quota.MinimumShares.Select(share => share.Clause)])
                 : [];
-            return all.DistinctBy(clause => clause.Citation).ToDictionary(clause => clause.Citation, clause => clause.Text, StringComparer.Ordinal);
+            return all.DistinctBy(PrintedQuotas.InWords).ToDictionary(PrintedQuotas.InWords, clause => clause.Text, StringComparer.Ordinal);
         }
 
         private Abilities Abilities(

@@ -107,19 +107,17 @@ public static class ReadReview
             var content = SubmittedContent.Read(contents.Count > 0 ? contents[0] : "{}");
             var policy = content.PolicyVersion is { } version
                 ? await policies.OfVersionAsync(db, version, cancellationToken) : policies.For(definition.PolicyId);
-            var evaluation = Evaluation.Of(policy, content.Inputs is { } inputs
-                ? EvaluationBody.Read(inputs, policy).Facts
+            var facts = EvaluationBody.Read(
                 // Older than the frozen decision: what the self-assessment says.
-                : EvaluationBody.Read(EvaluationInputs.Of(policy, await AssessmentAnswers.ReadAsync(db, app.AssessmentId, cancellationToken)), policy).Facts);
+                content.Inputs ?? EvaluationInputs.Of(policy, await AssessmentAnswers.ReadAsync(db, app.AssessmentId, cancellationToken)), policy).Facts;
+            var evaluation = Evaluation.Of(policy, facts.With(Declared(null)));
             var closes = row.Campaign.ClosesFor(level);
             var now = await db.NowAsync(cancellationToken);
             return new View(
                 app.Id, app.CampaignId, definition, policy, definition.FormFor(policy, admissions.For(definition.Id)), row.Enterprise, row.CreditCode, row.Factory,
                 divisions.FullName(app.CityCode, app.CountyCode), app.Number, app.State, app.Turn, level, app.Rounds, app.SubmittedAt, app.IsDirect,
                 row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && now < closes, content, evaluation,
-                Admission.Check(admissions.For(definition.Id), AdmissionAnswers.Facts(
-                    admissions.For(definition.Id), field => content[field], row.EnterpriseProvince,
-                    content.Enterprise.GetValueOrDefault("titles", "").Split(',', StringSplitOptions.RemoveEmptyEntries), evaluation.Valid ? evaluation[definition.Tier] : null)),
+                Admission.Check(admissions.For(definition.Id), Declared(evaluation.Valid ? evaluation[definition.Tier] : null)),
                 await VerdictsAsync(app.Id, cancellationToken),
                 await SiteChecksAsync(app.Id, cancellationToken),
                 await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken),
@@ -129,6 +127,10 @@ public static class ReadReview
                 await UndoAsync(app, level, cancellationToken),
                 contents.Count > 1 ? SubmittedContent.Read(contents[1]) : null,
                 await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken));
+
+            AdmissionFacts Declared(TierDecision? decision) => AdmissionAnswers.Facts(
+                admissions.For(definition.Id), field => content[field], row.EnterpriseProvince,
+                content.Enterprise.GetValueOrDefault("titles", "").Split(',', StringSplitOptions.RemoveEmptyEntries), decision);
         }
 
         private Task<List<VerdictLine>> VerdictsAsync(Guid id, CancellationToken cancellationToken) =>
