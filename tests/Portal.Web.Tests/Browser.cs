@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Portal.Application.Accounts;
+using Portal.TestKit;
 
 namespace Portal.Web.Tests;
 
@@ -14,6 +15,17 @@ public sealed class Browser(HttpClient client)
 
     /// <summary>For requests that no form makes: JSON, forged posts, odd headers. Shares the cookies.</summary>
     public HttpClient Client => client;
+
+    /// <summary>A browser in which nobody is signed in, in front of a portal that runs as a process of its own.</summary>
+    public static Browser At(Uri portal) => new(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = portal });
+
+    /// <summary>By the sign-in page, as a person would.</summary>
+    public async Task SignInAsync(Account account, string password = TestPassword.Text)
+    {
+        var answer = await SubmitAsync(await GetAsync("/account/sign-in"), new() { ["UserName"] = account.UserName!, ["Password"] = password });
+        answer.StatusShouldBe(302);
+        Account = account;
+    }
 
     public async Task<Answer> GetAsync(string path) => await Answer.ReadAsync(await client.GetAsync(new Uri(path, UriKind.Relative)));
 

@@ -70,10 +70,7 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
     public async Task<Browser> SignInAsync(Account account, string password = TestPassword.Text)
     {
         var browser = Open();
-        var page = await browser.GetAsync("/account/sign-in");
-        var answer = await browser.SubmitAsync(page, new() { ["UserName"] = account.UserName!, ["Password"] = password });
-        answer.StatusShouldBe(302);
-        browser.Account = account;
+        await browser.SignInAsync(account, password);
         return browser;
     }
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using Portal.TestKit;
 
-namespace Portal.EndToEnd.Tests.Harness;
+namespace Portal.TestKit;
 
 /// <summary>The portal as an operator runs it: a process of its own on a port of its own, which drills kill and start again.</summary>
 public sealed class PortalProcess : IAsyncDisposable
@@ -12,13 +11,15 @@ public sealed class PortalProcess : IAsyncDisposable
 
     private readonly string database;
     private readonly string data;
+    private readonly IReadOnlyDictionary<string, string> environment;
     private readonly StringBuilder said = new();
     private Process? process;
 
-    private PortalProcess(string database, string data)
+    private PortalProcess(string database, string data, IReadOnlyDictionary<string, string> environment)
     {
         this.database = database;
         this.data = data;
+        this.environment = environment;
         Address = new Uri($"http://127.0.0.1:{TestCluster.FreePort()}");
     }
 
@@ -28,9 +29,11 @@ public sealed class PortalProcess : IAsyncDisposable
     public string Letters => Path.Combine(data, "mail");
 
     /// <param name="database">The application's own connection string; the database is migrated.</param>
-    public static async Task<PortalProcess> StartAsync(string database)
+    /// <param name="environment">What else stands in its environment, such as TZ.</param>
+    public static async Task<PortalProcess> StartAsync(string database, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var portal = new PortalProcess(database, Directory.CreateTempSubdirectory("portal-journeys-").FullName);
+        var portal = new PortalProcess(
+            database, Directory.CreateTempSubdirectory("portal-journeys-").FullName, environment ?? new Dictionary<string, string>());
         await portal.StartAsync();
         return portal;
     }
@@ -57,6 +60,11 @@ public sealed class PortalProcess : IAsyncDisposable
         start.Environment["Portal__Accounts__PostsPerAddressAndMinute"] = "100000";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["DOTNET_gcServer"] = "0";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         process = Process.Start(start)!;
         process.OutputDataReceived += Hear;
         process.ErrorDataReceived += Hear;
