@@ -9,6 +9,7 @@ using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
+using Portal.Application.Letters;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
 using Portal.Application.Recommendations;
@@ -24,6 +25,8 @@ public sealed class Backstage(string database) : IAsyncDisposable
     private readonly ServiceProvider services = new ServiceCollection()
         .AddLogging()
         .AddPortalApplication(database, PortalSettings.Seeds(new ConfigurationBuilder().Build()))
+        .AddAccounts(new ConfigurationBuilder().Build())
+        .AddSingleton(PublicAddress.Parse("https://portal.example"))
         .AddScoped<TestUser>()
         .AddScoped<ICurrentUser>(provider => provider.GetRequiredService<TestUser>())
         .BuildServiceProvider();
@@ -128,7 +131,24 @@ public sealed class Backstage(string database) : IAsyncDisposable
     }
 
     /// <summary>The campaign of a province, open since yesterday, with the caps that its notice prints; made once.</summary>
-    public Task<Campaign> CampaignAsync(string definition) => InDatabaseAsync(db => Campaigns.EnsureAsync(db, definition, quotas: services.GetRequiredService<QuotaBook>()));
+    /// <param name="province">For a campaign of the state; another names its own.</param>
+    public Task<Campaign> CampaignAsync(string definition, string? province = null) =>
+        InDatabaseAsync(db => Campaigns.EnsureAsync(db, definition, province, services.GetRequiredService<QuotaBook>()));
+
+    /// <summary>An application of a new factory, brought to a state behind the pages' back; what it submitted is empty.</summary>
+    public async Task<Guid> ApplyAsync(Account owner, Campaign campaign, string county, ApplicationState state = ApplicationState.Draft) =>
+        (await InDatabaseAsync(db => Campaigns.ApplyAsync(db, campaign, owner, county, state))).Id;
+
+    /// <summary>Fills in all that a draft asks for.</summary>
+    public Task<int> CompleteAsync(Guid application) => InDatabaseAsync(async db =>
+    {
+        await CompleteApplication.FillAsync(db, application, services.GetRequiredService<CampaignBook>(), services.GetRequiredService<PolicyBook>());
+        return 0;
+    });
+
+    /// <summary>Submits as the enterprise does by the check page.</summary>
+    public async Task SubmitAsync(Account owner, Guid application) => await SendAsync(owner, new SubmitApplication.Command(
+        application, Guid.NewGuid(), await InDatabaseAsync(db => db.Applications.Where(one => one.Id == application).Select(one => one.Version).SingleAsync())));
 
     private TestCampaigns Campaigns => new(services.GetRequiredService<CampaignBook>(), services.GetRequiredService<PolicyBook>(), services.GetRequiredService<Divisions>());
 

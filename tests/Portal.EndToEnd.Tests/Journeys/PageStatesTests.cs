@@ -1,5 +1,3 @@
-using System.Globalization;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Portal.Application;
 using Portal.EndToEnd.Tests.Harness;
@@ -7,14 +5,9 @@ using Portal.TestKit;
 
 namespace Portal.EndToEnd.Tests.Journeys;
 
-/// <summary>
-/// Every page in every state it can be in: axe finds nothing serious or critical, and nothing scrolls sideways on phones of 390 and
-/// 360 pixels. All findings of a group are told together.
-/// </summary>
-public sealed class PageStatesTests(Stage stage) : Journey(stage)
+/// <summary>Every page in every state it can be in. Those of applications, reviews and lists: <see cref="ApplicationStatesTests"/>.</summary>
+public sealed class PageStatesTests(Stage stage) : LookingJourney(stage)
 {
-    private readonly List<string> findings = [];
-
     [Fact]
     public async Task Nobody_signed_in()
     {
@@ -204,41 +197,4 @@ public sealed class PageStatesTests(Stage stage) : Journey(stage)
         await LookAtAsync(auditor, "/administration/audit");
         Report();
     }
-
-    private static async Task SubmitEmptyAsync(Visitor visitor, string button, string? selector = null)
-    {
-        await (selector is null ? visitor.PressAsync(button) : visitor.Page.Locator(selector).First.ClickAsync());
-        await SeesErrorsAsync(visitor);
-    }
-
-    private static Task SeesErrorsAsync(Visitor visitor) => Expect(visitor.Page.Locator(".error-summary")).ToBeVisibleAsync();
-
-    /// <param name="bring">Brings the opened page into the state that <paramref name="state"/> names.</param>
-    private async Task LookAtAsync(Visitor visitor, string path, string state = "", Func<Task>? bring = null)
-    {
-        await visitor.GoAsync(path);
-        if (bring is not null)
-        {
-            await bring();
-        }
-
-        var name = state.Length == 0 ? path : $"{path} ({state})";
-        var result = await visitor.Page.RunAxe();
-        findings.AddRange(
-            from violation in result.Violations
-            where violation.Impact is "serious" or "critical"
-            from node in violation.Nodes
-            select string.Create(CultureInfo.InvariantCulture, $"{name}: {violation.Id}: {node.Target}: {node.Html}"));
-
-        var desktop = visitor.Page.ViewportSize!;
-        foreach (var width in (int[])[390, 360])
-        {
-            await visitor.Page.SetViewportSizeAsync(width, 800);
-            findings.AddRange((await visitor.StickingOutAsync()).Select(one => $"{name}: {one}"));
-        }
-
-        await visitor.Page.SetViewportSizeAsync(desktop.Width, desktop.Height);
-    }
-
-    private void Report() => findings.ShouldBeEmpty();
 }

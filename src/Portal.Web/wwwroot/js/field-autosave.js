@@ -4,10 +4,11 @@
 //
 // <form data-autosave="?handler=Field" data-text-mine="…" data-text-theirs="…"> with a <save-state />, and for each field a hidden
 // input was.NAME. Answers: 200 {version, savedAt, values}, 422 {errors: [{field, message}]}, 409 {conflicts: [{field, theirs, message}]}.
+// Where data-autosave is empty, nothing of the form may be changed now.
 
 import { Unsent } from './unsent.js';
 
-for (const form of document.querySelectorAll('form[data-autosave]')) {
+for (const form of document.querySelectorAll('form[data-autosave]:not([data-autosave=""])')) {
   const unsent = new Unsent(location.pathname + form.dataset.autosave);
   const url = new URL(form.dataset.autosave, location.href);
   const state = form.querySelector('[data-save-state]') ?? document.querySelector('[data-save-state]');

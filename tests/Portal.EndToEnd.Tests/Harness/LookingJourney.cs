@@ -1,0 +1,57 @@
+using System.Globalization;
+using Deque.AxeCore.Playwright;
+
+namespace Portal.EndToEnd.Tests.Harness;
+
+/// <summary>
+/// A journey that looks at pages in their states: axe finds nothing serious or critical, nothing scrolls sideways on phones of 390 and 360
+/// pixels, there is a title, one main heading and a language. All findings of a journey are told together.
+/// </summary>
+public abstract class LookingJourney(Stage stage) : Journey(stage)
+{
+    private readonly List<string> findings = [];
+
+    /// <param name="bring">Brings the opened page into the state that <paramref name="state"/> names.</param>
+    protected async Task LookAtAsync(Visitor visitor, string path, string state = "", Func<Task>? bring = null)
+    {
+        await visitor.GoAsync(path);
+        if (bring is not null)
+        {
+            await bring();
+        }
+
+        var name = state.Length == 0 ? path : $"{path} ({state})";
+        var result = await visitor.Page.RunAxe();
+        findings.AddRange(
+            from violation in result.Violations
+            where violation.Impact is "serious" or "critical"
+            from node in violation.Nodes
+            select string.Create(CultureInfo.InvariantCulture, $"{name}: {violation.Id}: {node.Target}: {node.Html}"));
+        findings.AddRange((await visitor.Page.EvaluateAsync<string[]>("""
+            () => [
+              document.title.trim() ? '' : 'no title',
+              document.documentElement.lang === 'zh-CN' ? '' : `language ${document.documentElement.lang}`,
+              document.querySelectorAll('h1').length === 1 ? '' : `${document.querySelectorAll('h1').length} main headings`,
+            ].filter(Boolean)
+            """)).Select(one => $"{name}: {one}"));
+
+        var desktop = visitor.Page.ViewportSize!;
+        foreach (var width in (int[])[390, 360])
+        {
+            await visitor.Page.SetViewportSizeAsync(width, 800);
+            findings.AddRange((await visitor.StickingOutAsync()).Select(one => $"{name}: {one}"));
+        }
+
+        await visitor.Page.SetViewportSizeAsync(desktop.Width, desktop.Height);
+    }
+
+    protected void Report() => findings.ShouldBeEmpty();
+
+    protected static async Task SubmitEmptyAsync(Visitor visitor, string button, string? selector = null)
+    {
+        await (selector is null ? visitor.PressAsync(button) : visitor.Page.Locator(selector).First.ClickAsync());
+        await SeesErrorsAsync(visitor);
+    }
+
+    protected static Task SeesErrorsAsync(Visitor visitor) => Expect(visitor.Page.Locator(".error-summary")).ToBeVisibleAsync();
+}
