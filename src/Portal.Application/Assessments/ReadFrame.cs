@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
@@ -41,8 +40,7 @@ public static class ReadFrame
     {
         public async Task<AssessmentFrame> Handle(Query query, CancellationToken cancellationToken)
         {
-            var own = db.SelfAssessments.OwnedBy(user).Where(assessment => assessment.Id == query.AssessmentId);
-            var row = await db.RowsOf(own).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+            var row = await AssessmentRows.OwnAsync(db, query.AssessmentId, user.EnterpriseId) ?? throw new NotFoundException();
             return AssessmentFrame.Of(row, policies);
         }
     }

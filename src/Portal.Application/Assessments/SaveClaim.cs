@@ -27,6 +27,10 @@ public static class SaveClaim
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Command, Acknowledgement>
     {
+        // Autosave asks this more often than anything else is asked: translated once.
+        private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ScenarioClaim>> StoredOf = EF.CompileAsyncQuery(
+            (PortalDb db, Guid assessment) => db.ScenarioClaims.Where(claim => claim.AssessmentId == assessment));
+
         public async Task<Acknowledgement> Handle(Command command, CancellationToken cancellationToken)
         {
             // Writers of one assessment queue behind the touch, so the versions compared below are the last ones.
@@ -37,7 +41,7 @@ public static class SaveClaim
                 throw new NotFoundException();
             }
 
-            var claims = await db.ScenarioClaims.Where(claim => claim.AssessmentId == command.AssessmentId).ToListAsync(cancellationToken);
+            var claims = await StoredOf(db, command.AssessmentId).ToListAsync(cancellationToken);
             var origin = await db.CarriedOriginAsync(command.AssessmentId, touched.CarriedFromId, cancellationToken);
             var claim = claims.Find(stored => stored.Row == command.Row);
             var version = claim?.Version ?? 0;

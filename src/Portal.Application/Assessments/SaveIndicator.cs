@@ -28,6 +28,10 @@ public static class SaveIndicator
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Command, Acknowledgement>
     {
+        // Autosave asks this more often than anything else is asked: translated once.
+        private static readonly Func<PortalDb, Guid, IAsyncEnumerable<IndicatorAnswer>> StoredOf = EF.CompileAsyncQuery(
+            (PortalDb db, Guid assessment) => db.IndicatorAnswers.Where(answer => answer.AssessmentId == assessment));
+
         public async Task<Acknowledgement> Handle(Command command, CancellationToken cancellationToken)
         {
             // The touch holds the assessment's row until the commit: writers of one assessment pass here one by one, so
@@ -39,7 +43,7 @@ public static class SaveIndicator
                 throw new NotFoundException();
             }
 
-            var answers = await db.IndicatorAnswers.Where(answer => answer.AssessmentId == command.AssessmentId).ToListAsync(cancellationToken);
+            var answers = await StoredOf(db, command.AssessmentId).ToListAsync(cancellationToken);
             var answer = answers.Find(stored => stored.No == command.No);
             var version = answer?.Version ?? 0;
             answer ??= Begin(command, answers);

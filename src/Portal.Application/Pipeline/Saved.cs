@@ -25,6 +25,8 @@ public sealed class Saved<TRequest, TAnswer>(PortalDb db, AuditTrail audit, Chec
             return await next();
         }
 
+        // A save that fails fails the whole transaction, so there is nothing to go back to: two statements less for each command.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var answer = await next();
         try
