@@ -152,13 +152,17 @@ need_external_database() {
 # --- build, load, start --------------------------------------------------------------------
 
 build() {
-  local project log=$DATA/log/build.log
+  local project log=$DATA/log/build.log ahead=()
+  # Compiled ahead, the portal is ready in half the time, and so is every seeding; the runtime still tunes what runs hot.
+  if [[ $(uname -m) == x86_64 ]]; then
+    ahead=(-r linux-x64 --no-self-contained -p:PublishReadyToRun=true)
+  fi
   say "Building (a minute or two the first time) ..."
   rm -rf "$APP.new"
   : >"$log"
   for project in Web Cli; do
     dotnet publish "$ROOT/src/Portal.$project" -c Release -o "$APP.new/${project,,}" -v quiet \
-      -p:UseSharedCompilation=false >>"$log" 2>&1 9>&- || {
+      ${ahead[@]+"${ahead[@]}"} -p:UseSharedCompilation=false >>"$log" 2>&1 9>&- || {
       grep -E 'error|No space left' "$log" | sort -u | head -n 5 >&2 || true
       die "the build failed: see $log"
     }
