@@ -67,9 +67,17 @@ public sealed class TestPortal : IAsyncDisposable
     }
 
     /// <summary>Several requests in one scope, or one whose answer is still read in it.</summary>
-    public async Task InScopeAsync(Func<IMediator, Task> requests)
+    public Task InScopeAsync(Func<IMediator, Task> requests) => InScopeAsync(null, requests);
+
+    /// <param name="sender">Somebody else than <see cref="User"/>.</param>
+    public async Task InScopeAsync(Account? sender, Func<IMediator, Task> requests)
     {
         await using var scope = services.CreateAsyncScope();
+        if (sender is not null)
+        {
+            scope.ServiceProvider.GetRequiredService<TestUser>().Become(sender);
+        }
+
         await requests(scope.ServiceProvider.GetRequiredService<IMediator>());
     }
 

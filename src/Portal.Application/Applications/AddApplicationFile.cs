@@ -1,8 +1,6 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
 using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
@@ -38,9 +36,9 @@ public static class AddApplicationFile
             var before = await sheets.ReadAsync(command.ApplicationId, cancellationToken);
             var purpose = FormFiles.PurposeOf(before.Form, command.Item) ?? throw new NotFoundException();
             var received = ReceivedFile.Inspect(command.Content, command.FileName, rules);
-            if (purpose == FilePurpose.Picture && received.Kind == FileKind.Pdf)
+            if (purpose == FilePurpose.Picture)
             {
-                throw new InvalidException(AddEvidence.FileField, Texts.ApplicationPictureNotPdf);
+                received.DemandPicture(Texts.ApplicationPictureNotPdf);
             }
 
             var application = await sheets.HoldAsync(command.ApplicationId, cancellationToken);
@@ -58,45 +56,15 @@ public static class AddApplicationFile
                 UploadedAt = now,
                 UploadedById = user.AccountId!.Value,
             };
-            await DemandRoomAsync(file, cancellationToken);
-            db.ApplicationFiles.Add(file);
             application.UpdatedAt = now;
-            await db.SaveChangesAsync(cancellationToken);
-            // The bytes go straight from the upload's memory to the database: an entity would hold two more copies of them.
-            await db.Database.ExecuteSqlRawAsync(
-                "insert into portal.application_file_contents (file_id, bytes) values ({0}, {1})",
-                [file.Id, new NpgsqlParameter<ReadOnlyMemory<byte>> { ParameterName = "bytes", NpgsqlDbType = NpgsqlDbType.Bytea, TypedValue = received.Kept }],
-                cancellationToken);
+            var kept = await db.KeepAsync(file, received.Kept, rules, cancellationToken);
             audit.Record(nameof(FactoryApplication), application.Id.ToString(), application.EnterpriseId, FormFiles.AuditDetails(file));
-            return new EvidenceFile(file.Id, file.FileName, file.MediaType, file.Size, file.UploadedAt);
-        }
-
-        /// <summary>Refuses a file that is there already, that is one too many, or for which there is no room.</summary>
-        private async Task DemandRoomAsync(ApplicationFile file, CancellationToken cancellationToken)
-        {
-            var others = await db.ApplicationFiles.Where(other => other.ApplicationId == file.ApplicationId && other.RemovedAt == null)
-                .Select(other => new { other.Item, other.Size, other.FileName, other.Sha256 }).ToListAsync(cancellationToken);
-            var here = others.Where(other => other.Item == file.Item).ToList();
-            if (here.Find(other => other.Sha256.AsSpan().SequenceEqual(file.Sha256)) is { } same)
-            {
-                throw new InvalidException(AddEvidence.FileField, Texts.EvidenceAlreadyThere.With(same.FileName));
-            }
-
-            // Pictures come and go with their text.
-            if (file.Purpose == FilePurpose.Material && here.Count >= rules.FilesPerItem)
-            {
-                throw new InvalidException(AddEvidence.FileField, Texts.EvidenceTooMany.With(rules.FilesPerItem));
-            }
-
-            if (others.Sum(other => other.Size) + file.Size > rules.BytesPerAssessment)
-            {
-                throw new InvalidException(AddEvidence.FileField, Texts.EvidenceTotalTooLarge.With(FileSize.Text(rules.BytesPerAssessment)));
-            }
+            return kept;
         }
     }
 }
 
-/// <summary>Removes a file from the form. Its bytes stay while a submission may name it.</summary>
+/// <summary>Removes a file from the form. What a submission names stays readable with it; of anything else the bytes go, too.</summary>
 public static class RemoveApplicationFile
 {
     /// <exception cref="NotFoundException">There is no such file, or it is another enterprise's, or it was removed already.</exception>
@@ -118,7 +86,16 @@ public static class RemoveApplicationFile
                 ?? throw new NotFoundException();
             var now = await db.NowAsync(cancellationToken);
             await sheets.DemandFilesOpenAsync(application, file.Item, now, cancellationToken);
-            file.RemovedAt = application.UpdatedAt = now;
+            application.UpdatedAt = now;
+            if (await db.IsSubmittedAsync(db.Applications.Where(one => one.Id == applicationId).Select(one => one.Id), file.Id, cancellationToken))
+            {
+                file.RemovedAt = now;
+            }
+            else
+            {
+                db.ApplicationFiles.Remove(file);
+            }
+
             audit.Record(nameof(FactoryApplication), application.Id.ToString(), application.EnterpriseId, FormFiles.AuditDetails(file));
             return new Removed(application.Id, file.Item, file.FileName);
         }

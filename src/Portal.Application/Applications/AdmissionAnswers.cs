@@ -48,6 +48,9 @@ internal static class AdmissionAnswers
     public static AdmissionFacts Facts(ApplicationSheet sheet, TierDecision? decision) =>
         Facts(sheet.Admission, field => sheet[field], sheet.Enterprise.ProvinceCode, sheet.Enterprise.FormerTitles, decision);
 
+    /// <summary>The recognised tier that is declared; null where none is, or nothing was answered.</summary>
+    public static Tier? RecognisedTier(ApplicationSheet sheet) => Tiers.TryParse(sheet[Recognised], out var tier) ? tier : null;
+
     /// <summary>What is known of an applicant.</summary>
     /// <param name="answer">The answer in a field of the form; empty where there is none.</param>
     /// <param name="registeredIn">Six-digit code of the enterprise's province.</param>

@@ -28,7 +28,8 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
     /// <summary>The whole of a submission, with the decision on the self-assessment as it stands.</summary>
     /// <exception cref="InvalidException">Some answer of the self-assessment is not valid.</exception>
     public Task<string> WholeAsync(ApplicationSheet sheet, SubmissionHead head, Guid by, CancellationToken cancellationToken) =>
-        WriteAsync(sheet, head, Decision.On(sheet.Assessment, sheet.Assessment.Version, sheet.Assessed, sheet.Policy, head.At, by), cancellationToken);
+        WriteAsync(sheet, head, Decision.On(
+            sheet.Assessment, sheet.Assessment.Version, sheet.Assessed, sheet.Policy, head.At, by, recognised: AdmissionAnswers.RecognisedTier(sheet)), cancellationToken);
 
     private async Task<string> WriteAsync(ApplicationSheet sheet, SubmissionHead? head, Decision? decision, CancellationToken cancellationToken)
     {
@@ -70,6 +71,8 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
                 // The texts as they were evaluated, so that anyone can repeat it.
                 json.WriteStartObject("decision");
                 json.WriteString("policyVersion", decision.PolicyVersion);
+                // As declared: "none" is an answer, too, and no input of the calculator.
+                json.WriteString("recognisedTier", sheet[AdmissionAnswers.Recognised]);
                 json.WriteString("inputs", decision.Inputs);
                 json.WriteString("result", decision.Result);
                 json.WriteEndObject();

@@ -76,8 +76,8 @@ internal static class ApplicationCheck
 {
     public static (Evaluation Evaluation, ImmutableArray<Finding> Findings) Of(ApplicationSheet sheet)
     {
-        var facts = EvaluationBody.Read(EvaluationInputs.Of(sheet.Policy, sheet.Assessed), sheet.Policy).Facts;
-        var evaluation = Evaluation.Of(sheet.Policy, facts.With(AdmissionAnswers.Facts(sheet, null)));
+        var facts = EvaluationBody.Read(EvaluationInputs.Of(sheet.Policy, sheet.Assessed, AdmissionAnswers.RecognisedTier(sheet)), sheet.Policy).Facts;
+        var evaluation = Evaluation.Of(sheet.Policy, facts);
         return (evaluation,
         [
             .. Conditions(sheet, evaluation),

@@ -233,7 +233,7 @@ public sealed class ApplicationFile
     public required DateTimeOffset UploadedAt { get; init; }
     public required Guid UploadedById { get; init; }
 
-    /// <summary>Taken out of the form; kept while a submission's snapshot names it.</summary>
+    /// <summary>Taken out of the form; kept because a submission names it. Null = it stands there.</summary>
     public DateTimeOffset? RemovedAt { get; set; }
 }
 

@@ -15,17 +15,24 @@ namespace Portal.Application.Applications;
 public static class RecallApplication
 {
     /// <param name="Version">The application's version that the person was looking at.</param>
+    /// <returns>False where it was taken back already.</returns>
     /// <exception cref="NotFoundException">There is no such application, or it is another enterprise's.</exception>
     /// <exception cref="InvalidException">An office has acted, it had been returned, or the deadline has passed.</exception>
     /// <exception cref="StaleException">Something changed in between.</exception>
     [Needs(Permission.ApplyForOwnEnterprise)]
-    public sealed record Command(Guid ApplicationId, int Version) : ICommand<Guid>;
+    public sealed record Command(Guid ApplicationId, int Version) : ICommand<bool>;
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, ApplicationSheets sheets, AuditTrail audit) : IRequestHandler<Command, Guid>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, ApplicationSheets sheets, AuditTrail audit) : IRequestHandler<Command, bool>
     {
-        public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
+        public async Task<bool> Handle(Command command, CancellationToken cancellationToken)
         {
             var application = await sheets.HoldAsync(command.ApplicationId, cancellationToken);
+            if (application is { State: ApplicationState.Draft, Number: not null })
+            {
+                audit.Record(nameof(FactoryApplication), application.Id.ToString(), application.EnterpriseId, new { alreadyRecalled = true });
+                return false;
+            }
+
             var campaign = await db.Campaigns.AsNoTracking().SingleAsync(one => one.Id == application.CampaignId, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             if (!await db.MayRecallAsync(application, campaign, now, cancellationToken))
@@ -43,7 +50,7 @@ public static class RecallApplication
             application.UpdatedAt = now;
             db.ApplicationEvents.Add(application.Event(ApplicationEventKind.Recalled, now, user));
             audit.Record(nameof(FactoryApplication), application.Id.ToString(), application.EnterpriseId, new { state = application.State.ToString() });
-            return application.Id;
+            return true;
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Application.Evaluations;
 using Portal.Application.Pipeline;
+using Portal.Rules;
 using Portal.Rules.Evaluations;
 using Portal.Rules.Policies;
 
@@ -42,11 +43,12 @@ public sealed class Decision
     /// <summary>Decides on these answers under this policy; nothing is stored yet.</summary>
     /// <param name="version">The assessment's version that the answers are of.</param>
     /// <param name="by">The account that decides.</param>
+    /// <param name="recognised">The tier that was recognised already, as far as it is declared.</param>
     /// <exception cref="InvalidException">Some answer is not valid.</exception>
-    internal static Decision On(SelfAssessment assessment, int version, AssessmentAnswers answers, Policy policy, DateTimeOffset at, Guid by, Guid? id = null)
+    internal static Decision On(SelfAssessment assessment, int version, AssessmentAnswers answers, Policy policy, DateTimeOffset at, Guid by, Guid? id = null, Tier? recognised = null)
     {
         // Evaluated from the very text that is kept, so that a replay reads what was read now.
-        var inputs = EvaluationInputs.Of(policy, answers);
+        var inputs = EvaluationInputs.Of(policy, answers, recognised);
         var body = EvaluationBody.Read(inputs, policy);
         var evaluation = Evaluation.Of(policy, body.Facts);
         return !evaluation.Valid

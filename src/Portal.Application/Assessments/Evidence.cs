@@ -34,6 +34,9 @@ public sealed class Evidence
     public required byte[] Sha256 { get; init; }
     public required DateTimeOffset UploadedAt { get; init; }
     public required Guid UploadedById { get; init; }
+
+    /// <summary>Taken out of the self-assessment; kept because a submission names it. Null = it stands there.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
 }
 
 /// <summary>The bytes of one file.</summary>
@@ -51,6 +54,8 @@ internal sealed class EvidenceMapping : IEntityTypeConfiguration<Evidence>
         evidence.Property(e => e.Item).HasMaxLength(30);
         evidence.Property(e => e.FileName).HasMaxLength(200);
         evidence.Property(e => e.MediaType).HasMaxLength(60);
+        // What was removed is only there for those who read an older submission: they ask for it by its id.
+        evidence.HasQueryFilter(e => e.RemovedAt == null);
         evidence.HasIndex(e => new { e.AssessmentId, e.Part, e.Item });
         evidence.HasOne<SelfAssessment>().WithMany().HasForeignKey(e => e.AssessmentId);
     }

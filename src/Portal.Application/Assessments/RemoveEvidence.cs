@@ -9,8 +9,8 @@ using Portal.Application.Ports;
 namespace Portal.Application.Assessments;
 
 /// <summary>
-/// Removes one evidence file; its bytes go with it and cannot be brought back. Decisions taken before keep their own stored inputs:
-/// files are no input of a decision, so each stays reproducible.
+/// Removes one evidence file; unless a submission names it, its bytes go with it and cannot be brought back. Decisions taken before keep
+/// their own stored inputs: files are no input of a decision, so each stays reproducible.
 /// </summary>
 public static class RemoveEvidence
 {
@@ -36,11 +36,19 @@ public static class RemoveEvidence
                     && application.State != ApplicationState.Draft && application.State != ApplicationState.Returned && application.State != ApplicationState.Withdrawn,
                 cancellationToken))
             {
-                // Its bytes go with it, and an office is reading them.
+                // An office is reading it.
                 throw new InvalidException(AddEvidence.FileField, Texts.EvidenceSubmitted);
             }
 
-            db.Evidence.Remove(file);
+            if (await db.IsSubmittedAsync(db.Applications.Where(one => one.AssessmentId == assessmentId).Select(one => one.Id), file.Id, cancellationToken))
+            {
+                file.RemovedAt = clock.GetUtcNow();
+            }
+            else
+            {
+                db.Evidence.Remove(file);
+            }
+
             audit.Record(nameof(SelfAssessment), assessmentId.ToString(), user.EnterpriseId, EvidenceItems.AuditDetails(file, touched.Version));
             return new Removed(assessmentId, file.Part, file.Item, file.FileName);
         }

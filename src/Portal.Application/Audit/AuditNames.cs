@@ -58,6 +58,7 @@ public static class AuditNames
         "SaveVerdict" => Texts.AuditDidSaveVerdict,
         "SaveSiteCheck" => Texts.AuditDidSaveSiteCheck,
         "AddSiteCheckPhoto" => Texts.AuditDidAddSiteCheckPhoto,
+        "RemoveSiteCheckPhoto" => Texts.AuditDidRemoveSiteCheckPhoto,
         "RecommendFactory" => Texts.AuditDidRecommendFactory,
         "PutInReserve" => Texts.AuditDidPutInReserve,
         "TakeOffList" => Texts.AuditDidTakeOffList,

@@ -12,15 +12,18 @@ namespace Portal.Application.Campaigns;
 public static class OpenCampaign
 {
     /// <exception cref="NotFoundException">The province may not run such a campaign.</exception>
-    /// <exception cref="InvalidException">A day cannot be, or the campaign is open already.</exception>
+    /// <exception cref="InvalidException">A day cannot be.</exception>
     [Needs(Permission.RunCampaigns)]
-    public sealed record Command(CampaignDraft Draft) : ICommand<string>;
+    public sealed record Command(CampaignDraft Draft) : ICommand<Answer>;
+
+    /// <param name="Already">It was open before: nothing of it is changed, nobody is told again.</param>
+    public sealed record Answer(string Id, bool Already);
 
     internal sealed class Handler(
         PortalDb db, ICurrentUser user, CampaignBook book, CampaignMaker maker, Recipients recipients, Notices notices, AuditTrail audit)
-        : IRequestHandler<Command, string>
+        : IRequestHandler<Command, Answer>
     {
-        public async Task<string> Handle(Command command, CancellationToken ct)
+        public async Task<Answer> Handle(Command command, CancellationToken ct)
         {
             var definition = maker.DefinitionFor(command.Draft.DefinitionId, user.ProvinceCode);
             var id = CampaignPlan.IdOf(definition, user.ProvinceCode!);
@@ -28,7 +31,8 @@ public static class OpenCampaign
             await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7264, hashtext({id}))", ct);
             if (await db.Campaigns.AnyAsync(campaign => campaign.Id == id, ct))
             {
-                throw new InvalidException("", Texts.CampaignIsOpenAlready);
+                audit.Record(nameof(Campaign), id, details: new { alreadyOpen = true });
+                return new Answer(id, Already: true);
             }
 
             var now = await db.NowAsync(ct);
@@ -41,7 +45,7 @@ public static class OpenCampaign
                 told, Texts.CampaignOpenedSubject.With(book[definition.Id].Title), Texts.CampaignOpenedBody.With(book[definition.Id].Title, plan.Campaign.InWords()),
                 $"/area/campaigns/{id}", ct: ct);
             audit.Record(nameof(Campaign), id, details: new { definition = definition.Id, opens = plan.Campaign.OpensAt, closes = plan.Campaign.RecommenderClosesAt });
-            return id;
+            return new Answer(id, Already: false);
         }
     }
 }

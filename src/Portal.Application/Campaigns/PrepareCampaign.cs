@@ -19,13 +19,14 @@ public static class PrepareCampaign
     public sealed record Choice(CampaignDefinition Definition, string? RunsAs);
 
     /// <summary>The form of one campaign.</summary>
-    /// <exception cref="NotFoundException">The province may not run it, or it runs already.</exception>
+    /// <exception cref="NotFoundException">The province may not run it.</exception>
     [Needs(Permission.RunCampaigns)]
     public sealed record FormQuery(string DefinitionId) : IQuery<Form>;
 
+    /// <param name="RunsAs">Its id where it is open already: nothing is left to prepare.</param>
     /// <param name="Asked">What the printed quota depends on and has to be typed; null for nothing.</param>
     /// <param name="Switchable">Offices that may be switched on or off, as the data presets them.</param>
-    public sealed record Form(CampaignDefinition Definition, QuotaFact? Asked, IReadOnlyList<DirectRecommender> Switchable);
+    public sealed record Form(CampaignDefinition Definition, string? RunsAs, QuotaFact? Asked, IReadOnlyList<DirectRecommender> Switchable);
 
     /// <summary>The campaign as it would begin.</summary>
     /// <exception cref="InvalidException">A day cannot be.</exception>
@@ -54,9 +55,9 @@ public static class PrepareCampaign
         public async Task<Form> Handle(FormQuery query, CancellationToken ct)
         {
             var definition = maker.DefinitionFor(query.DefinitionId, user.ProvinceCode);
-            return await db.Campaigns.AnyAsync(campaign => campaign.ProvinceCode == user.ProvinceCode && campaign.DefinitionId == definition.Id, ct)
-                ? throw new NotFoundException()
-                : new Form(definition, maker.AskedOf(definition, user.ProvinceCode!), definition.Recommenders.Direct);
+            var running = await db.Campaigns.Where(campaign => campaign.ProvinceCode == user.ProvinceCode && campaign.DefinitionId == definition.Id)
+                .Select(campaign => campaign.Id).SingleOrDefaultAsync(ct);
+            return new Form(definition, running, maker.AskedOf(definition, user.ProvinceCode!), definition.Recommenders.Direct);
         }
     }
 

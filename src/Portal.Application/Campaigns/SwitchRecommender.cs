@@ -44,8 +44,10 @@ public static class SwitchRecommender
     {
         public async Task<Unit> Handle(Command command, CancellationToken ct)
         {
-            // The campaign's offices are held: who submits at the same moment is asked again where it goes.
-            await db.Database.ExecuteSqlAsync($"select 1 from portal.recommenders where campaign_id = {command.CampaignId} order by id for update", ct);
+            // The campaign's applications and then its offices are held, in the order of a submission: who submits at the same moment is
+            // asked again where it goes.
+            await db.Database.ExecuteSqlAsync($"select 1 from portal.applications where campaign_id = {command.CampaignId} and state = 1 order by id for no key update", ct);
+            await db.Database.ExecuteSqlAsync($"select 1 from portal.recommenders where campaign_id = {command.CampaignId} order by id for no key update", ct);
             var (campaign, office) = await FindAsync(db, user, command.CampaignId, command.RecommenderId, ct);
             db.Entry(office).Property(one => one.Version).OriginalValue = command.Version;
             if (office.IsActive == command.IsActive)

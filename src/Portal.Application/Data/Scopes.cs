@@ -9,6 +9,11 @@ using Portal.Application.Ports;
 
 namespace Portal.Application.Data;
 
+/// <summary>An office's part in the review of an application.</summary>
+/// <param name="Level">At which level it looks at it.</param>
+/// <param name="Acts">It reviews; otherwise it reads what another office does.</param>
+public readonly record struct ReviewPart(ReviewLevel Level, bool Acts);
+
 /// <summary>
 /// Ownership stands in the query: what is outside an account's scope does not exist for it.
 /// An account without the matching kind of scope sees nothing.
@@ -108,12 +113,16 @@ public static class Scopes
         };
     }
 
-    /// <summary>At which level the officer reviews this application; null where it is not the officer's to review.</summary>
-    public static ReviewLevel? LevelOf(this ICurrentUser user, FactoryApplication application) =>
+    /// <summary>
+    /// What the officer's office has to do with this application; null where it is not the officer's. While the province acts for a
+    /// recommender that fails, the province reviews as the recommender would, and the recommender reads. A county's check stays the county's.
+    /// </summary>
+    /// <param name="isTakenOver">The province has taken over the duties of the application's recommender.</param>
+    public static ReviewPart? PartIn(this ICurrentUser user, FactoryApplication application, bool isTakenOver) =>
         user.ProvinceCode != application.ProvinceCode ? null
-        : user.AreaCode == application.OfficeArea ? ReviewLevel.Recommender
-        : user.Role == Role.CountyOfficer && application.HasCountyStep && user.AreaCode == application.CountyCode ? ReviewLevel.County
-        : user.Role == Role.ProvinceOfficer ? ReviewLevel.Province
+        : user.AreaCode == application.OfficeArea ? new(ReviewLevel.Recommender, Acts: !isTakenOver)
+        : user.Role == Role.CountyOfficer && application.HasCountyStep && user.AreaCode == application.CountyCode ? new(ReviewLevel.County, Acts: true)
+        : user.Role == Role.ProvinceOfficer ? isTakenOver ? new(ReviewLevel.Recommender, Acts: true) : new(ReviewLevel.Province, Acts: false)
         : null;
 
     /// <summary>The signed-in account's own inbox.</summary>

@@ -27,7 +27,8 @@ public static class EvaluationInputs
     /// Writes the answers. A part that is not filled in, or indicators that are not all filled in, are left out: the contract reads
     /// an absent block as not known, and its conditions then need judgement.
     /// </summary>
-    public static string Of(Policy policy, AssessmentAnswers answers)
+    /// <param name="recognised">The tier that was recognised already, as declared in an application; null where it is not known, or there is none.</param>
+    public static string Of(Policy policy, AssessmentAnswers answers, Tier? recognised = null)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Readable))
@@ -60,6 +61,11 @@ public static class EvaluationInputs
                 {
                     json.WriteString("maturityKind", kind == MaturityKind.Assessed ? "assessed" : "selfAssessed");
                 }
+            }
+
+            if (recognised is { } held)
+            {
+                json.WriteString("recognisedTier", held.ApiName());
             }
 
             WriteDeclarations(json, policy, answers);

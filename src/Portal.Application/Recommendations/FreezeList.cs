@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Audit;
 using Portal.Application.Campaigns;
@@ -24,14 +25,21 @@ public static class FreezeList
     public sealed record Command(Guid ListId, int Version) : ICommand<Answer>;
 
     /// <param name="Sha256">Of the version's content, in lower-case hexadecimal digits.</param>
-    public sealed record Answer(int Number, string Sha256);
+    /// <param name="Already">The same person had frozen it before: this is the version that stands.</param>
+    public sealed record Answer(int Number, string Sha256, bool Already = false);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients, CampaignBook book) : IRequestHandler<Command, Answer>
     {
         public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
         {
-            var held = await HeldList.OfAsync(db, user, command.ListId, command.Version, cancellationToken);
+            var held = await HeldList.OfAsync(db, user, command.ListId, version: null, cancellationToken);
+            if (held.List.State == ListState.Frozen && held.List.FrozenById == user.AccountId)
+            {
+                return await StandingAsync(held.List, cancellationToken);
+            }
+
             held.DemandChangeable();
+            held.DemandVersion(command.Version);
             if (held.List.PreparedById is not { } preparer)
             {
                 throw new InvalidException("", Texts.ListsNotPrepared);
@@ -59,6 +67,15 @@ public static class FreezeList
                 Texts.ListsToldFrozenBody.With(content.Campaign.Title, version.Number, content.Recommended.Count, hash), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { version.Number, sha256 = hash });
             return new Answer(version.Number, hash);
+        }
+
+        /// <summary>A second press of the button finds what the first one made.</summary>
+        private async Task<Answer> StandingAsync(RecommendationList list, CancellationToken cancellationToken)
+        {
+            var kept = await db.ListVersions.Where(version => version.ListId == list.Id && version.Number == list.Revision)
+                .Select(version => version.Sha256).SingleAsync(cancellationToken);
+            audit.Record(nameof(RecommendationList), list.Id.ToString(), details: new { Number = list.Revision, alreadyFrozen = true });
+            return new Answer(list.Revision, Convert.ToHexStringLower(kept), Already: true);
         }
     }
 }

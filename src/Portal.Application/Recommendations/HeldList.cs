@@ -46,13 +46,24 @@ internal sealed record HeldList(
                            where seen.Id == listId
                            select new { recommender, campaign }).AsNoTracking().SingleOrDefaultAsync(ct)
             ?? throw new NotFoundException();
-        if (version is { } shown && shown != list.Version)
+        var quotas = await db.ListQuotas.Where(quota => quota.ListId == listId).OrderBy(quota => quota.Kind).ToListAsync(ct);
+        var held = new HeldList(list, place.recommender, place.campaign, quotas, await db.NowAsync(ct));
+        if (version is { } shown)
         {
-            throw new StaleException(list.Version);
+            held.DemandVersion(shown);
         }
 
-        var quotas = await db.ListQuotas.Where(quota => quota.ListId == listId).OrderBy(quota => quota.Kind).ToListAsync(ct);
-        return new HeldList(list, place.recommender, place.campaign, quotas, await db.NowAsync(ct));
+        return held;
+    }
+
+    /// <summary>Nothing else is changed than what the screen showed.</summary>
+    /// <exception cref="StaleException">It was changed since.</exception>
+    public void DemandVersion(int shown)
+    {
+        if (shown != List.Version)
+        {
+            throw new StaleException(List.Version);
+        }
     }
 
     /// <summary>Open, and within the recommenders' window; the province that acts for an office is not bound by that office's window.</summary>

@@ -2,23 +2,26 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Recommendations;
 
 /// <summary>
-/// What a list says: the columns of 推荐汇总表 in the order of priority, and those that wait. Its JSON is canonical: one text for one
+/// What a list says: the columns of 推荐汇总表 as the notice prints them, in the order of priority, and those that wait. Its JSON is canonical: one text for one
 /// content (members in the order below, no white space, Chinese not escaped), so that the hash of a version says what was frozen.
 /// </summary>
 /// <param name="Version">The number of the version.</param>
+/// <param name="Columns">In the order and the words of the notice; this platform's own where the notice prints none.</param>
 public sealed record ListContent(
-    ListContent.CampaignHead Campaign, ListContent.RecommenderHead Recommender, int Version,
+    ListContent.CampaignHead Campaign, ListContent.RecommenderHead Recommender, int Version, IReadOnlyList<SummaryColumn> Columns,
     IReadOnlyList<ListContent.Row> Recommended, IReadOnlyList<ListContent.Row> Reserve)
 {
-    private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
     public sealed record CampaignHead(string Id, string Title, int Year);
 
@@ -28,13 +31,38 @@ public sealed record ListContent(
     /// <param name="Enterprise">申报单位名称.</param>
     /// <param name="Project">项目名称.</param>
     /// <param name="Scenarios">涉及典型场景实例（罗列）.</param>
+    /// <param name="Modes">重点探索的未来制造模式清单; empty where the form does not ask.</param>
     /// <param name="Contact">联系人; null where none was given.</param>
     /// <param name="Telephone">联系方式; null where none was given.</param>
     /// <param name="Number">Of the application.</param>
     /// <param name="Submission">SHA-256 of the submission that was judged, in lower-case hexadecimal digits.</param>
     public sealed record Row(
-        int Rank, string Enterprise, string CreditCode, string Project, IReadOnlyList<string> Scenarios, string? Contact, string? Telephone,
-        Guid ApplicationId, string Kind, string Number, string Submission);
+        int Rank, string Enterprise, string CreditCode, string Project, IReadOnlyList<string> Scenarios, IReadOnlyList<string> Modes,
+        string? Contact, string? Telephone, Guid ApplicationId, string Kind, string Number, string Submission)
+    {
+        /// <summary>What stands in a column; none where nothing was given. Several are listed in the order of the form.</summary>
+        public IReadOnlyList<string> this[SummaryField field] => field switch
+        {
+            SummaryField.Rank => [Rank.ToString(Phrase.Culture)],
+            SummaryField.Enterprise => [Enterprise],
+            SummaryField.Project => [Project],
+            SummaryField.Scenarios => Scenarios,
+            SummaryField.Modes => Modes,
+            SummaryField.Contact => Contact is null ? [] : [Contact],
+            SummaryField.Telephone => Telephone is null ? [] : [Telephone],
+        };
+
+        /// <summary>Whether it says the same, wherever it stands.</summary>
+        public bool SaysAs(Row other) =>
+            Scenarios.SequenceEqual(other.Scenarios) && Modes.SequenceEqual(other.Modes) && this with { Rank = 0, Scenarios = [], Modes = [] } == other with { Rank = 0, Scenarios = [], Modes = [] };
+    }
+
+    /// <summary>Where a notice asks for the table and prints none.</summary>
+    private static IReadOnlyList<SummaryColumn> Own { get; } =
+    [
+        new(Texts.ListsColumnRank, SummaryField.Rank), new(Texts.ListsColumnEnterprise, SummaryField.Enterprise), new(Texts.ListsColumnProject, SummaryField.Project),
+        new(Texts.ListsColumnScenarios, SummaryField.Scenarios), new(Texts.ListsColumnContact, SummaryField.Contact), new(Texts.ListsColumnTelephone, SummaryField.Telephone),
+    ];
 
     public string ToJson() => JsonSerializer.Serialize(this, Canonical);
 
@@ -92,7 +120,7 @@ public sealed record ListContent(
                           }).ToListAsync(ct);
         return new ListContent(
             new CampaignHead(campaign.Id, definition.Title, definition.Year), new RecommenderHead(recommender.Id, recommender.Name, recommender.AreaCode),
-            list.Revision + 1, Of(Standing.Recommended), Of(Standing.Reserve));
+            list.Revision + 1, definition.SummaryColumns.IsEmpty ? Own : definition.SummaryColumns, Of(Standing.Recommended), Of(Standing.Reserve));
 
         List<Row> Of(Standing standing) =>
         [
@@ -102,6 +130,7 @@ public sealed record ListContent(
                 return new Row(
                     row.Rank, Said(said.Enterprise, "name") ?? row.Enterprise, row.CreditCode, Said(said.Answers, ProjectField) ?? Said(said.Factory, "name") ?? row.Factory,
                     [.. said.Scenarios.Where(scenario => scenario.Instance.Length > 0).Select(scenario => $"{scenario.Stage}—{scenario.Name}—{scenario.Instance}")],
+                    (Said(said.Answers, ModesField) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                     Said(said.Enterprise, "contact") ?? row.ContactName, Said(said.Enterprise, "phone") ?? row.ContactPhone,
                     row.ApplicationId, row.Kind, row.Number!, Convert.ToHexStringLower(row.Sha256));
             }),
@@ -112,6 +141,9 @@ public sealed record ListContent(
 
     /// <summary>The field of the application's form that names the project; the factory's name stands in where it is not filled in.</summary>
     internal const string ProjectField = "project-name";
+
+    /// <summary>The field of 重点探索的未来制造模式, one a line.</summary>
+    private const string ModesField = "future-modes";
 
     private static Row[] Ranked(IEnumerable<Row> rows) => [.. rows.Select((row, index) => row with { Rank = index + 1 })];
 }

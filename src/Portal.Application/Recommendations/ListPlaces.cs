@@ -66,18 +66,12 @@ public static class ListPlaces
 
     /// <summary>
     /// Tells the office, after the freezing also the province, and the enterprise that moved up. In the same transaction; its page shows
-    /// the offices before (<see cref="Recipients"/>).
+    /// the offices before (<see cref="ToldAsync"/>).
     /// </summary>
     public static async Task TellAsync(PortalDb db, Notices notices, Recipients recipients, LeftList left, CancellationToken ct)
     {
         var office = await db.Recommenders.Where(r => r.Id == left.RecommenderId).Select(r => r.Name).SingleAsync(ct);
-        var province = await db.Campaigns.Where(c => c.Id == left.CampaignId).Select(c => c.ProvinceCode).SingleAsync(ct);
-        var told = await recipients.OfRecommenderAsync(left.RecommenderId, duty: null, ct);
-        if (left.AfterFreezing is not null)
-        {
-            told = [.. told.Concat(await recipients.OfOfficeAsync(province, province, duty: null, ct)).DistinctBy(recipient => recipient.AccountId)];
-        }
-
+        var told = await ToldAsync(db, recipients, left.RecommenderId, ct);
         await notices.TellAsync(told, Texts.ListsToldLeft.With(office), left.AfterFreezing ?? Texts.ListsToldLeftBody, $"/area/lists/{left.ListId}", ct: ct);
         if (left.Substitute is { } substitute)
         {
@@ -85,6 +79,21 @@ public static class ListPlaces
             await notices.TellAsync(
                 await recipients.OfEnterpriseAsync(enterprise, ct), Texts.ListsToldMovedUp, Texts.ListsToldMovedUpBody.With(office), $"/applications/{substitute}", ct: ct);
         }
+    }
+
+    /// <summary>
+    /// Who is told when a passed application goes: the office, and the province once the list is frozen. Whether it has a place makes no
+    /// difference: that is the office's matter before the freezing, and who is told does not give it away.
+    /// </summary>
+    public static async Task<IReadOnlyList<Recipient>> ToldAsync(PortalDb db, Recipients recipients, Guid recommenderId, CancellationToken ct)
+    {
+        var told = await recipients.OfRecommenderAsync(recommenderId, duty: null, ct);
+        var province = await (from list in db.RecommendationLists
+                              join campaign in db.Campaigns on list.CampaignId equals campaign.Id
+                              where list.RecommenderId == recommenderId && list.State == ListState.Frozen
+                              select campaign.ProvinceCode).SingleOrDefaultAsync(ct);
+        return province is null ? told
+            : [.. told.Concat(await recipients.OfOfficeAsync(province, province, duty: null, ct)).DistinctBy(recipient => recipient.AccountId)];
     }
 
     private static async Task<(Guid? Substitute, string What)> SubstituteAsync(

@@ -28,12 +28,13 @@ public static class ReopenList
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
-            var held = await HeldList.OfProvinceAsync(db, user, command.ListId, command.Version, cancellationToken);
+            var held = await HeldList.OfProvinceAsync(db, user, command.ListId, version: null, cancellationToken);
             if (held.List.State != ListState.Frozen)
             {
                 throw new InvalidException("", Texts.ListsNotFrozen);
             }
 
+            held.DemandVersion(command.Version);
             held.List.Reopen();
             var reason = command.Reason!.Trim();
             held.Log(db, ListEventKind.Reopened, user, reason);

@@ -28,13 +28,14 @@ public static class SendBackList
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
-            var held = await HeldList.OfAsync(db, user, command.ListId, command.Version, cancellationToken);
+            var held = await HeldList.OfAsync(db, user, command.ListId, version: null, cancellationToken);
             held.DemandChangeable();
             if (held.List.PreparedAt is null)
             {
                 throw new InvalidException("", Texts.ListsNotPrepared);
             }
 
+            held.DemandVersion(command.Version);
             await notices.TellAsync(
                 await recipients.OfSendingBackAsync(held.List, cancellationToken), Texts.ListsToldSentBack.With(held.Recommender.Name),
                 Texts.ListsToldReason.With(user.DisplayName, command.Reason!.Trim()), held.Link, ct: cancellationToken);

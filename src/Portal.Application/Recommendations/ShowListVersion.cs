@@ -72,7 +72,7 @@ public sealed record ListDifference(IReadOnlyList<ListDifference.Line> Lines)
                 continue;
             }
 
-            var altered = (was.Row with { Rank = row.Rank }).ToString() != row.ToString() || !was.Row.Scenarios.SequenceEqual(row.Scenarios);
+            var altered = !was.Row.SaysAs(row);
             if (altered || was.Position.Standing != position.Standing || Among(old, both, id) != Among(now, both, id))
             {
                 lines.Add(new Line(row, was.Position, position, altered));

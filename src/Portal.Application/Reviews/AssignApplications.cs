@@ -79,9 +79,10 @@ public static class AssignApplications
                               join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
                               orderby application.Number
                               select new { Application = application, Enterprise = enterprise.Name }).AsNoTracking().Take(Most).ToListAsync(cancellationToken);
+            var takenOver = await TakenOverAsync(db, cancellationToken);
             var items = rows.ConvertAll(row => (
                 Item: new Item(row.Application.Id, row.Application.Number, row.Enterprise, row.Application.State, row.Application.AssigneeId),
-                Mine: IsMine(user, row.Application)));
+                Mine: IsMine(user, row.Application, takenOver)));
             var mine = items.Where(item => item.Mine).Select(item => item.Item).ToList();
             var holds = await db.Applications.ReviewedBy(user)
                 .Where(a => a.CampaignId == query.CampaignId && a.AssigneeId != null && (a.State == ApplicationState.AtCounty || a.State == ApplicationState.AtRecommender))
@@ -113,7 +114,7 @@ public static class AssignApplications
 
             // In one order, so that two assignments at once wait for each other and never in a circle.
             var applications = await db.Applications
-                .FromSql($"select * from portal.applications where id = any({command.Ids.ToArray()}) order by id for update")
+                .FromSql($"select * from portal.applications where id = any({command.Ids.ToArray()}) order by id for no key update")
                 .ReviewedBy(user).Where(a => a.CampaignId == command.CampaignId).ToListAsync(cancellationToken);
             if (applications.Count != command.Ids.Distinct().Count())
             {
@@ -121,8 +122,10 @@ public static class AssignApplications
             }
 
             var now = await db.NowAsync(cancellationToken);
-            var mine = applications.Where(application => IsMine(user, application)).OrderBy(application => application.Number, StringComparer.Ordinal).ToList();
-            var office = await db.OfficeNameAsync(user, divisions, mine.FirstOrDefault(), cancellationToken);
+            var takenOver = await TakenOverAsync(db, cancellationToken);
+            var mine = applications.Where(application => IsMine(user, application, takenOver)).OrderBy(application => application.Number, StringComparer.Ordinal).ToList();
+            var offices = mine.Select(application => application.RecommenderId).ToHashSet();
+            var names = await db.Recommenders.Where(office => offices.Contains(office.Id)).ToDictionaryAsync(office => office.Id, office => office.Name, cancellationToken);
             var given = new Dictionary<Guid, int>();
             for (var at = 0; at < mine.Count; at++)
             {
@@ -141,7 +144,7 @@ public static class AssignApplications
                     Kind = ApplicationEventKind.Assigned,
                     At = now,
                     ById = user.AccountId,
-                    ByName = office,
+                    ByName = ReviewOffices.SignedBy(user, divisions, mine[at], names[mine[at].RecommenderId]),
                     Note = colleague.Name,
                     IsInternal = true,
                 });
@@ -167,6 +170,9 @@ public static class AssignApplications
         }
     }
 
-    private static bool IsMine(ICurrentUser user, FactoryApplication application) =>
-        application.Turn is { } turn && user.LevelOf(application) == turn;
+    private static async Task<HashSet<Guid>> TakenOverAsync(PortalDb db, CancellationToken cancellationToken) =>
+        [.. await db.TakenOver().ToListAsync(cancellationToken)];
+
+    private static bool IsMine(ICurrentUser user, FactoryApplication application, HashSet<Guid> takenOver) =>
+        application.Turn is { } turn && user.PartIn(application, takenOver.Contains(application.RecommenderId)) is { Acts: true } part && part.Level == turn;
 }

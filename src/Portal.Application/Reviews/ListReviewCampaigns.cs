@@ -30,9 +30,10 @@ public static class ListReviewCampaigns
             var campaigns = await db.Campaigns.AsNoTracking().Where(campaign => campaign.ProvinceCode == user.ProvinceCode)
                 .OrderByDescending(campaign => campaign.OpensAt).ThenBy(campaign => campaign.Id).ToListAsync(cancellationToken);
             var counts = await db.Applications.ReviewedBy(user)
-                .GroupBy(a => new { a.CampaignId, a.State, a.OfficeArea })
-                .Select(group => new { group.Key.CampaignId, group.Key.State, Mine = group.Key.OfficeArea == user.AreaCode, Count = group.Count() })
+                .GroupBy(a => new { a.CampaignId, a.State, a.OfficeArea, a.RecommenderId })
+                .Select(group => new { group.Key.CampaignId, group.Key.State, group.Key.OfficeArea, group.Key.RecommenderId, Count = group.Count() })
                 .ToListAsync(cancellationToken);
+            var takenOver = (await db.TakenOver().ToListAsync(cancellationToken)).ToHashSet();
             return [.. campaigns.Select(campaign =>
             {
                 var own = counts.Where(count => count.CampaignId == campaign.Id).ToList();
@@ -40,10 +41,13 @@ public static class ListReviewCampaigns
                 return new Item(
                     campaign.Id, book[campaign.DefinitionId].Title, campaign.OpensAt,
                     county ? campaign.CountyClosesAt ?? campaign.RecommenderClosesAt : campaign.RecommenderClosesAt,
-                    own.Where(count => count.State == ApplicationState.AtRecommender ? count.Mine : count.State == ApplicationState.AtCounty && county && !count.Mine)
+                    own.Where(count => count.State == ApplicationState.AtRecommender ? IsMine(count.OfficeArea, takenOver.Contains(count.RecommenderId))
+                            : count.State == ApplicationState.AtCounty && county && count.OfficeArea != user.AreaCode)
                         .Sum(count => count.Count),
                     own.GroupBy(count => count.State).ToDictionary(state => state.Key, state => state.Sum(count => count.Count)));
             })];
         }
+
+        private bool IsMine(string officeArea, bool isTakenOver) => isTakenOver ? user.Role == Role.ProvinceOfficer : officeArea == user.AreaCode;
     }
 }

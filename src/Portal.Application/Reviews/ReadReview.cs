@@ -27,6 +27,8 @@ public static class ReadReview
     /// <param name="Level">At which level the officer looks at it.</param>
     /// <param name="ClosesAt">The first instant at which the office may no longer act.</param>
     /// <param name="InTime">Whether the office's time runs now, by the database's clock.</param>
+    /// <param name="Acts">The officer's office reviews it; otherwise it reads what another office does.</param>
+    /// <param name="IsTakenOver">The province acts for the recommender.</param>
     /// <param name="Content">Of the last submission.</param>
     /// <param name="Evaluation">Of the submission's inputs under the policy version of that day.</param>
     /// <param name="Admissions">The notice's conditions of admission, as far as the portal can tell.</param>
@@ -37,16 +39,16 @@ public static class ReadReview
     public sealed record View(
         Guid Id, string CampaignId, CampaignDefinition Definition, Policy Policy, ApplicationForm Form, string Enterprise, string CreditCode, string Factory, string Place,
         string? Number, ApplicationState State, ReviewLevel? Turn, ReviewLevel Level, int Rounds, DateTimeOffset? SubmittedAt, bool IsDirect,
-        string Recommender, string? Assignee, DateTimeOffset ClosesAt, bool InTime, SubmittedContent Content, Evaluation Evaluation,
+        string Recommender, string? Assignee, DateTimeOffset ClosesAt, bool InTime, bool Acts, bool IsTakenOver, SubmittedContent Content, Evaluation Evaluation,
         ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<SiteCheckLine> SiteChecks,
         IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
         UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients)
     {
         /// <summary>It is the office's turn, and the office's time runs.</summary>
-        public bool MayAct => Turn == Level && InTime;
+        public bool MayAct => Acts && Turn == Level && InTime;
 
         /// <summary>The recommender records facts and opinions also when it has passed the application.</summary>
-        public bool MayRecord => InTime && Level == ReviewLevel.Recommender && State is ApplicationState.AtRecommender or ApplicationState.Passed;
+        public bool MayRecord => Acts && InTime && Level == ReviewLevel.Recommender && State is ApplicationState.AtRecommender or ApplicationState.Passed;
 
         public TierDecision Decision => Evaluation[Definition.Tier];
 
@@ -63,7 +65,7 @@ public static class ReadReview
 
     /// <param name="Photos">In the order in which they were added.</param>
     public sealed record SiteCheckLine(
-        Guid Id, ReviewLevel Level, DateOnly CheckedOn, string Participants, string Findings, bool Agrees, int Version, IReadOnlyList<SubmittedFile> Photos);
+        Guid Id, ReviewLevel Level, DateOnly CheckedOn, string Participants, string Findings, bool Agrees, int Version, IReadOnlyList<EvidenceFile> Photos);
 
     /// <param name="By">The office or the enterprise's person, as it read then.</param>
     /// <param name="Person">The officer's name, for the offices.</param>
@@ -100,7 +102,9 @@ public static class ReadReview
                                  Assignee = assignee == null ? null : assignee.DisplayName,
                              }).AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var app = row.Application;
-            var level = user.LevelOf(app) ?? throw new NotFoundException();
+            var isTakenOver = await db.TakenOver().ContainsAsync(app.RecommenderId, cancellationToken);
+            var part = user.PartIn(app, isTakenOver) ?? throw new NotFoundException();
+            var level = part.Level;
             var definition = book[row.Campaign.DefinitionId];
             var contents = await db.Submissions.Where(s => s.ApplicationId == app.Id && s.Round >= app.Rounds - 1)
                 .OrderByDescending(s => s.Round).Select(s => s.Content).ToListAsync(cancellationToken);
@@ -116,7 +120,7 @@ public static class ReadReview
             return new View(
                 app.Id, app.CampaignId, definition, policy, definition.FormFor(policy, admissions.For(definition.Id)), row.Enterprise, row.CreditCode, row.Factory,
                 divisions.FullName(app.CityCode, app.CountyCode), app.Number, app.State, app.Turn, level, app.Rounds, app.SubmittedAt, app.IsDirect,
-                row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && now < closes, content, evaluation,
+                row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && !row.Campaign.IsOverFor(level, isTakenOver, now), part.Acts, isTakenOver, content, evaluation,
                 Admission.Check(admissions.For(definition.Id), Declared(evaluation.Valid ? evaluation[definition.Tier] : null)),
                 await VerdictsAsync(app.Id, cancellationToken),
                 await SiteChecksAsync(app.Id, cancellationToken),
@@ -124,7 +128,7 @@ public static class ReadReview
                 await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken),
                 await TimelineAsync(app.Id, cancellationToken),
                 await ReturnsAsync(app.Id, cancellationToken),
-                await UndoAsync(app, level, cancellationToken),
+                part.Acts ? await UndoAsync(app, level, cancellationToken) : null,
                 contents.Count > 1 ? SubmittedContent.Read(contents[1]) : null,
                 await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken));
 
@@ -148,7 +152,7 @@ public static class ReadReview
                 .OrderBy(file => file.UploadedAt).ToListAsync(cancellationToken);
             return [.. checks.Select(check => new SiteCheckLine(
                 check.Id, check.Level, check.CheckedOn, check.Participants, check.Findings, check.Agrees, check.Version,
-                [.. photos.Where(photo => photo.Item == check.Id.ToString()).Select(photo => new SubmittedFile(photo.Id, photo.FileName, photo.MediaType, photo.Size))]))];
+                [.. photos.Where(photo => photo.Item == check.Id.ToString()).Select(photo => new EvidenceFile(photo.Id, photo.FileName, photo.MediaType, photo.Size, photo.UploadedAt))]))];
         }
 
         private Task<List<TimelineEntry>> TimelineAsync(Guid id, CancellationToken cancellationToken) =>
@@ -169,7 +173,7 @@ public static class ReadReview
         }
 
         private async Task<UndoStep?> UndoAsync(FactoryApplication application, ReviewLevel level, CancellationToken cancellationToken) =>
-            await UndoReview.LastStepAsync(db, application.Id, cancellationToken) is { } step && step.Level == level && step.OfficeArea == user.AreaCode
+            await UndoReview.LastStepAsync(db, application.Id, cancellationToken) is { } step && step.Level == level && step.OfficeArea == (level == ReviewLevel.Recommender ? application.OfficeArea : user.AreaCode)
                 ? new UndoStep(step.Id, step.Before, step.After, step.At, await UndoReview.ObstacleAsync(db, application, step, cancellationToken))
                 : null;
     }

@@ -19,7 +19,7 @@ public static class ReadVerdict
         {
             var application = await db.Applications.AsNoTracking().ReviewedBy(user).SingleOrDefaultAsync(a => a.Id == query.Id, cancellationToken)
                 ?? throw new NotFoundException();
-            var level = user.LevelOf(application);
+            var level = user.PartIn(application, await db.TakenOver().ContainsAsync(application.RecommenderId, cancellationToken))?.Level;
             return await (from verdict in db.Verdicts
                           where verdict.ApplicationId == query.Id && verdict.Level == level && verdict.Subject == query.Subject && verdict.Item == query.Item
                           from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()

@@ -25,7 +25,7 @@ public static class ReturnApplication
     /// <param name="Items">Reasons by item; see <see cref="ReturnItem.Item"/>.</param>
     /// <param name="Remark">A word to the whole; may be empty.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
-    /// <exception cref="InvalidException">Nothing is ticked, a reason is missing, or the office's time is over.</exception>
+    /// <exception cref="InvalidException">Nothing is ticked, a reason is missing, or the office's time or the enterprise's to answer is over.</exception>
     /// <exception cref="WrongStateException">It is not the office's turn, or it was submitted again meanwhile.</exception>
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, int Round, IReadOnlyDictionary<string, string?> Items, string? Remark) : ICommand<Unit>;
@@ -62,6 +62,7 @@ public static class ReturnApplication
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
             held.DemandTurn(command.Round);
             held.DemandWindow();
+            held.DemandTimeToAnswer();
             var known = await ReturnableItems.OfAsync(db, book[held.Campaign.DefinitionId], policies, admissions, held.Application, cancellationToken);
             if (command.Items.Keys.FirstOrDefault(item => known.All(one => one.Key != item)) is not null)
             {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
@@ -11,22 +12,37 @@ namespace Portal.Application.Reviews;
 
 /// <summary>An application that an office holds for one action: its row is locked until the commit, so that actions queue.</summary>
 /// <param name="Level">At which level the signed-in officer reviews it.</param>
+/// <param name="IsTakenOver">The province acts for the recommender.</param>
 /// <param name="Now">The database's time, after the lock: this moment decides about the deadline.</param>
 /// <param name="Name">The office's name, as the timeline keeps it.</param>
-internal sealed record HeldApplication(FactoryApplication Application, Campaign Campaign, ReviewLevel Level, DateTimeOffset Now, string Name, PortalDb Db, ICurrentUser User)
+internal sealed record HeldApplication(FactoryApplication Application, Campaign Campaign, ReviewLevel Level, bool IsTakenOver, DateTimeOffset Now, string Name, PortalDb Db, ICurrentUser User)
 {
+    /// <summary>The office whose duty it is, by its division: the recommender's also while the province does it.</summary>
+    public string OfficeArea => Level == ReviewLevel.Recommender ? Application.OfficeArea : User.AreaCode!;
+
+
+    /// <summary>The province that acts for an office is not bound by that office's end, as it is not on the list.</summary>
     /// <exception cref="InvalidException">The office's time has not begun or is over, by the database's clock.</exception>
     public void DemandWindow()
     {
-        var closes = Campaign.ClosesFor(Level);
         if (Now < Campaign.OpensAt)
         {
             throw new InvalidException("", Texts.ReviewNotOpen.With(Campaign.OpensAt.Moment()));
         }
 
-        if (Now >= closes)
+        if (Campaign.IsOverFor(Level, IsTakenOver, Now))
         {
-            throw new InvalidException("", Texts.ReviewClosed.With(closes.Moment()));
+            throw new InvalidException("", Texts.ReviewClosed.With(Campaign.ClosesFor(Level).Moment()));
+        }
+    }
+
+    /// <summary>A return is answered by the recommenders' end, whoever returns it.</summary>
+    /// <exception cref="InvalidException">The enterprise could not submit it again.</exception>
+    public void DemandTimeToAnswer()
+    {
+        if (Now >= Campaign.RecommenderClosesAt)
+        {
+            throw new InvalidException("", Texts.ReviewReturnTooLate.With(Campaign.RecommenderClosesAt.Moment()));
         }
     }
 
@@ -67,7 +83,7 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
         {
             ApplicationId = Application.Id,
             Level = Level,
-            OfficeArea = User.AreaCode!,
+            OfficeArea = OfficeArea,
             Before = before,
             After = Application.State,
             At = Now,
@@ -108,30 +124,42 @@ internal static class ReviewOffices
     public static DateTimeOffset ClosesFor(this Campaign campaign, ReviewLevel level) =>
         level == ReviewLevel.County ? campaign.CountyClosesAt ?? campaign.RecommenderClosesAt : campaign.RecommenderClosesAt;
 
+    /// <summary>Whether an office may no longer act: the province, acting for a recommender, is not bound by that one's end.</summary>
+    public static bool IsOverFor(this Campaign campaign, ReviewLevel level, bool isTakenOver, DateTimeOffset now) =>
+        now >= campaign.ClosesFor(level) && !(isTakenOver && level == ReviewLevel.Recommender);
+
+    /// <summary>Recommenders for which the province acts now.</summary>
+    public static IQueryable<Guid> TakenOver(this PortalDb db) =>
+        db.RecommendationLists.Where(list => list.TakenOverAt != null).Select(list => list.RecommenderId);
+
     /// <summary>Takes hold of an application that the officer's office checks or recommends.</summary>
     /// <exception cref="NotFoundException">There is none, or it does not concern the officer.</exception>
     /// <exception cref="ForbiddenException">The officer only reads it: another office acts.</exception>
     public static async Task<HeldApplication> HoldForReviewAsync(
         this PortalDb db, ICurrentUser user, Divisions divisions, Guid id, CancellationToken cancellationToken)
     {
-        var application = await db.Applications.FromSql($"select * from portal.applications where id = {id} for update")
+        var application = await db.Applications.FromSql($"select * from portal.applications where id = {id} for no key update")
             .ReviewedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
-        if (user.LevelOf(application) is not (ReviewLevel.County or ReviewLevel.Recommender))
+        var isTakenOver = await db.TakenOver().ContainsAsync(application.RecommenderId, cancellationToken);
+        if (user.PartIn(application, isTakenOver) is not { Acts: true } part)
         {
             throw new ForbiddenException();
         }
 
         var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == application.CampaignId, cancellationToken);
         return new HeldApplication(
-            application, campaign, user.LevelOf(application)!.Value, await db.NowAsync(cancellationToken),
+            application, campaign, part.Level, isTakenOver, await db.NowAsync(cancellationToken),
             await db.OfficeNameAsync(user, divisions, application, cancellationToken), db, user);
     }
 
-    /// <summary>How the officer's office signs: as the recommender does, or a county by its division's name.</summary>
+    /// <summary>How an office that acts signs: as the recommender does, the province for it, or a county by its division's name.</summary>
     public static async Task<string> OfficeNameAsync(
-        this PortalDb db, ICurrentUser user, Divisions divisions, FactoryApplication? application, CancellationToken cancellationToken) =>
-        (application is not null && application.OfficeArea == user.AreaCode
-            ? await db.Recommenders.Where(r => r.Id == application.RecommenderId).Select(r => r.Name).SingleOrDefaultAsync(cancellationToken)
-            : null)
-        ?? Texts.ReviewOfficeOf.With(divisions.Find(user.AreaCode)?.Name ?? user.DisplayName);
+        this PortalDb db, ICurrentUser user, Divisions divisions, FactoryApplication application, CancellationToken cancellationToken) =>
+        SignedBy(user, divisions, application, await db.Recommenders.Where(r => r.Id == application.RecommenderId).Select(r => r.Name).SingleAsync(cancellationToken));
+
+    /// <param name="recommender">Its name.</param>
+    public static string SignedBy(ICurrentUser user, Divisions divisions, FactoryApplication application, string recommender) =>
+        application.OfficeArea == user.AreaCode ? recommender
+        : user.Role == Role.ProvinceOfficer ? Texts.ListsActingFor.With(recommender)
+        : Texts.ReviewOfficeOf.With(divisions.Find(user.AreaCode)?.Name ?? user.DisplayName);
 }

@@ -10,7 +10,10 @@ using Portal.Application.Reference;
 
 namespace Portal.Application.Reviews;
 
-/// <summary>撤销: the office that took the last step takes it back, while nobody has acted since.</summary>
+/// <summary>
+/// 撤销: the office that took the last step takes it back, while nobody has acted since. What a recommender did, the province takes back
+/// while it acts for it, and the other way round afterwards: the duty is one.
+/// </summary>
 public static class UndoReview
 {
     /// <param name="StepId">The step that the officer saw.</param>
@@ -27,7 +30,7 @@ public static class UndoReview
         {
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
             var step = await LastStepAsync(db, command.Id, cancellationToken);
-            if (step is null || step.Id != command.StepId || step.Level != held.Level || step.OfficeArea != user.AreaCode)
+            if (step is null || step.Id != command.StepId || step.Level != held.Level || step.OfficeArea != held.OfficeArea)
             {
                 throw new WrongStateException(held.Application.State);
             }

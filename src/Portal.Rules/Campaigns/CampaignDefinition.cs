@@ -63,10 +63,39 @@ public sealed record CampaignDefinition
     public required ImmutableArray<MaterialRow> Materials { get; init; }
 
     /// <summary>Columns of the 推荐汇总表 as printed; empty where the notice prints none.</summary>
-    public required ImmutableArray<string> SummaryColumns { get; init; }
+    public required ImmutableArray<SummaryColumn> SummaryColumns { get; init; }
 
     /// <summary>申报书: sections and fields; those of the indicators come with the policy, see <see cref="ApplicationForm.With"/>.</summary>
     public required ApplicationForm Form { get; init; }
+}
+
+/// <summary>A column of the 推荐汇总表.</summary>
+/// <param name="Title">As printed.</param>
+public sealed record SummaryColumn(string Title, SummaryField Field);
+
+/// <summary>What fills a column of the 推荐汇总表.</summary>
+public enum SummaryField
+{
+    /// <summary>序号: the order of priority.</summary>
+    Rank,
+
+    /// <summary>申报单位名称.</summary>
+    Enterprise,
+
+    /// <summary>项目名称.</summary>
+    Project,
+
+    /// <summary>涉及典型场景实例.</summary>
+    Scenarios,
+
+    /// <summary>重点探索的未来制造模式清单.</summary>
+    Modes,
+
+    /// <summary>联系人.</summary>
+    Contact,
+
+    /// <summary>联系方式.</summary>
+    Telephone,
 }
 
 /// <summary>Who receives the lists.</summary>

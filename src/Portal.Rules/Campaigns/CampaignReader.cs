@@ -20,7 +20,7 @@ public static partial class CampaignReader
     private static readonly string[] Members =
     [
         "id", "title", "titleAt", "policy", "tier", "year", "province", "to", "receipt", "notice", "calendar", "recommenders", "siteCheck", "joint",
-        "paper", "quota", "materials", "summaryTable", "form",
+        "paper", "quota", "materials", "summaryTable", "summaryFields", "form",
     ];
 
     /// <param name="files">By path below the campaigns' folder; documents by the names in <see cref="Documents"/>.</param>
@@ -113,13 +113,26 @@ public static partial class CampaignReader
                     : null,
                 QuotaScheme = root["quota"].TextOrNull(),
                 Materials = rows,
-                SummaryColumns = root["summaryTable"].Exists ? [.. Follow(root["summaryTable"])["columns"].Items().Select(column => column.Text())] : [],
+                SummaryColumns = root["summaryTable"].Exists ? Summary(Follow(root["summaryTable"])["columns"], root["summaryFields"]) : [],
                 Form = ApplicationFormReader.Read(
                     root["form"], Layouts(), year, recommenders.DirectChannel is not null, clause => ClauseOf(clause, notice),
                     no => rows.FirstOrDefault(row => row.No == no) is { } row
                         ? new Clause(NameOf(notice), string.Create(CultureInfo.InvariantCulture, $"{materials["annex"].Text()}第{no}项"), row.Material + "：" + row.Content, null)
                         : null),
             };
+        }
+
+        /// <summary>The printed columns, each with what fills it.</summary>
+        private static ImmutableArray<SummaryColumn> Summary(JsonPart columns, JsonPart fields)
+        {
+            var (titles, filled) = (columns.Items().ToList(), fields.Items().ToList());
+            if (titles.Count != filled.Count)
+            {
+                fields.Fault("One field is expected for each printed column.");
+            }
+
+            return [.. titles.Zip(filled, (title, field) => new SummaryColumn(title.Text(), Enum.Parse<SummaryField>(
+                Word(field, "rank", "rank", "enterprise", "project", "scenarios", "modes", "contact", "telephone"), ignoreCase: true)))];
         }
 
         private static Notice Notice(JsonPart part)

@@ -21,6 +21,9 @@ public sealed record FileBox(string Id, string Title, string Subject, IReadOnlyL
     /// <summary>On a page of its own, outside other forms: plain forms that work without JavaScript.</summary>
     public bool OwnForms { get; init; }
 
+    /// <summary>Takes JPG and PNG alone.</summary>
+    public bool PicturesOnly { get; init; }
+
     /// <summary>Where the page without JavaScript leads back to; a local address.</summary>
     public string? Back { get; init; }
 
@@ -33,7 +36,11 @@ public sealed record FileBox(string Id, string Title, string Subject, IReadOnlyL
 
 /// <summary>One file of a list.</summary>
 /// <param name="Facts">Size and time, for people.</param>
-public sealed record FileLine(Guid Id, string Name, string Facts, string Download, string Remove);
+public sealed record FileLine(Guid Id, string Name, string Facts, string Download, string Remove)
+{
+    /// <summary>Shown small in the list.</summary>
+    public bool IsShown { get; init; }
+}
 
 /// <summary>How stored files are shown.</summary>
 public static class FileLines
@@ -45,4 +52,7 @@ public static class FileLines
 
     public static FileLine ApplicationLine(this EvidenceFile file) =>
         new(file.Id, file.FileName, file.Facts(), $"/application-files/{file.Id}", $"/application-files/{file.Id}/remove");
+
+    public static FileLine PhotoLine(this EvidenceFile file) =>
+        new(file.Id, file.FileName, file.Facts(), $"/application-files/{file.Id}", $"/area/site-check-photos/{file.Id}/remove") { IsShown = true };
 }

@@ -5,13 +5,14 @@ using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Pipeline;
+using Portal.Application.Reviews;
 using Portal.Web.Components;
 
 namespace Portal.Web.Hosting;
 
 /// <summary>
-/// Uploads for scripts, and downloads, of evidence and of the files of applications. The pages <c>/assessments/{id}/evidence</c> and
-/// <c>/applications/{id}/files</c> do the same with plain forms.
+/// Uploads for scripts, and downloads, of evidence, of the files of applications and of the photos of a 线下查验. The pages
+/// <c>/assessments/{id}/evidence</c>, <c>/applications/{id}/files</c> and <c>…/site-check/photos</c> do the same with plain forms.
 /// </summary>
 internal static class EvidenceEndpoints
 {
@@ -26,7 +27,7 @@ internal static class EvidenceEndpoints
         services.AddSingleton<UploadRoom>();
         services.AddOptions<RazorPagesOptions>().Configure<EvidenceRules>((pages, rules) =>
         {
-            foreach (var page in (string[])["/Assessments/Evidence", "/Applications/Files"])
+            foreach (var page in (string[])["/Assessments/Evidence", "/Applications/Files", "/Area/Applications/Photos"])
             {
                 pages.Conventions.AddPageApplicationModelConvention(page, model =>
                 {
@@ -58,6 +59,12 @@ internal static class EvidenceEndpoints
             .Needs(Permission.ApplyForOwnEnterprise);
         app.MapPost("/application-files/{id:guid}/remove", static (Guid id, HttpContext http, IMediator mediator) =>
             Uploads.RemoveAsync(http, id, () => mediator.Send(new RemoveApplicationFile.Command(id), http.RequestAborted))).Needs(Permission.ApplyForOwnEnterprise);
+        app.MapPost("/area/applications/{applicationId:guid}/site-checks/{check:guid}/photos", static (Guid applicationId, Guid check, HttpContext http, IMediator mediator) =>
+            Uploads.ReceiveAsync(http, async (name, content) =>
+                (await mediator.Send(new AddSiteCheckPhoto.Command(applicationId, check, name, content), http.RequestAborted)).PhotoLine()))
+            .Needs(Permission.ReviewApplications);
+        app.MapPost("/area/site-check-photos/{id:guid}/remove", static (Guid id, HttpContext http, IMediator mediator) =>
+            Uploads.RemoveAsync(http, id, () => mediator.Send(new RemoveSiteCheckPhoto.Command(id), http.RequestAborted))).Needs(Permission.ReviewApplications);
         app.MapMethods("/applications/pictures/{id:guid}", [HttpMethods.Get, HttpMethods.Head], static async (Guid id, HttpContext http, IMediator mediator) =>
             await Uploads.SendAsync(http, await mediator.Send(new ReadApplicationFile.Query(id), http.RequestAborted))).Needs(Permission.UseOwnAccount);
         app.MapMethods("/application-files/{id:guid}", [HttpMethods.Get, HttpMethods.Head], static async (Guid id, HttpContext http, IMediator mediator) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Portal.Application;
+using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Assessments.Files;
 using Portal.Application.Pipeline;
@@ -37,7 +38,7 @@ internal static class Uploads
             var file = await FileOfAsync(http, rules);
             var added = await room.StoreAsync(file, content => store(file.FileName, content), http.RequestAborted);
             return Results.Json(
-                new { added.Id, FileName = added.Name, added.Facts, Url = added.Download, added.Remove }, statusCode: StatusCodes.Status201Created);
+                new { added.Id, FileName = added.Name, added.Facts, Url = added.Download, added.Remove, added.IsShown }, statusCode: StatusCodes.Status201Created);
         }
         catch (UploadsBusyException)
         {
@@ -50,6 +51,14 @@ internal static class Uploads
         catch (NotFoundException)
         {
             return Refusal(StatusCodes.Status404NotFound, Texts.Error404Text);
+        }
+        catch (WrongStateException wrong)
+        {
+            return Refusal(StatusCodes.Status409Conflict, Texts.ReviewWrongState.With(wrong.State.Name()));
+        }
+        catch (ForbiddenException)
+        {
+            return Refusal(StatusCodes.Status403Forbidden, Texts.Error403Text);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -82,6 +91,14 @@ internal static class Uploads
         catch (NotFoundException)
         {
             return Refusal(StatusCodes.Status404NotFound, Texts.Error404Text);
+        }
+        catch (WrongStateException wrong)
+        {
+            return Refusal(StatusCodes.Status409Conflict, Texts.ReviewWrongState.With(wrong.State.Name()));
+        }
+        catch (ForbiddenException)
+        {
+            return Refusal(StatusCodes.Status403Forbidden, Texts.Error403Text);
         }
     }
 

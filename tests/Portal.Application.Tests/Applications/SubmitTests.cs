@@ -250,6 +250,7 @@ public sealed class SubmitTests : IAsyncLifetime
     /// <summary>Every action of an enterprise in every state: what it does, or that it is refused and changes nothing.</summary>
     [Theory]
     [InlineData(ApplicationState.Draft, true, true, false, true)]
+    [InlineData(ApplicationState.AtCounty, false, false, true, true)]
     [InlineData(ApplicationState.AtRecommender, false, false, true, true)]
     [InlineData(ApplicationState.Returned, true, true, false, true)]
     [InlineData(ApplicationState.Passed, false, false, false, true)]
@@ -265,11 +266,13 @@ public sealed class SubmitTests : IAsyncLifetime
             await SubmitAsync(id);
         });
         await DemandAsync(recalls, async id => await portal.SendAsync(new RecallApplication.Command(id, await VersionAsync(id)), owner));
-        await DemandAsync(withdraws, async id => await portal.SendAsync(new WithdrawApplication.Command(id, await VersionAsync(id), null), owner));
+        // Withdrawing what is withdrawn changes nothing and is no fault.
+        await DemandAsync(withdraws || state == ApplicationState.Withdrawn, async id =>
+            (await portal.SendAsync(new WithdrawApplication.Command(id, await VersionAsync(id), null), owner)).ShouldBe(state != ApplicationState.Withdrawn));
 
         async Task DemandAsync(bool allowed, Func<Guid, Task> action)
         {
-            var application = await BroughtToAsync(state);
+            var application = state == ApplicationState.AtCounty ? await AtCountyAsync() : await BroughtToAsync(state);
             if (allowed)
             {
                 await action(application);
@@ -290,6 +293,8 @@ public sealed class SubmitTests : IAsyncLifetime
 
         await portal.SendAsync(new RecallApplication.Command(application, await VersionAsync(application)), owner);
         (await StateAsync(application)).ShouldBe(ApplicationState.Draft);
+        (await portal.SendAsync(new RecallApplication.Command(application, 0), owner)).ShouldBeFalse("Pressed once more it is harmless.");
+        (await portal.InDatabaseAsync(db => db.ApplicationEvents.CountAsync(one => one.ApplicationId == application && one.Kind == ApplicationEventKind.Recalled))).ShouldBe(1);
         var second = await SubmitAsync(application);
 
         second.Number.ShouldBe(first.Number[..^1] + "2");
@@ -392,6 +397,16 @@ public sealed class SubmitTests : IAsyncLifetime
         db.AddRange(items.Select(item => new ReturnItem { ReturnId = returned.Id, Item = item, Reason = "请补充。" }));
         return await db.SaveChangesAsync();
     });
+
+    /// <summary>In Inner Mongolia, where counties look first.</summary>
+    private async Task<Guid> AtCountyAsync()
+    {
+        owner = await portal.SaveAsync(An.Enterprise().In("150204"));
+        campaign = await portal.InDatabaseAsync(db => Campaigns().EnsureAsync(db, TestCampaigns.InnerMongolia));
+        var application = await CompleteAsync("150204");
+        await SubmitAsync(application);
+        return application;
+    }
 
     private async Task<Guid> BroughtToAsync(ApplicationState state)
     {

@@ -19,7 +19,7 @@ public sealed class ListMatrixTests
         ("takeoff", "handler", "d d r n"), ("takeoff", "signatory", "d d r n"), ("takeoff", "province", "n n n d"),
         ("prepare", "handler", "d d r n"), ("prepare", "signatory", "d d r n"), ("prepare", "province", "n n n d"),
         ("sendback", "handler", "f f f f"), ("sendback", "signatory", "r d r n"), ("sendback", "provincesignatory", "n n n r"),
-        ("freeze", "handler", "f f f f"), ("freeze", "signatory", "r d r n"), ("freeze", "province", "f f f f"), ("freeze", "provincesignatory", "n n n r"),
+        ("freeze", "handler", "f f f f"), ("freeze", "signatory", "r d d n"), ("freeze", "province", "f f f f"), ("freeze", "provincesignatory", "n n n r"),
         ("reopen", "handler", "f f f f"), ("reopen", "signatory", "f f f f"), ("reopen", "province", "r r d r"), ("reopen", "otherprovince", "n n n n"),
         ("setcap", "signatory", "f f f f"), ("setcap", "province", "d d r d"), ("setcap", "otherprovince", "n n n n"),
         ("takeover", "signatory", "f f f f"), ("takeover", "province", "d d r r"), ("takeover", "otherprovince", "n n n n"),

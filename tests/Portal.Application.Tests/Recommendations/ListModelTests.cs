@@ -148,7 +148,9 @@ public sealed class ListModelTests
             Act.SetCap => Frozen ? null : this with { Cap = step.Cap },
             Act.Prepare => Frozen || Recommended.Count > Cap ? null : this with { Prepared = true },
             Act.SendBack => Frozen || !Prepared ? null : this with { Prepared = false },
-            Act.Freeze => Frozen || !Prepared || Recommended.Count > Cap ? null : this with { Frozen = true, Revision = Revision + 1 },
+            // Pressed once more it finds what it made.
+            Act.Freeze when Frozen => this,
+            Act.Freeze => !Prepared || Recommended.Count > Cap ? null : this with { Frozen = true, Revision = Revision + 1 },
             Act.Reopen => Frozen ? this with { Frozen = false, Prepared = false } : null,
             Act.Withdraw => Withdraw(step.Application),
             _ => throw new ArgumentOutOfRangeException(nameof(step)),

@@ -5,13 +5,14 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Application.Reviews;
 using Portal.TestKit;
 
 namespace Portal.Application.Tests.Reviews;
 
-/// <summary>Every action of the review, in every state, by every role: only what is listed succeeds.</summary>
+/// <summary>Every action of the review, in every state, by every role, with and without the province acting: only what is listed succeeds.</summary>
 public sealed class ReviewMatrixTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
@@ -38,6 +39,19 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
         ("site-check", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender),
         ("fact", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender),
         ("fact", ApplicationState.Passed, "city", ApplicationState.Passed),
+        ("photo", ApplicationState.AtCounty, "county", ApplicationState.AtCounty),
+        ("photo", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender),
+        ("photo off", ApplicationState.AtCounty, "county", ApplicationState.AtCounty),
+        ("photo off", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender),
+        ("assign", ApplicationState.AtCounty, "county", ApplicationState.AtCounty),
+        ("assign", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender),
+    ];
+
+    /// <summary>Only where the notice asks other offices to recommend jointly.</summary>
+    private static readonly (string Action, ApplicationState State, string Role, ApplicationState After)[] Jointly =
+    [
+        ("opinion", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender),
+        ("opinion", ApplicationState.Passed, "city", ApplicationState.Passed),
     ];
 
     private static readonly (string Action, ApplicationState State, string Role, ApplicationState After)[] CityAlone =
@@ -46,13 +60,18 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
         ("undo", ApplicationState.Returned, "city", ApplicationState.AtRecommender),
     ];
 
-    private static readonly string[] Actions = ["pass", "return", "refuse", "undo", "verdict", "site-check", "fact"];
+    private static readonly string[] Actions = ["pass", "return", "refuse", "undo", "verdict", "site-check", "fact", "opinion", "photo", "photo off", "assign"];
 
+    /// <param name="takenOver">The province acts for the recommender: it does what the city would, and the city reads.</param>
     [Theory]
-    [InlineData(TestCampaigns.InnerMongolia, "150102", "150103", "150200", true)]
-    [InlineData(TestCampaigns.Jiangsu, "320583", "320582", "320100", false)]
-    public async Task Only_what_is_listed_succeeds(string campaignId, string county, string otherCounty, string otherCity, bool countyStep)
+    [InlineData(TestCampaigns.InnerMongolia, "150102", "150103", "150200", true, false)]
+    [InlineData(TestCampaigns.InnerMongolia, "150102", "150103", "150200", true, true)]
+    [InlineData(TestCampaigns.Jiangsu, "320583", "320582", "320100", false, false)]
+    [InlineData(TestCampaigns.Jiangsu, "320583", "320582", "320100", false, true)]
+    [InlineData("shaanxi-excellent-2024", "610113", "610112", "610300", false, false)]
+    public async Task Only_what_is_listed_succeeds(string campaignId, string county, string otherCounty, string otherCity, bool countyStep, bool takenOver)
     {
+        var joint = campaignId.StartsWith("shaanxi", StringComparison.Ordinal);
         var campaigns = new TestCampaigns(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Divisions>());
         var campaign = await portal.InDatabaseAsync(db => campaigns.EnsureAsync(db, campaignId));
         var owner = await portal.SaveAsync(An.Enterprise().In(county));
@@ -64,14 +83,23 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
             ["signatory"] = await portal.SaveAsync(An.Officer().In(otherCity).Signing()),
             ["other city"] = await portal.SaveAsync(An.Officer().In(otherCity)),
             ["province"] = await portal.SaveAsync(An.Officer().In(county[..2] + "0000")),
-            ["other province"] = await portal.SaveAsync(An.Officer().In(countyStep ? "320000" : "150000")),
+            ["other province"] = await portal.SaveAsync(An.Officer().In(campaignId == TestCampaigns.InnerMongolia ? "320000" : "150000")),
             ["enterprise"] = owner,
             ["other enterprise"] = await portal.SaveAsync(An.Enterprise().In(county)),
             ["expert"] = await portal.SaveAsync(An.Expert().In(county[..2] + "0000")),
             ["administrator"] = await portal.SaveAsync(An.Administrator()),
             ["auditor"] = await portal.SaveAsync(An.Auditor()),
         };
-        var listed = countyStep ? CountyStep : CityAlone;
+        IEnumerable<(string Action, ApplicationState State, string Role, ApplicationState After)> listed = [.. countyStep ? CountyStep : CityAlone, .. joint ? Jointly : []];
+        if (takenOver)
+        {
+            listed = listed.Select(row => row.Role == "city" ? row with { Role = "province" } : row);
+            var office = county[..4] + "00";
+            var list = await portal.InDatabaseAsync(db => db.RecommendationLists
+                .Where(l => l.CampaignId == campaign.Id && db.Recommenders.Any(r => r.Id == l.RecommenderId && r.AreaCode == office)).Select(l => l.Id).SingleAsync());
+            await portal.SendAsync(new TakeOver.Command(list, "逾期未审"), people["province"]);
+        }
+
         var tried = 0;
         foreach (var state in Enum.GetValues<ApplicationState>().Where(state => countyStep || state != ApplicationState.AtCounty))
         {
@@ -91,7 +119,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
                     }
 
                     var refusal = await Should.ThrowAsync<Exception>(() => DoAsync(action, refused, person), cell);
-                    refusal.GetType().ShouldBe(Expected(role, state), cell);
+                    refusal.GetType().ShouldBe(Expected(action, role, state), cell);
                     (await StateAsync(refused)).ShouldBe(state, cell);
                 }
             }
@@ -125,27 +153,53 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
                 });
             }
 
-            db.Add(new SiteCheck
+            foreach (var level in (ReviewLevel[])[ReviewLevel.County, ReviewLevel.Recommender])
             {
-                ApplicationId = application.Id,
-                Level = ReviewLevel.Recommender,
-                CheckedOn = new DateOnly(2025, 3, 1),
-                Participants = "市工信局",
-                Findings = "一致",
-                Agrees = true,
-            });
+                var check = new SiteCheck
+                {
+                    ApplicationId = application.Id,
+                    Level = level,
+                    CheckedOn = new DateOnly(2025, 3, 1),
+                    Participants = "市工信局",
+                    Findings = "一致",
+                    Agrees = true,
+                };
+                db.Add(check);
+                db.Add(new ApplicationFile
+                {
+                    ApplicationId = application.Id,
+                    Purpose = FilePurpose.SiteCheckPhoto,
+                    Item = check.Id.ToString(),
+                    FileName = "车间.png",
+                    MediaType = "image/png",
+                    Size = 3,
+                    Sha256 = new byte[32],
+                    UploadedAt = TimeProvider.System.GetUtcNow(),
+                    UploadedById = people["city"].Id,
+                });
+            }
+
             await db.SaveChangesAsync();
             return application;
         });
 
-        Type Expected(string role, ApplicationState state) => role switch
+        Type Expected(string action, string role, ApplicationState state) => OfState(role, state) switch
+        {
+            // Those that are not the office's turn are passed over, not refused.
+            var refused when action == "assign" && (refused == typeof(WrongStateException) || (refused == typeof(ForbiddenException) && role is "city" or "province")) => typeof(PassedOverException),
+            var refused when action == "opinion" && !joint && refused == typeof(WrongStateException) => typeof(NotFoundException),
+            var refused => refused,
+        };
+
+        Type OfState(string role, ApplicationState state) => role switch
         {
             "enterprise" or "other enterprise" or "expert" or "administrator" or "auditor" => typeof(ForbiddenException),
             "other county" or "other city" or "signatory" or "other province" => typeof(NotFoundException),
             "county" when !countyStep => typeof(NotFoundException),
             // A draft is the enterprise's own.
             _ when state == ApplicationState.Draft => typeof(NotFoundException),
-            "province" => typeof(ForbiddenException),
+            "province" when !takenOver => typeof(ForbiddenException),
+            "city" when takenOver => typeof(ForbiddenException),
             _ => typeof(WrongStateException),
         };
     }
@@ -208,8 +262,12 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
     private async Task<ApplicationState> StateAsync(FactoryApplication application) =>
         await portal.InDatabaseAsync(db => db.Applications.Where(a => a.Id == application.Id).Select(a => a.State).SingleAsync());
 
+    private sealed class PassedOverException : Exception;
+
     private async Task DoAsync(string action, FactoryApplication application, Account by)
     {
+        var level = by.Role == Role.CountyOfficer ? ReviewLevel.County : ReviewLevel.Recommender;
+        var check = await portal.InDatabaseAsync(db => db.SiteChecks.Where(one => one.ApplicationId == application.Id && one.Level == level).Select(one => one.Id).FirstOrDefaultAsync());
         var id = application.Id;
         var round = application.Rounds;
         var step = await portal.InDatabaseAsync(db => db.ReviewSteps.Where(one => one.ApplicationId == id && one.UndoneAt == null)
@@ -236,6 +294,23 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
                 break;
             case "fact":
                 await portal.SendAsync(new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", new DateOnly(2025, 3, 1), null), by);
+                break;
+            case "opinion":
+                await portal.SendAsync(new SaveJointOpinion.Command(id, "finance", 0, true, new DateOnly(2025, 3, 1), null), by);
+                break;
+            case "photo":
+                await portal.SendAsync(new AddSiteCheckPhoto.Command(id, check, "现场.png", SampleFiles.Png()), by);
+                break;
+            case "photo off":
+                var photo = await portal.InDatabaseAsync(db => db.ApplicationFiles.Where(file => file.Item == check.ToString()).Select(file => file.Id).FirstAsync());
+                await portal.SendAsync(new RemoveSiteCheckPhoto.Command(photo), by);
+                break;
+            case "assign":
+                if (await portal.SendAsync(new AssignApplications.Command(application.CampaignId, [id], [by.Id]), by) == 0)
+                {
+                    throw new PassedOverException();
+                }
+
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(action));

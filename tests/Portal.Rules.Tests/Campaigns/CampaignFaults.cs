@@ -70,6 +70,9 @@ public sealed class CampaignFaults
         { Jiangsu, "/paper/to", "-", "/paper/to", "A text is expected." },
         { Jiangsu, "/paper/by", "\"post\"", "/paper/by", "The member is not known." },
         { Excellent, "/materials", "\"forms.json#/material_lists/9\"", "/material_lists/9/rows", "A list is expected." },
+        { Excellent, "/summaryFields", "-", "/summaryFields", "A list is expected." },
+        { Excellent, "/summaryFields", "[\"rank\"]", "/summaryFields", "One field is expected for each printed column." },
+        { Excellent, "/summaryFields/1", "\"seal\"", "/summaryFields/1", "is not one of" },
         { Excellent, "/summaryTable", "\"elsewhere\"", "/summaryTable", "refers to no document" },
     };
 

@@ -48,11 +48,21 @@ public sealed class EvidenceRules
 
     /// <summary>The list for a file input: <c>.pdf,.jpg,.jpeg,.png</c>.</summary>
     [JsonIgnore]
-    public string Accept => string.Join(',', Kinds.SelectMany(kind => kind.Extensions).Select(extension => "." + extension));
+    public string Accept => AcceptOf(Kinds);
 
     /// <summary>The same for people: PDF、JPG、PNG.</summary>
     [JsonIgnore]
-    public string KindNames => string.Join('、', Kinds.Select(kind => kind.Name));
+    public string KindNames => NamesOf(Kinds);
+
+    /// <summary>Where only pictures are taken.</summary>
+    [JsonIgnore]
+    public IEnumerable<AcceptedKind> Pictures => Kinds.Where(kind => kind.Kind != FileKind.Pdf);
+
+    /// <summary>Of some kinds, for a file input.</summary>
+    public static string AcceptOf(IEnumerable<AcceptedKind> kinds) => string.Join(',', kinds.SelectMany(kind => kind.Extensions).Select(extension => "." + extension));
+
+    /// <summary>Of some kinds, for people.</summary>
+    public static string NamesOf(IEnumerable<AcceptedKind> kinds) => string.Join('、', kinds.Select(kind => kind.Name));
 
     public AcceptedKind Of(FileKind kind) => Kinds.Single(accepted => accepted.Kind == kind);
 

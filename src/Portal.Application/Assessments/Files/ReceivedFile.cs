@@ -23,6 +23,16 @@ internal sealed record ReceivedFile(FileKind Kind, string FileName, string Media
             SHA256.HashData(inspected.Kept.Span));
     }
 
+    /// <param name="otherwise">What is said of anything else.</param>
+    /// <exception cref="InvalidException">It is no picture.</exception>
+    public void DemandPicture(string otherwise)
+    {
+        if (Kind == FileKind.Pdf)
+        {
+            throw new InvalidException(AddEvidence.FileField, otherwise);
+        }
+    }
+
     private static string Message(FileFlaw flaw, EvidenceRules rules) => flaw switch
     {
         FileFlaw.Empty => Texts.EvidenceEmpty,

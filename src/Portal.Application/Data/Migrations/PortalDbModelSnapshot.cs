@@ -830,6 +830,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("part");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<byte[]>("Sha256")
                         .IsRequired()
                         .HasColumnType("bytea")

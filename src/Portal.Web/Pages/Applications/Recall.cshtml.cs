@@ -26,14 +26,14 @@ public sealed class RecallModel(IMediator mediator, TimeProvider clock) : PageMo
     {
         try
         {
-            await mediator.Send(new RecallApplication.Command(Id, version), cancellationToken);
+            var done = await mediator.Send(new RecallApplication.Command(Id, version), cancellationToken);
+            TempData.Announce(done ? Notice.Success : Notice.Information, done ? Texts.ApplicationRecalled : Texts.ApplicationRecalledAlready);
         }
         catch (StaleException)
         {
             throw new InvalidException("", Texts.ApplicationStale);
         }
 
-        TempData.Announce(Notice.Success, Texts.ApplicationRecalled);
         return Redirect(ApplicationPages.Url(Id));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Applications;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Web.Components;
 using Portal.Web.Hosting;
@@ -20,6 +21,8 @@ public sealed class WithdrawModel(IMediator mediator, TimeProvider clock) : Page
 
     public bool Possible { get; private set; }
 
+    public IReadOnlyList<Recipient> Told { get; private set; } = [];
+
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync([FromForm] int version, [FromForm] string? reason, CancellationToken cancellationToken)
@@ -27,14 +30,14 @@ public sealed class WithdrawModel(IMediator mediator, TimeProvider clock) : Page
         ModelState.SetModelValue("reason", reason, reason);
         try
         {
-            await mediator.Send(new WithdrawApplication.Command(Id, version, reason), cancellationToken);
+            var done = await mediator.Send(new WithdrawApplication.Command(Id, version, reason), cancellationToken);
+            TempData.Announce(done ? Notice.Success : Notice.Information, done ? Texts.ApplicationWithdrawn : Texts.ApplicationWithdrawnAlready);
         }
         catch (StaleException)
         {
             throw new InvalidException("", Texts.ApplicationStale);
         }
 
-        TempData.Announce(Notice.Success, Texts.ApplicationWithdrawn);
         return Redirect(ApplicationPages.Url(Id));
     }
 
@@ -42,5 +45,6 @@ public sealed class WithdrawModel(IMediator mediator, TimeProvider clock) : Page
     {
         var view = await mediator.Send(new ReadApplication.Query(Id), cancellationToken);
         (Header, Possible) = (this.Place(view.Frame, Texts.ApplicationWithdraw, clock.GetUtcNow()), view.MayWithdraw);
+        Told = await mediator.Send(new WithdrawApplication.Query(Id), cancellationToken);
     }
 }

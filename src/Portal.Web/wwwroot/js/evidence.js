@@ -4,7 +4,6 @@
 const script = document.getElementById('evidence-script');
 const words = script.dataset;
 const token = script.querySelector('[name="__RequestVerificationToken"]').value;
-const endings = words.accept.split(',');
 const most = Number(words.maximumBytes);
 let sending = 0;
 
@@ -12,9 +11,10 @@ const say = (text, ...values) => text.replace(/\{(\d)\}/g, (_, place) => values[
 const sizeText = bytes => bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${Math.ceil(bytes / 104857.6) / 10} MB`;
 
 // What can be known before sending; the server looks at the content itself.
-function refusal(file) {
+function refusal(file, box) {
+  const endings = box.querySelector('[data-evidence-input]').accept.split(',');
   if (!endings.some(ending => file.name.toLowerCase().endsWith(ending))) {
-    return say(words.wrongType, words.kinds);
+    return say(words.wrongType, box.dataset.kinds);
   }
   if (file.size > most) {
     return say(words.tooLarge, sizeText(file.size), words.maximumText);
@@ -99,6 +99,13 @@ function start(box) {
     const link = item.querySelector('a');
     link.href = stored.url;
     link.textContent = stored.fileName;
+    if (stored.isShown) {
+      const picture = new Image();
+      picture.src = stored.url;
+      picture.alt = '';
+      link.prepend(picture);
+      item.querySelector('.icon').remove();
+    }
     item.querySelector('.file-facts').textContent = stored.facts;
     const remove = item.querySelector('button');
     remove.dataset.evidenceRemove = stored.remove;
@@ -163,7 +170,7 @@ function start(box) {
       old.hidden = true;
     }
     for (const file of files) {
-      const why = refusal(file);
+      const why = refusal(file, box);
       if (why) {
         refuse(file.name, why);
       } else {

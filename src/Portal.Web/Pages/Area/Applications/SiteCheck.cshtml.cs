@@ -48,11 +48,18 @@ public sealed class SiteCheckModel(IMediator mediator) : ApplicationPage(mediato
     {
         try
         {
-            await Mediator.Send(
+            var saved = await Mediator.Send(
                 new SaveSiteCheck.Command(
                     Id, Check, Version, DateOnly.TryParseExact(CheckedOn, "yyyy-MM-dd", out var day) ? day : null, Participants, Findings,
                     bool.TryParse(Agrees, out var agrees) ? agrees : null),
                 cancellationToken);
+            if (Check is null)
+            {
+                // Photos belong to a record that is there.
+                TempData.Announce(Notice.Success, Texts.ReviewPhotosNow);
+                return Redirect($"{ReviewAddresses.Application(Campaign, Id)}/site-check?check={saved}#photos");
+            }
+
             return Done(Texts.ReviewSaved, "checks");
         }
         catch (StaleException)

@@ -53,30 +53,53 @@ public sealed class OpenCampaignModel(IMediator mediator) : PageModel, IShowsAga
         _ => null,
     };
 
-    public async Task OnGetAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await FillAsync(ct);
+        if (Form.RunsAs is { } running)
+        {
+            return IsOpenAlready(running);
+        }
+
         (Opens, EnterpriseBy, CountyBy, RecommenderBy) = CampaignDays.Printed(Form.Definition);
         Active = [.. Form.Switchable.Where(office => office.IsActive).Select(office => office.Area)];
+        return Page();
     }
 
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken ct)
     {
-        Preview = await mediator.Send(new PrepareCampaign.PreviewQuery(Draft), ct);
         await FillAsync(ct);
+        if (Form.RunsAs is { } running)
+        {
+            return IsOpenAlready(running);
+        }
+
+        Preview = await mediator.Send(new PrepareCampaign.PreviewQuery(Draft), ct);
         return Page();
     }
 
     public async Task<IActionResult> OnPostEditAsync(CancellationToken ct)
     {
         await FillAsync(ct);
-        return Page();
+        return Form.RunsAs is { } running ? IsOpenAlready(running) : Page();
     }
 
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken ct)
     {
-        var id = await mediator.Send(new OpenCampaign.Command(Draft), ct);
+        var (id, already) = await mediator.Send(new OpenCampaign.Command(Draft), ct);
+        if (already)
+        {
+            return IsOpenAlready(id);
+        }
+
         TempData.Announce(Components.Notice.Success, Texts.CampaignOpened);
+        return Redirect($"/area/campaigns/{id}");
+    }
+
+    /// <summary>A second press, or an old page: what stands is shown.</summary>
+    private RedirectResult IsOpenAlready(string id)
+    {
+        TempData.Announce(Components.Notice.Information, Texts.CampaignIsOpenAlready);
         return Redirect($"/area/campaigns/{id}");
     }
 

@@ -37,7 +37,7 @@ public sealed class FreezeModel(IMediator mediator) : PageModel, IShowsAgain
         try
         {
             var frozen = await mediator.Send(new FreezeList.Command(Id, version), cancellationToken);
-            TempData.Announce(Notice.Success, Texts.ListsFrozenNow.With(frozen.Number));
+            TempData.Announce(frozen.Already ? Notice.Information : Notice.Success, (frozen.Already ? Texts.ListsFrozenAlready : Texts.ListsFrozenNow).With(frozen.Number));
             return Redirect($"/area/lists/{Id}");
         }
         catch (StaleException)

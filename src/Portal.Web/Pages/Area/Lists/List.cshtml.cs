@@ -91,7 +91,7 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
     }
 
     public Task<IActionResult> OnPostPrepareAsync(int version, CancellationToken cancellationToken) =>
-        DoAsync(new PrepareList.Command(Id, version), Texts.ListsPrepared, cancellationToken);
+        DoAsync(new PrepareList.Command(Id, version), done => done ? Texts.ListsPrepared : Texts.ListsPreparedAlready, cancellationToken);
 
     public Task<IActionResult> OnPostSendBackAsync(int version, CancellationToken cancellationToken) =>
         DoAsync(new SendBackList.Command(Id, version, Reason), Texts.ListsSentBack, cancellationToken);
@@ -112,12 +112,13 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
 
     public string PlaceOf(ShowList.Row row) => divisions.Find(row.CountyCode)?.Name ?? "";
 
-    private async Task<IActionResult> DoAsync(ICommand<Unit> command, string done, CancellationToken cancellationToken)
+    private Task<IActionResult> DoAsync(ICommand<Unit> command, string done, CancellationToken cancellationToken) => DoAsync(command, _ => done, cancellationToken);
+
+    private async Task<IActionResult> DoAsync<T>(ICommand<T> command, Func<T, string> said, CancellationToken cancellationToken)
     {
         try
         {
-            await mediator.Send(command, cancellationToken);
-            TempData.Announce(Notice.Success, done);
+            TempData.Announce(Notice.Success, said(await mediator.Send(command, cancellationToken)));
         }
         catch (StaleException)
         {
