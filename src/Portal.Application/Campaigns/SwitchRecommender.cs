@@ -19,7 +19,7 @@ public static class SwitchRecommender
     /// <exception cref="InvalidException">Something from its area was submitted.</exception>
     /// <exception cref="StaleException">Somebody switched it since.</exception>
     [Needs(Permission.RunCampaigns)]
-    public sealed record Command(string CampaignId, Guid RecommenderId, bool IsActive, int Version) : ICommand<Unit>;
+    public sealed record Command(string CampaignId, Guid RecommenderId, bool IsActive, int Version) : ICommand<bool>;
 
     /// <summary>For the page that asks once more.</summary>
     /// <exception cref="NotFoundException">As the command.</exception>
@@ -40,20 +40,22 @@ public static class SwitchRecommender
     }
 
     internal sealed class Handler(
-        PortalDb db, ICurrentUser user, CampaignBook book, Recipients recipients, Notices notices, AuditTrail audit) : IRequestHandler<Command, Unit>
+        PortalDb db, ICurrentUser user, CampaignBook book, Recipients recipients, Notices notices, AuditTrail audit) : IRequestHandler<Command, bool>
     {
-        public async Task<Unit> Handle(Command command, CancellationToken ct)
+        public async Task<bool> Handle(Command command, CancellationToken ct)
         {
             // The campaign's applications and then its offices are held, in the order of a submission: who submits at the same moment is
             // asked again where it goes.
             await db.Database.ExecuteSqlAsync($"select 1 from portal.applications where campaign_id = {command.CampaignId} and state = 1 order by id for no key update", ct);
             await db.Database.ExecuteSqlAsync($"select 1 from portal.recommenders where campaign_id = {command.CampaignId} order by id for no key update", ct);
             var (campaign, office) = await FindAsync(db, user, command.CampaignId, command.RecommenderId, ct);
-            db.Entry(office).Property(one => one.Version).OriginalValue = command.Version;
             if (office.IsActive == command.IsActive)
             {
-                throw new StaleException(office.Version);
+                audit.Record(nameof(Recommender), office.Id.ToString(), details: new { campaign = campaign.Id, alreadyActive = office.IsActive });
+                return false;
             }
+
+            db.Entry(office).Property(one => one.Version).OriginalValue = command.Version;
 
             if (await FromAreaOf(db, office).AnyAsync(application => application.Rounds > 0, ct))
             {
@@ -71,7 +73,7 @@ public static class SwitchRecommender
                 await recipients.OfOfficesAsync(campaign.ProvinceCode, [(office.AreaCode, office.Name)], ct), Texts.CampaignSwitchedSubject.With(title),
                 Texts.CampaignSwitchedBody.With(title, note), $"/area/campaigns/{campaign.Id}", ct: ct);
             audit.Record(nameof(Recommender), office.Id.ToString(), details: new { campaign = campaign.Id, active = office.IsActive });
-            return Unit.Value;
+            return true;
         }
 
         /// <summary>Drafts from its area: to it, or to the city or the province that is in charge without it.</summary>

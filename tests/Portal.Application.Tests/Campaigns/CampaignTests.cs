@@ -206,7 +206,9 @@ public sealed class CampaignTests : IAsyncLifetime
         await portal.SendAsync(new SwitchRecommender.Command(id, office.Id, true, form.Version), province);
         (await StoredAsync(draft.Id)).OfficeArea.ShouldBe("320583");
         (await InboxAsync(kunshan)).Rows.Single().Body.ShouldContain("昆山市工业和信息化局启用直报");
-        await Should.ThrowAsync<StaleException>(() => portal.SendAsync(new SwitchRecommender.Command(id, office.Id, true, form.Version + 1), province));
+        (await portal.SendAsync(new SwitchRecommender.Command(id, office.Id, true, form.Version), province)).ShouldBeFalse("Pressed once more it is harmless.");
+        (await InboxAsync(kunshan)).Total.ShouldBe(1);
+        await Should.ThrowAsync<StaleException>(() => portal.SendAsync(new SwitchRecommender.Command(id, office.Id, false, form.Version), province));
 
         await portal.InDatabaseAsync(async db => await portal.Campaigns.ApplyAsync(db, await db.Campaigns.SingleAsync(), owner, state: ApplicationState.AtRecommender));
         (await portal.SendAsync(new SwitchRecommender.FormQuery(id, office.Id), province)).Submitted.ShouldBe(1);

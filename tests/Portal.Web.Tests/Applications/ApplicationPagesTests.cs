@@ -154,15 +154,16 @@ public sealed class ApplicationPagesTests(Site site)
         var recall = await browser.GetAsync($"/applications/{id}/recall");
         recall.Text.ShouldContain(Texts.ApplicationNobodyTold);
         (await browser.SubmitAsync(recall)).StatusShouldBe(302);
-        (await browser.SubmitAsync(recall)).StatusShouldBe(422).Errors.ShouldHaveSingleItem();
+        (await browser.FollowAsync((await browser.SubmitAsync(recall)).StatusShouldBe(302))).Document.Body!.TextContent.ShouldContain(Texts.ApplicationRecalledAlready);
         var withdraw = await browser.GetAsync($"/applications/{id}/withdraw");
+        withdraw.Document.QuerySelector(".recipients")!.TextContent.Trim().ShouldBe(Texts.RecipientsNone);
         (await browser.SubmitAsync(withdraw, new() { ["reason"] = new string('长', 501) })).StatusShouldBe(422).ErrorAt("reason").ShouldBe(Texts.FormTooLong.With(500));
         (await browser.SubmitAsync(withdraw, new() { ["reason"] = "调整计划" })).StatusShouldBe(302);
 
         var overview = await browser.GetAsync($"/applications/{id}");
         overview.Text.ShouldContain(Texts.ApplicationStateWithdrawn);
         overview.Text.ShouldContain("调整计划");
-        (await browser.SubmitAsync(withdraw)).StatusShouldBe(422);
+        (await browser.FollowAsync((await browser.SubmitAsync(withdraw)).StatusShouldBe(302))).Document.Body!.TextContent.ShouldContain(Texts.ApplicationWithdrawnAlready);
     }
 
     [Fact]

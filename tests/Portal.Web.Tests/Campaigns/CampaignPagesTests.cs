@@ -1,4 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Application;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Policies;
+using Portal.Application.Reference;
 using Portal.TestKit;
 
 namespace Portal.Web.Tests.Campaigns;
@@ -24,7 +30,13 @@ public sealed class CampaignPagesTests(Site site)
         preview.Text.ShouldContain("将通知：");
         var opened = await province.SubmitAsync(preview);
         opened.StatusShouldBe(302).Location.ShouldBe("/area/campaigns/national-excellent-2025-150000");
-        (await province.SubmitAsync(preview)).StatusShouldBe(404);
+        // Pressed once more, or come back to later: it says that it is open and shows it.
+        foreach (var press in (Func<Task<Answer>>[])[() => province.SubmitAsync(preview), () => province.SubmitAsync(past), () => province.GetAsync("/area/campaigns/new/national-excellent-2025")])
+        {
+            var answer = await press();
+            answer.StatusShouldBe(302).Location.ShouldBe("/area/campaigns/national-excellent-2025-150000");
+            (await province.FollowAsync(answer)).StatusShouldBe(200).Document.Body!.TextContent.ShouldContain(Texts.CampaignIsOpenAlready);
+        }
 
         var calendar = await province.GetAsync("/area/campaigns/national-excellent-2025-150000/calendar");
         (await province.SubmitAsync(calendar, new() { ["EnterpriseBy"] = Day(25) })).StatusShouldBe(422).ErrorAt("Reason").ShouldBe(Texts.CampaignReasonMissing);
@@ -40,6 +52,50 @@ public sealed class CampaignPagesTests(Site site)
         (await city.GetAsync("/area/campaigns/new")).StatusShouldBe(403);
         (await (await site.SignInAsync(An.Officer().In("610000"))).GetAsync("/area/campaigns/national-excellent-2025-150000")).StatusShouldBe(404);
         (await (await site.SignInAsync(An.Enterprise())).GetAsync("/area/campaigns")).StatusShouldBe(403);
+    }
+
+    [Fact]
+    public async Task An_office_that_reports_directly_is_switched_once_and_only_by_its_province()
+    {
+        var campaigns = new TestCampaigns(site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Divisions>());
+        var campaign = await site.InDatabaseAsync(db => campaigns.EnsureAsync(db, TestCampaigns.InnerMongolia));
+        var offices = await site.InDatabaseAsync(db => db.Recommenders.AsNoTracking().Where(one => one.CampaignId == campaign.Id).ToListAsync());
+        var (county, city) = (offices.Single(one => one.AreaCode == "150781"), offices.First(one => one.Kind == RecommenderKind.City));
+        var told = await site.SaveAsync(An.Officer().In("150781"));
+        var province = await site.SignInAsync(An.Officer().In("150000"));
+        var address = $"/area/campaigns/{campaign.Id}/recommenders/{county.Id}";
+
+        var page = (await province.GetAsync(address)).StatusShouldBe(200);
+        page.Document.QuerySelector(".recipients")!.TextContent.ShouldContain(told.DisplayName);
+        foreach (var unknown in (string[])[$"/area/campaigns/{campaign.Id}/recommenders/{Guid.NewGuid()}", $"/area/campaigns/{campaign.Id}/recommenders/{city.Id}", $"/area/campaigns/elsewhere/recommenders/{county.Id}"])
+        {
+            (await province.GetAsync(unknown)).StatusShouldBe(404);
+        }
+
+        (await (await site.SignInAsync(An.Officer().In("320000"))).GetAsync(address)).StatusShouldBe(404);
+        foreach (var stranger in (IPerson[])[An.Officer().In("150700"), An.Officer().In("150781"), An.Enterprise(), An.Administrator(), An.Auditor()])
+        {
+            var browser = await site.SignInAsync(stranger);
+            (await browser.GetAsync(address)).StatusShouldBe(403);
+            (await browser.PostAsync(address, [new("__RequestVerificationToken", (await browser.GetAsync("/account")).ValueOfToken()), new("active", "false"), new("version", "1")])).StatusShouldBe(403);
+        }
+
+        var active = county.IsActive;
+        (await province.SubmitAsync(page)).StatusShouldBe(302).Location.ShouldBe($"/area/campaigns/{campaign.Id}");
+        (await IsActiveAsync()).ShouldBe(!active);
+        var again = (await province.SubmitAsync(page)).StatusShouldBe(302);
+        (await province.FollowAsync(again)).Document.Body!.TextContent.ShouldContain(Texts.CampaignSwitchedAlready);
+        (await IsActiveAsync()).ShouldBe(!active);
+        (await site.InDatabaseAsync(db => db.Messages.CountAsync(message => message.AccountId == told.Id))).ShouldBe(1);
+
+        // Once something from there was submitted it stays as it is.
+        var form = (await province.GetAsync(address)).StatusShouldBe(200);
+        var owner = await site.SaveAsync(An.Enterprise().In("150781"));
+        await site.InDatabaseAsync(db => campaigns.ApplyAsync(db, campaign, owner, "150781", ApplicationState.AtRecommender));
+        (await province.SubmitAsync(form)).StatusShouldBe(422).Errors.ShouldBe([Texts.CampaignSwitchTooLate]);
+        (await IsActiveAsync()).ShouldBe(!active);
+
+        Task<bool> IsActiveAsync() => site.InDatabaseAsync(db => db.Recommenders.Where(one => one.Id == county.Id).Select(one => one.IsActive).SingleAsync());
     }
 
     private static string Day(int days) =>

@@ -27,8 +27,8 @@ public sealed class RecommenderModel(IMediator mediator) : PageModel, IShowsAgai
     {
         try
         {
-            await mediator.Send(new SwitchRecommender.Command(Id, OfficeId, active, version), ct);
-            TempData.Announce(Notice.Success, Texts.CampaignSwitched);
+            var done = await mediator.Send(new SwitchRecommender.Command(Id, OfficeId, active, version), ct);
+            TempData.Announce(done ? Notice.Success : Notice.Information, done ? Texts.CampaignSwitched : Texts.CampaignSwitchedAlready);
         }
         catch (StaleException)
         {

@@ -13,7 +13,7 @@ using Portal.Application.Data;
 namespace Portal.Application.Data.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261121032558_KeepSubmittedEvidence")]
+    [Migration("20261121034157_KeepSubmittedEvidence")]
     partial class KeepSubmittedEvidence
     {
         /// <inheritdoc />
@@ -1122,6 +1122,10 @@ namespace Portal.Application.Data.Migrations
                     b.Property<Guid>("FactoryId")
                         .HasColumnType("uuid")
                         .HasColumnName("factory_id");
+
+                    b.Property<bool>("NoScenarios")
+                        .HasColumnType("boolean")
+                        .HasColumnName("no_scenarios");
 
                     b.Property<string>("PolicyId")
                         .IsRequired()
