@@ -62,6 +62,8 @@ public sealed class Reviewer(Visitor visitor, string campaign)
         await Page.GetByLabel(Texts.ReviewFindings).FillAsync("现场查看生产线与数据平台，与申报内容一致。");
         await visitor.ChooseAsync(Texts.ReviewSiteCheckAgrees, Texts.ReviewAgrees);
         await visitor.PressAsync(Texts.ReviewSave);
+        await visitor.SeesNoticeAsync(Texts.ReviewPhotosNow);
+        await visitor.GoAsync($"{Queue}/{application}");
         await Expect(Page.GetByText("与申报内容一致").First).ToBeVisibleAsync();
     }
 
