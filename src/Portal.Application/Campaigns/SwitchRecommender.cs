@@ -18,6 +18,7 @@ public static class SwitchRecommender
     /// <exception cref="NotFoundException">There is no such office in the province's campaigns, or it is not one to be switched.</exception>
     /// <exception cref="InvalidException">Something from its area was submitted.</exception>
     /// <exception cref="StaleException">Somebody switched it since.</exception>
+    /// <returns>False where it is so already: nothing is changed, nobody is told again.</returns>
     [Needs(Permission.RunCampaigns)]
     public sealed record Command(string CampaignId, Guid RecommenderId, bool IsActive, int Version) : ICommand<bool>;
 
@@ -55,7 +56,10 @@ public static class SwitchRecommender
                 return false;
             }
 
-            db.Entry(office).Property(one => one.Version).OriginalValue = command.Version;
+            if (office.Version != command.Version)
+            {
+                throw new StaleException(office.Version);
+            }
 
             if (await FromAreaOf(db, office).AnyAsync(application => application.Rounds > 0, ct))
             {
