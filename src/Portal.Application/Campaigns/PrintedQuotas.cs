@@ -19,7 +19,7 @@ internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition def
                 return null;
             }
 
-            var missing = scheme.ErrorsIn(FactsOf(Rules.Quotas.RecommenderKind.Province)).FirstOrDefault()?.Path;
+            var missing = scheme.ErrorsIn(OfProvince).FirstOrDefault()?.Path;
             return missing switch
             {
                 "recommender.rank" => QuotaFact.Rank,
@@ -48,11 +48,13 @@ internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition def
         RecommenderKind.City => new(Rules.Quotas.RecommenderKind.City, City: office.AreaCode),
         RecommenderKind.County or RecommenderKind.Zone => new(Rules.Quotas.RecommenderKind.City,
             City: definition.Recommenders.Direct.FirstOrDefault(direct => direct.Area == office.AreaCode)?.QuotaCity ?? office.AreaCode),
-        RecommenderKind.Province => FactsOf(Rules.Quotas.RecommenderKind.Province),
-        RecommenderKind.Corps => FactsOf(Rules.Quotas.RecommenderKind.Corps),
-        RecommenderKind.CentralEnterprise => FactsOf(Rules.Quotas.RecommenderKind.CentralEnterprise),
+        RecommenderKind.Province => OfProvince,
+        // Its own number of factories decides (reading Q3), never that of the province whose campaign names it.
+        RecommenderKind.Corps => new(Rules.Quotas.RecommenderKind.Corps,
+            Excellent2024: definition.Recommenders.QuotaFacts.GetValueOrDefault(office.AreaCode)?.Excellent2024),
+        RecommenderKind.CentralEnterprise => new(Rules.Quotas.RecommenderKind.CentralEnterprise),
         RecommenderKind.DirectChannel => null,
     };
 
-    private RecommenderFacts FactsOf(Rules.Quotas.RecommenderKind kind) => new(kind, facts.Rank, facts.Excellent2024);
+    private RecommenderFacts OfProvince => new(Rules.Quotas.RecommenderKind.Province, facts.Rank, facts.Excellent2024);
 }

@@ -118,7 +118,7 @@ public sealed record PublishedDay(DateOnly Day, Clause Clause);
 /// <param name="Ours">Why the recommenders are this platform's own setting (本平台设定); null where a clause names them.</param>
 /// <param name="Direct">Named offices that may recommend beside those.</param>
 /// <param name="DirectChannel">The enterprises' direct way to the province; null where there is none.</param>
-/// <param name="QuotaFacts">By province code: what its quota depends on.</param>
+/// <param name="QuotaFacts">By province code, or the corps's own: what its quota depends on.</param>
 public sealed record RecommenderRule(
     bool EachCity,
     string OfficeName,

@@ -8,6 +8,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Forms;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
+using Portal.Application.Recommendations;
 using Portal.Application.Reviews;
 using Portal.TestKit;
 
@@ -233,6 +234,27 @@ public sealed class SubmitTests : IAsyncLifetime
 
         var stored = await portal.InDatabaseAsync(db => db.Applications.SingleAsync(one => one.Id == application));
         (stored.IsDirect, stored.OfficeArea).ShouldBe((true, "320000"));
+
+        // The city has nothing to do with it; the province's section reviews it and recommends it on a list of its own.
+        var city = await portal.SaveAsync(An.Officer().In("320500"));
+        var province = await portal.SaveAsync(An.Officer().In("320000"));
+        await Should.ThrowAsync<NotFoundException>(() => portal.SendAsync(new ReadReview.Query(campaign.Id, application), city));
+        (await portal.SendAsync(new ReadReview.Query(campaign.Id, application), province)).Level.ShouldBe(ReviewLevel.Recommender);
+        stored = await portal.InDatabaseAsync(async db =>
+        {
+            var passed = await db.Applications.SingleAsync(one => one.Id == application);
+            passed.Pass(ReviewLevel.Recommender);
+            await db.SaveChangesAsync();
+            return passed;
+        });
+        await Should.ThrowAsync<NotFoundException>(() => portal.SendAsync(new RecommendFactory.Command(application), city));
+        await portal.SendAsync(new RecommendFactory.Command(application), province);
+        (await portal.InDatabaseAsync(db => (
+            from place in db.ListPlaces
+            join list in db.RecommendationLists on place.ListId equals list.Id
+            join office in db.Recommenders on list.RecommenderId equals office.Id
+            where place.ApplicationId == application
+            select office.Kind).SingleAsync())).ShouldBe(RecommenderKind.DirectChannel);
     }
 
     [Fact]
