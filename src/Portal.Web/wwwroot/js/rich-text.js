@@ -134,7 +134,7 @@ function start(field) {
     const over = written - most;
     count.classList.toggle('over', over > 0);
     count.textContent = (over > 0 ? words.textOver : words.textCount)
-      .replace('{0}', written.toLocaleString('zh-CN')).replace('{1}', (over > 0 ? over : most).toLocaleString('zh-CN'));
+      .replace('{0}', written).replace('{1}', over > 0 ? over : most);
   };
 
   // Moving a node moves the caret out of it: it is put back where it was.
