@@ -24,7 +24,8 @@ internal sealed class DemoCampaignMaker(
     /// <summary>Minutes of the working day on which something mended is submitted again.</summary>
     private const int SubmitsAgain = 60;
 
-    public async Task MakeAsync(DemoSeeds seeds, IReadOnlyList<DemoEnterprise> enterprises, DateTimeOffset now, CancellationToken ct)
+    /// <returns>How many officers it invented, who acted where no account is offered.</returns>
+    public async Task<int> MakeAsync(DemoSeeds seeds, IReadOnlyList<DemoEnterprise> enterprises, DateTimeOffset now, CancellationToken ct)
     {
         var offices = new DemoOffices(seeds, divisions, now);
         foreach (var wanted in seeds.Applications.Campaigns)
@@ -42,7 +43,9 @@ internal sealed class DemoCampaignMaker(
         }
 
         var taken = (await db.Accounts.Select(account => account.NormalizedUserName!).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
-        await db.CopyAsync([.. offices.Invented.Where(officer => !taken.Contains(officer.NormalizedUserName!))], ct);
+        var officers = offices.Invented.Where(officer => !taken.Contains(officer.NormalizedUserName!)).ToList();
+        await db.CopyAsync(officers, ct);
+        return officers.Count;
     }
 
     private CampaignPlan Plan(DemoCampaign wanted, CampaignDefinition definition, DateTimeOffset now)

@@ -69,7 +69,7 @@ public static class SeedDemo
             }
 
             var counts = await StoreAsync(added, accounts, cancellationToken);
-            await campaigns.MakeAsync(seeds, added, now, cancellationToken);
+            counts = counts with { Accounts = counts.Accounts + await campaigns.MakeAsync(seeds, added, now, cancellationToken) };
             audit.Record(Subject, seeds.Stamp, details: new
             {
                 enterprises = counts.Enterprises,

@@ -59,6 +59,9 @@ public enum SectionState
 
     /// <summary>已完成.</summary>
     Complete,
+
+    /// <summary>选填: nothing of it is asked, and nothing is entered.</summary>
+    Optional,
 }
 
 /// <summary>How far a section is.</summary>
@@ -72,7 +75,13 @@ public static class FormProgress
         .. form.Sections.Select(section =>
         {
             var gaps = section.Items.SelectMany(item => GapsOf(form, section, item, facts)).ToImmutableArray();
-            return new SectionProgress(section, gaps.IsEmpty ? SectionState.Complete : IsBegun(form, section, facts) ? SectionState.InProgress : SectionState.NotStarted, gaps);
+            return new SectionProgress(section, (gaps.IsEmpty, IsBegun(form, section, facts)) switch
+            {
+                (true, true) => SectionState.Complete,
+                (true, false) => SectionState.Optional,
+                (false, true) => SectionState.InProgress,
+                (false, false) => SectionState.NotStarted,
+            }, gaps);
         }),
     ];
 

@@ -58,6 +58,7 @@ public static class ApplicationPages
         SectionState.NotStarted => Components.TaskState.NotStarted,
         SectionState.InProgress => Components.TaskState.InProgress,
         SectionState.Complete => Components.TaskState.Complete,
+        SectionState.Optional => Components.TaskState.Optional,
     };
 
     /// <summary>The class of a state's mark.</summary>

@@ -18,6 +18,9 @@ public enum TaskState
     Complete,
     NeedsAttention,
     Blocked,
+
+    /// <summary>May stay empty, and is.</summary>
+    Optional,
 }
 
 public static class TaskStates
@@ -29,6 +32,7 @@ public static class TaskStates
         TaskState.Complete => Texts.TaskComplete,
         TaskState.NeedsAttention => Texts.TaskNeedsAttention,
         TaskState.Blocked => Texts.TaskBlocked,
+        TaskState.Optional => Texts.TaskOptional,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
@@ -39,6 +43,7 @@ public static class TaskStates
         TaskState.Complete => "complete",
         TaskState.NeedsAttention => "needs-attention",
         TaskState.Blocked => "blocked",
+        TaskState.Optional => "optional",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 }

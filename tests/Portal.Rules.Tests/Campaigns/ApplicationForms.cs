@@ -154,6 +154,17 @@ public sealed class ApplicationForms
         Progress(typed, ["finance-2024"])["finance"].State.ShouldBe(SectionState.Complete);
     }
 
+    /// <summary>陕西卓越级 2024 asks for no 财务报表: left alone the section is no work done, and begun it is whole.</summary>
+    [Fact]
+    public void A_section_of_which_nothing_is_asked_is_optional_until_it_is_begun()
+    {
+        var form = Campaign("shaanxi-excellent-2024").Form;
+        SectionState Finance(Dictionary<string, string> typed) => FormProgress.Of(form, Facts(typed)).Single(section => section.Section.Key == "finance").State;
+
+        Finance([]).ShouldBe(SectionState.Optional);
+        Finance(new() { [$"finance-{form.FirstYear}-revenue"] = "1200" }).ShouldBe(SectionState.InProgress);
+    }
+
     [Fact]
     public void An_indicator_has_both_values_or_none()
     {

@@ -49,11 +49,12 @@ public sealed class OverviewModel(IMediator mediator, TimeProvider clock) : Page
             [
                 new TaskPart(Texts.ApplicationAssessment, AssessmentStep.Result.Url(frame.AssessmentId), TaskState.Complete, assessment.Policy.Title),
                 .. frame.Progress.Select(section => new TaskPart(
-                    section.Section.Title, ApplicationPages.SectionUrl(frame.Id, section.Section.Key), TaskState.Complete)),
+                    section.Section.Title, ApplicationPages.SectionUrl(frame.Id, section.Section.Key),
+                    section.State == SectionState.Optional ? TaskState.Optional : TaskState.Complete)),
             ]);
         }
 
-        var next = asks && assessed ? frame.Progress.FirstOrDefault(section => section.State != SectionState.Complete) : null;
+        var next = asks && assessed ? frame.Progress.FirstOrDefault(section => !section.Gaps.IsEmpty) : null;
         return new(
         [
             new TaskPart(
@@ -65,7 +66,7 @@ public sealed class OverviewModel(IMediator mediator, TimeProvider clock) : Page
                 section.State == SectionState.InProgress ? Texts.ApplicationGaps.With(section.Gaps.Length) : null, section == next)),
             new TaskPart(
                 Texts.ApplicationCheck, frame.Closed is null ? $"/applications/{frame.Id}/check" : null,
-                frame.Closed is not null ? TaskState.Blocked : frame.Progress.All(section => section.State == SectionState.Complete) ? TaskState.InProgress : TaskState.NotStarted,
+                frame.Closed is not null ? TaskState.Blocked : frame.Progress.All(section => section.Gaps.IsEmpty) ? TaskState.InProgress : TaskState.NotStarted,
                 null, asks && assessed && next is null),
         ]);
     }
