@@ -15,7 +15,7 @@ internal sealed class DemoReviewMaker(
     public const string ReturnedField = "effects";
 
     /// <summary>Minutes of the working day after the submission.</summary>
-    private const int Withdraws = 40, CountyActs = 70, GoesThere = 110, LooksUp = 180, OpinionsBegin = 200, Decides = 330;
+    private const int Withdraws = 40, CountyActs = 70, Assigns = 90, GoesThere = 110, LooksUp = 180, OpinionsBegin = 200, Decides = 330;
 
     public void Review(DemoApplication one)
     {
@@ -35,8 +35,10 @@ internal sealed class DemoReviewMaker(
         switch (one.State)
         {
             case DemoState.SiteChecked:
+                Assign(one);
                 LookAt(one, agrees: true);
                 Ask(one, definition.JointOffices.Length / 2, agrees: true);
+                Judge(one, agrees: true);
                 break;
             case DemoState.Passed:
                 LookAt(one, agrees: true);
@@ -91,6 +93,16 @@ internal sealed class DemoReviewMaker(
             ById = OfficerOf(one, level).Id,
         });
         one.Tell(kind, at, OfficerOf(one, level).Id, level == ReviewLevel.County ? Texts.ReviewOfficeOf.With(divisions.Find(AreaOf(one, level))!.Name) : one.Office.Name, note);
+    }
+
+    /// <summary>To the officer whom one can sign in as.</summary>
+    private void Assign(DemoApplication one)
+    {
+        if (offices.Offered(one.Office.AreaCode) is { } officer)
+        {
+            one.Application.AssigneeId = officer.Id;
+            one.Tell(ApplicationEventKind.Assigned, one.At(1, Assigns), officer.Id, one.Office.Name, officer.Name, isInternal: true);
+        }
     }
 
     /// <summary>线下查验, and what was looked up elsewhere.</summary>
