@@ -103,7 +103,9 @@ public static class ShowList
                 [.. limits.Select(quota => new Limit(
                     quota.Kind, quota.Cap, quota.Minimum, quota.Counted, quota.Source == QuotaSource.Province, quota.Clause,
                     quota.Clause is { } clause ? clauses.GetValueOrDefault(clause) : null, quota.Unmet()))],
-                Of(Standing.Recommended), Of(Standing.Reserve), Of(null), found.InReview, definition.Paper,
+                Of(Standing.Recommended), Of(Standing.Reserve), Of(null), found.InReview,
+                // Who sends something on paper are the offices; the province's own section has it already.
+                found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,
                 Abilities(found.list, found.recommender, found.campaign, limits, found.IsOurs, now));
 
             List<Row> Of(Standing? standing) => [.. rows.Where(row => row.Standing == standing).Select(row => row.Row)];

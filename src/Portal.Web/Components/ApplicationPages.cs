@@ -8,7 +8,8 @@ namespace Portal.Web.Components;
 
 /// <summary>The head that all pages of an application share: <c>&lt;partial name="Applications/_ApplicationHeader" model="…" /&gt;</c>.</summary>
 /// <param name="IsHome">The application's own page, whose heading says the campaign and when it closes.</param>
-public sealed record ApplicationHeader(ApplicationFrame Frame, string Deadline, bool IsHome);
+/// <param name="IsLastDay">The last twenty-four hours run, by this node's clock (reading F1: the day is included, with a warning).</param>
+public sealed record ApplicationHeader(ApplicationFrame Frame, string Deadline, bool IsHome, bool IsLastDay);
 
 /// <summary>Addresses, names and states of an application's pages.</summary>
 public static class ApplicationPages
@@ -23,7 +24,7 @@ public static class ApplicationPages
             new ActionLink(Texts.NavHome, "/"), new ActionLink(Texts.ApplicationsTitle, "/applications"),
             .. title is null ? (ActionLink[])[] : [new ActionLink(frame.Definition.Title, Url(frame.Id))],
         ];
-        return new ApplicationHeader(frame, DeadlineText(frame.ClosesAt, now), title is null);
+        return new ApplicationHeader(frame, DeadlineText(frame.ClosesAt, now), title is null, IsLastDay(frame.ClosesAt, now));
     }
 
     public static string Url(Guid application) => $"/applications/{application}";
@@ -52,6 +53,8 @@ public static class ApplicationPages
             _ => Texts.ApplicationDeadlineHours.With(closes.Deadline(), left.Hours, left.Minutes),
         };
     }
+
+    private static bool IsLastDay(DateTimeOffset closes, DateTimeOffset now) => closes > now && closes - now <= TimeSpan.FromDays(1);
 
     public static TaskState TaskState(this SectionState state) => state switch
     {

@@ -249,12 +249,16 @@ public sealed class SubmitTests : IAsyncLifetime
         });
         await Should.ThrowAsync<NotFoundException>(() => portal.SendAsync(new RecommendFactory.Command(application), city));
         await portal.SendAsync(new RecommendFactory.Command(application), province);
-        (await portal.InDatabaseAsync(db => (
-            from place in db.ListPlaces
-            join list in db.RecommendationLists on place.ListId equals list.Id
+        var lists = await portal.InDatabaseAsync(db => (
+            from list in db.RecommendationLists
             join office in db.Recommenders on list.RecommenderId equals office.Id
-            where place.ApplicationId == application
-            select office.Kind).SingleAsync())).ShouldBe(RecommenderKind.DirectChannel);
+            select new { list.Id, office.Kind, office.AreaCode, Holds = db.ListPlaces.Any(place => place.ListId == list.Id && place.ApplicationId == application) }).ToListAsync());
+        var holding = lists.Single(list => list.Holds);
+        holding.Kind.ShouldBe(RecommenderKind.DirectChannel);
+
+        // 各设区市 send two copies on paper (二、（二）3), the province's section none.
+        (await portal.SendAsync(new ShowList.Query(holding.Id), province)).Paper.ShouldBeNull();
+        (await portal.SendAsync(new ShowList.Query(lists.Single(list => list.AreaCode == "320500").Id), city)).Paper!.Copies.ShouldBe(2);
     }
 
     [Fact]

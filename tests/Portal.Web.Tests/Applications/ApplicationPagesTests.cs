@@ -43,6 +43,31 @@ public sealed class ApplicationPagesTests(Site site)
     }
 
     [Fact]
+    public async Task The_last_day_and_a_day_that_closes_two_phases_at_once_are_warned_of()
+    {
+        // A campaign that no other test looks at.
+        const string Campaign = "national-leading-2025-150000";
+        var owner = await site.SaveAsync(An.Enterprise().In("150204"));
+        var campaigns = new TestCampaigns(
+            site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Portal.Application.Reference.Divisions>());
+        var application = await site.InDatabaseAsync(async db =>
+            (await campaigns.ApplyAsync(db, await campaigns.EnsureAsync(db, "national-leading-2025", "150000"), owner, "150204")).Id);
+        var (enterprise, office) = (await site.SignInAsync(owner), await site.SignInAsync(An.Officer().In("150000")));
+
+        await CloseAsync("25 hours", "10 days");
+        (await enterprise.GetAsync($"/applications/{application}")).StatusShouldBe(200).Text.ShouldNotContain("今天是最后一天");
+        (await office.GetAsync($"/area/campaigns/{Campaign}")).StatusShouldBe(200).Text.ShouldNotContain(Texts.CampaignSameEnd);
+
+        await CloseAsync("23 hours", "23 hours");
+        (await enterprise.GetAsync($"/applications/{application}")).Text.ShouldContain("今天是最后一天");
+        (await enterprise.GetAsync($"/applications/{application}/check")).Text.ShouldContain("今天是最后一天");
+        (await office.GetAsync($"/area/campaigns/{Campaign}")).Text.ShouldContain(Texts.CampaignSameEnd);
+
+        Task CloseAsync(string enterprises, string offices) => site.Database.ExecuteAsync(
+            $"update portal.campaigns set enterprise_closes_at = now() + interval '{enterprises}', recommender_closes_at = now() + interval '{offices}' where id = '{Campaign}'");
+    }
+
+    [Fact]
     public async Task Only_campaigns_of_the_factorys_province_can_be_started()
     {
         var (browser, owner) = await EnterpriseAsync();
