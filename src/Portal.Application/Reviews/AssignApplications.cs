@@ -31,7 +31,7 @@ public static class AssignApplications
 
     /// <param name="Asked">How many were ticked or found.</param>
     /// <param name="Shares">Who gets which; empty while nobody is chosen.</param>
-    /// <param name="Recipients">Who is told: those who get something, but not whoever assigns.</param>
+    /// <param name="Recipients">Who is told: those who get something that they do not have yet, but not whoever assigns.</param>
     /// <param name="PassedOver">Those that are not the office's turn.</param>
     public sealed record Preview(
         int Asked, IReadOnlyList<Guid> Ids, IReadOnlyList<Share> Shares, IReadOnlyList<Item> PassedOver, IReadOnlyList<Holder> Colleagues,
@@ -90,13 +90,14 @@ public static class AssignApplications
                 .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
             var colleagues = await ListApplications.ColleaguesAsync(db, user, cancellationToken);
             var chosen = colleagues.Where(colleague => query.To.Contains(colleague.Id)).ToList();
+            List<Share> shares = [.. chosen.Select((colleague, at) => new Share(colleague.Id, colleague.Name, [.. mine.Where((_, number) => number % chosen.Count == at)]))];
             return new Preview(
                 rows.Count,
                 mine.ConvertAll(item => item.Id),
-                [.. chosen.Select((colleague, at) => new Share(colleague.Id, colleague.Name, [.. mine.Where((_, number) => number % chosen.Count == at)]))],
+                shares,
                 [.. items.Where(item => !item.Mine).Select(item => item.Item)],
                 [.. colleagues.Select(colleague => new Holder(colleague.Id, colleague.Name, holds.GetValueOrDefault(colleague.Id)))],
-                [.. chosen.Where(colleague => colleague.Id != user.AccountId)
+                [.. shares.Where(share => share.Id != user.AccountId && share.Items.Any(item => item.AssigneeId != share.Id))
                     .Select(colleague => new Recipient(colleague.Id, colleague.Name, divisions.Find(user.AreaCode)?.Name ?? ""))]);
         }
     }
