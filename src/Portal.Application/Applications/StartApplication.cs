@@ -27,7 +27,7 @@ public static class StartApplication
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
         {
             // The lock makes a double press wait for the first one and then find its application.
-            var factory = await db.Factories.FromSql($"select * from portal.factories where id = {command.FactoryId} for update")
+            var factory = await db.Factories.FromSql($"select * from portal.factories where id = {command.FactoryId} for no key update")
                 .AsNoTracking().OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var campaign = await db.Campaigns.AsNoTracking()
                 .SingleOrDefaultAsync(one => one.Id == command.CampaignId && one.ProvinceCode == factory.ProvinceCode, cancellationToken)
