@@ -28,6 +28,8 @@ internal sealed class DemoCampaignMaker(
     public async Task<int> MakeAsync(DemoSeeds seeds, IReadOnlyList<DemoEnterprise> enterprises, DateTimeOffset now, CancellationToken ct)
     {
         var offices = new DemoOffices(seeds, divisions, now);
+        var offered = seeds.Accounts.Select(DemoPeople.IdOf).ToList();
+        var inbox = new DemoInbox(db, (await db.Accounts.Where(account => offered.Contains(account.Id)).Select(account => account.Id).ToListAsync(ct)).ToHashSet());
         foreach (var wanted in seeds.Applications.Campaigns)
         {
             var definition = book[wanted.Definition];
@@ -37,7 +39,7 @@ internal sealed class DemoCampaignMaker(
                 var plan = Plan(wanted, definition, now);
                 db.AddRange([plan.Campaign, .. plan.Recommenders, .. plan.Lists, .. plan.Quotas]);
                 await db.SaveChangesAsync(ct);
-                await ApplyAsync(new(seeds, wanted, definition, plan, offices, now), enterprises, ct);
+                await ApplyAsync(new(seeds, wanted, definition, plan, offices, inbox, now), enterprises, ct);
                 db.ChangeTracker.Clear();
             }
         }
@@ -76,7 +78,7 @@ internal sealed class DemoCampaignMaker(
         await db.CopyAsync(words.Answers, ct);
         await db.CopyAsync([.. words.Files.Select(file => file.File)], ct);
         await db.CopyAsync([.. words.Files.Select(file => file.Content)], ct);
-        var review = new DemoReviewMaker(db, ground.Seeds, ground.Definition, policy[ground.Definition.Tier], divisions, ground.Offices);
+        var review = new DemoReviewMaker(db, ground.Seeds, ground.Definition, policy[ground.Definition.Tier], divisions, ground.Offices, ground.Inbox);
         foreach (var one in all.Where(one => one.State != DemoState.Draft))
         {
             await SubmitAsync(ground, one, one.Submitted, ct);
@@ -91,7 +93,7 @@ internal sealed class DemoCampaignMaker(
         }
 
         await db.SaveChangesAsync(ct);
-        await new DemoListMaker(db, ground.Seeds, book, ground.Offices, ground.Now).MakeAsync(ground.Wanted, ground.Plan, all, ct);
+        await new DemoListMaker(db, ground.Seeds, book, ground.Offices, ground.Inbox, ground.Now).MakeAsync(ground.Wanted, ground.Plan, all, ct);
     }
 
     /// <summary>Who reached the tier applies, each office's in the order of its states; a few begin that do not reach it.</summary>
@@ -174,6 +176,11 @@ internal sealed class DemoCampaignMaker(
             SubmittedById = one.Person.Id,
         });
         one.TellOfApplicant(ApplicationEventKind.Submitted, at, receipt);
+        ground.Inbox.Tell(
+            ground.Offices.Of(application.State == ApplicationState.AtCounty ? application.CountyCode : one.Office.AreaCode), at,
+            Texts.ApplicationNoticeSubject.With(sheet.Enterprise.Name),
+            Texts.ApplicationNoticeBody.With(sheet.Enterprise.Name, sheet.Factory.Name, sheet.Definition.Title, receipt),
+            "/area/applications/" + application.Id, isRead: one.State is not (DemoState.Submitted or DemoState.Resubmitted));
     }
 
     private async Task<ApplicationSheet> ExplainAsync(Ground ground, DemoApplication one, ApplicationSheet sheet, DateTimeOffset at, CancellationToken ct)
@@ -220,7 +227,7 @@ internal sealed class DemoCampaignMaker(
     }
 
     /// <summary>What all of a campaign's applications share.</summary>
-    private sealed record Ground(DemoSeeds Seeds, DemoCampaign Wanted, CampaignDefinition Definition, CampaignPlan Plan, DemoOffices Offices, DateTimeOffset Now)
+    private sealed record Ground(DemoSeeds Seeds, DemoCampaign Wanted, CampaignDefinition Definition, CampaignPlan Plan, DemoOffices Offices, DemoInbox Inbox, DateTimeOffset Now)
     {
         /// <summary>The county's own where it recommends itself, otherwise the city's, otherwise the province's.</summary>
         public Recommender OfficeOf(SelfAssessment assessment) =>

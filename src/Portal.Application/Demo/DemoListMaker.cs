@@ -11,7 +11,7 @@ namespace Portal.Application.Demo;
 /// Brings lists as far as the demonstration wants them: places, preparation, versions and what comes after, saved step by step, so that
 /// each passes the database's own guards.
 /// </summary>
-internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook book, DemoOffices offices, DateTimeOffset now)
+internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook book, DemoOffices offices, DemoInbox inbox, DateTimeOffset now)
 {
     /// <summary>Minutes of the working day.</summary>
     private const int Ranks = 200, Freezes = 380, Reopens = 430, FreezesAgain = 500, Preparing = 25;
@@ -33,7 +33,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
             var first = DemoTime.At(now, freezing, Freezes);
             if (office.List == DemoList.Prepared)
             {
-                await PrepareAsync(list, first, ct);
+                await PrepareAsync(list, first, isSigned: false, ct);
                 continue;
             }
 
@@ -71,18 +71,22 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
         }
     }
 
-    private async Task PrepareAsync(Ground list, DateTimeOffset at, CancellationToken ct)
+    private async Task PrepareAsync(Ground list, DateTimeOffset at, bool isSigned, CancellationToken ct)
     {
         var officer = offices.Of(list.Office.AreaCode);
         list.List.Prepare(officer.Id, at);
         Log(list, ListEventKind.Prepared, at, officer);
+        inbox.Tell(
+            offices.Of(list.Office.AreaCode, Duty.Signing), at, Texts.ListsToldPrepared.With(list.Office.Name),
+            Texts.ListsToldPreparedBody.With(book[list.Campaign.DefinitionId].Title, officer.Name, list.Campaign.RecommenderClosesAt.Deadline()),
+            $"/area/lists/{list.List.Id}", isRead: isSigned);
         await db.SaveChangesAsync(ct);
     }
 
     /// <summary>As <see cref="FreezeList"/> does.</summary>
     private async Task FreezeAsync(Ground list, DateTimeOffset at, CancellationToken ct)
     {
-        await PrepareAsync(list, at.AddMinutes(-Preparing), ct);
+        await PrepareAsync(list, at.AddMinutes(-Preparing), isSigned: true, ct);
         var signatory = offices.Of(list.Office.AreaCode, Duty.Signing);
         var content = await ListContent.OfAsync(db, list.List, list.Office, list.Campaign, book, ct);
         var version = content.ToVersion(list.List.Id, ListVersionReason.Frozen, at, signatory.Id, note: null);
@@ -90,6 +94,10 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
         db.Add(version);
         Log(list, ListEventKind.Frozen, at, signatory, Texts.ListsVersionNote.With(version.Number, Convert.ToHexStringLower(version.Sha256)));
         Tell(list, content.Recommended, ApplicationEventKind.ListFrozen, at, signatory.Id, list.Office.Name);
+        inbox.Tell(
+            offices.Of(list.Campaign.ProvinceCode), at, Texts.ListsToldFrozen.With(list.Office.Name),
+            Texts.ListsToldFrozenBody.With(content.Campaign.Title, version.Number, content.Recommended.Count, Convert.ToHexStringLower(version.Sha256)),
+            $"/area/lists/{list.List.Id}", isRead: list.Office.AreaCode == list.Campaign.ProvinceCode);
         await db.SaveChangesAsync(ct);
     }
 

@@ -15,9 +15,9 @@ internal sealed class DemoOffices(DemoSeeds seeds, Divisions divisions, DateTime
     /// <param name="area">Six-digit division code of a county, a city or a province.</param>
     public DemoPerson Of(string area, Duty duty = Duty.Handling)
     {
-        if (Offered(area, duty) is { } offered)
+        if (seeds.Accounts.FirstOrDefault(account => account.Area == area && account.Duty == duty) is { } offered)
         {
-            return offered;
+            return new(DemoPeople.IdOf(offered), offered.DisplayName);
         }
 
         if (!invented.TryGetValue((area, duty), out var officer))
@@ -36,11 +36,6 @@ internal sealed class DemoOffices(DemoSeeds seeds, Divisions divisions, DateTime
 
         return new(officer.Id, officer.DisplayName);
     }
-
-    /// <summary>The account of an office that is offered at sign-in, and so is stored already; null where there is none.</summary>
-    public DemoPerson? Offered(string area, Duty duty = Duty.Handling) =>
-        seeds.Accounts.FirstOrDefault(account => account.Area == area && account.Duty == duty) is { } offered
-            ? new(DemoPeople.IdOf(offered), offered.DisplayName) : null;
 
     /// <summary>Who applies for an enterprise.</summary>
     public DemoPerson Of(DemoEnterprise each) =>

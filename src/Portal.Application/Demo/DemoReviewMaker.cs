@@ -9,7 +9,7 @@ namespace Portal.Application.Demo;
 
 /// <summary>What offices do with submitted applications: by the entity's own transitions, with the records that each step leaves.</summary>
 internal sealed class DemoReviewMaker(
-    PortalDb db, DemoSeeds seeds, CampaignDefinition definition, TierConditions conditions, Divisions divisions, DemoOffices offices)
+    PortalDb db, DemoSeeds seeds, CampaignDefinition definition, TierConditions conditions, Divisions divisions, DemoOffices offices, DemoInbox inbox)
 {
     /// <summary>The field that is returned, and mended.</summary>
     public const string ReturnedField = "effects";
@@ -73,7 +73,10 @@ internal sealed class DemoReviewMaker(
             At = at,
             ById = OfficerOf(one, level).Id,
         };
-        db.AddRange(returned, new ReturnItem { ReturnId = returned.Id, Item = ReturnedField, Reason = one.Trade.In(seeds.Applications.Return, "") });
+        var reason = one.Trade.In(seeds.Applications.Return, "");
+        db.AddRange(returned, new ReturnItem { ReturnId = returned.Id, Item = ReturnedField, Reason = reason });
+        var subject = Texts.ReviewMessageReturned.With(one.Application.Number);
+        inbox.Tell(one.Person, at, subject, Texts.ReviewMessageBody.With(one.Office.Name, subject, "\n" + reason), $"/applications/{one.Id}", isRead: one.State == DemoState.Resubmitted);
     }
 
     private void Step(DemoApplication one, ReviewLevel level, ApplicationEventKind kind, int minute, string? note, Action act)
@@ -98,7 +101,7 @@ internal sealed class DemoReviewMaker(
     /// <summary>To the officer whom one can sign in as.</summary>
     private void Assign(DemoApplication one)
     {
-        if (offices.Offered(one.Office.AreaCode) is { } officer)
+        if (OfficerOf(one, ReviewLevel.Recommender) is var officer && inbox.IsOf(officer))
         {
             one.Application.AssigneeId = officer.Id;
             one.Tell(ApplicationEventKind.Assigned, one.At(1, Assigns), officer.Id, one.Office.Name, officer.Name, isInternal: true);

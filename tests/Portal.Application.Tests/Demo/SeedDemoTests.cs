@@ -171,6 +171,19 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         quota.Clause!.ShouldContain("推荐数量西安不超过15个");
     }
 
+    [Theory]
+    [InlineData("xian@demo.example.com", "收到新的申报", "/area/applications/")]
+    [InlineData("tuihui-xian@demo.example.com", "退回修改", "/applications/")]
+    [InlineData("yangling-fuze@demo.example.com", "推荐名单待您确认", "/area/lists/")]
+    public async Task Whoever_signs_in_finds_told_what_is_left_to_do(string userName, string subject, string link)
+    {
+        var unread = await demonstration.AllAsync(db => db.Messages.AsNoTracking()
+            .Where(message => message.ReadAt == null && db.Accounts.Any(account => account.Id == message.AccountId && account.UserName == userName)));
+        unread.ShouldContain(message => message.Subject.Contains(subject) && message.Link!.StartsWith(link));
+        unread.ShouldAllBe(message => message.SentAt <= TimeProvider.System.GetUtcNow());
+        (await demonstration.AllAsync(db => db.Messages.Where(message => !db.Accounts.Any(account => account.Id == message.AccountId && account.PasswordHash != null)))).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Nothing_of_an_application_lies_in_the_future_and_steps_follow_one_another()
     {
