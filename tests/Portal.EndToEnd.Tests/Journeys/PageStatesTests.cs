@@ -92,6 +92,12 @@ public sealed class PageStatesTests(Stage stage) : LookingJourney(stage)
             await LookAtAsync(visitor, $"/assessments/{assessment}/{part}");
         }
 
+        await LookAtAsync(visitor, $"/assessments/{assessment}/scenarios", "nothing built", async () =>
+        {
+            await visitor.Page.GetByLabel(Texts.ScenariosNoneSaid).CheckAsync();
+            await Expect(visitor.Page.Locator(".standing-done")).ToContainTextAsync(Texts.ScenariosNoneShown);
+        });
+        await LookAtAsync(visitor, $"/assessments/{assessment}/result", "nothing built");
         Report();
     }
 
