@@ -59,7 +59,8 @@ public static partial class RichTextCleaner
             }
             else if (RichLines.Settle(open) is { IsEmpty: false } inlines)
             {
-                blocks.Add(new RichParagraph(inlines));
+                // A line of nothing but what cannot be seen is an empty line, too.
+                blocks.AddRange(RichLines.Paragraphs(inlines).Select(part => new RichParagraph(part)));
                 open.Clear();
             }
         }

@@ -108,6 +108,15 @@ public sealed class RichTextTests
             RichTextCleaner.Clean(clean.Html).Document.ToPlain().ShouldBe(clean.Document.ToPlain());
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
+    /// <summary>Found by the property above; the line between the two is a control character.</summary>
+    [Fact]
+    public void A_line_of_what_cannot_be_seen_parts_paragraphs()
+    {
+        var html = RichTextCleaner.FromPlain("第一段\n\u0001\n第二段").Html;
+        html.ShouldBe("<p>第一段</p>\n<p>第二段</p>");
+        RichTextCleaner.Clean(html).Html.ShouldBe(html);
+    }
+
     [Fact]
     public void A_text_area_without_scripts_posts_paragraphs_or_what_it_was_given()
     {
