@@ -127,8 +127,10 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
             .ExecuteUpdateAsync(answer => answer.SetProperty(one => one.Value, "<p>设备联网一百二十台，占九成六。</p>")));
         await Backstage.SubmitAsync(owner, id);
         await LookAtAsync(officer, own + "/changes");
-        await Backstage.SendAsync(handler, new SaveSiteCheck.Command(id, null, 0, new(2025, 3, 28), "市工业和信息化局\n区工业和信息化局", "与申报内容一致。", true));
+        var check = await Backstage.SendAsync(handler, new SaveSiteCheck.Command(id, null, 0, new(2025, 3, 28), "市工业和信息化局\n区工业和信息化局", "与申报内容一致。", true));
         await Backstage.SendAsync(handler, new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", new(2025, 3, 28), null));
+        await LookAtAsync(officer, $"{own}/site-check?check={check}", "recorded");
+        await LookAtAsync(officer, $"{own}/site-check/photos?check={check}");
         await LookAtAsync(officer, own + "/pass", "checked on site");
         await Backstage.SendAsync(handler, new PassApplication.Command(id, 2, "同意。"));
         await LookAtAsync(officer, own, "passed");
