@@ -180,7 +180,12 @@ internal sealed class DemoCampaignMaker(
             ground.Offices.Of(application.State == ApplicationState.AtCounty ? application.CountyCode : one.Office.AreaCode), at,
             Texts.ApplicationNoticeSubject.With(sheet.Enterprise.Name),
             Texts.ApplicationNoticeBody.With(sheet.Enterprise.Name, sheet.Factory.Name, sheet.Definition.Title, receipt),
-            "/area/applications/" + application.Id, isRead: one.State is not (DemoState.Submitted or DemoState.Resubmitted));
+            "/area/applications/" + application.Id, isRead: one.State switch
+            {
+                DemoState.Submitted => false,
+                DemoState.Resubmitted => application.Rounds == 1,
+                _ => true,
+            });
     }
 
     private async Task<ApplicationSheet> ExplainAsync(Ground ground, DemoApplication one, ApplicationSheet sheet, DateTimeOffset at, CancellationToken ct)
