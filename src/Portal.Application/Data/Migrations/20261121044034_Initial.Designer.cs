@@ -13,8 +13,8 @@ using Portal.Application.Data;
 namespace Portal.Application.Data.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261121031413_NoScenarios")]
-    partial class NoScenarios
+    [Migration("20261121044034_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -832,6 +832,10 @@ namespace Portal.Application.Data.Migrations
                     b.Property<int>("Part")
                         .HasColumnType("integer")
                         .HasColumnName("part");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
 
                     b.Property<byte[]>("Sha256")
                         .IsRequired()

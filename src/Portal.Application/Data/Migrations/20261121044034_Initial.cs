@@ -467,6 +467,7 @@ namespace Portal.Application.Data.Migrations
                     policy_id = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     year = table.Column<int>(type: "integer", nullable: false),
                     carried_from_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    no_scenarios = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false)
@@ -725,7 +726,8 @@ namespace Portal.Application.Data.Migrations
                     size = table.Column<long>(type: "bigint", nullable: false),
                     sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
                     uploaded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    uploaded_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
