@@ -74,6 +74,9 @@ public sealed class Policy
     /// <summary>Whether the policy has indicators to answer.</summary>
     public bool HasIndicators => !Indicators.All.IsEmpty;
 
+    /// <summary>The readings of some part of the policy, such as <see cref="GeneralReadings"/>.</summary>
+    public IEnumerable<Reading> Read(ImmutableArray<string> ids) => ids.Select(id => Readings[id]);
+
     /// <summary>The printed name of a tier, e.g. 基础级.</summary>
     public string NameOf(Tier tier) => this[tier].Name;
 }

@@ -33,7 +33,8 @@ public sealed record LevelPicker(string Name, string Title, IHtmlContent? Descri
 }
 
 /// <summary>One level. <paramref name="Bands"/> in rising order; none where the policy does not score.</summary>
-public sealed record LevelOption(int Level, IHtmlContent Text, IReadOnlyList<ScoreBand> Bands)
+/// <param name="Note">How a doubtful bound is read; null where none is.</param>
+public sealed record LevelOption(int Level, IHtmlContent Text, IReadOnlyList<ScoreBand> Bands, string? Note = null)
 {
     /// <summary>The level's bands taken together, in words: 满 40 分、不满 60 分. Empty where nothing is scored.</summary>
     public string Range => Only is { } only ? Texts.RangeOnly.With(only) : Bands.Count == 0 ? ""

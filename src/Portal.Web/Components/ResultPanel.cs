@@ -170,7 +170,8 @@ public static class DecisionWords
             : $"<p>{OfficialText.Encoder.Encode(clause.Text[..at])}<mark>{OfficialText.Encoder.Encode(clause.Phrase!)}</mark>{OfficialText.Encoder.Encode(clause.Text[(at + clause.Phrase!.Length)..])}</p>";
     }
 
-    private static string Reading(Reading reading)
+    /// <summary>How this portal reads a text, with the other ways where a switch chose; markup.</summary>
+    public static string Reading(Reading reading)
     {
         var others = reading.Alternatives.Where(alternative => alternative.Id != reading.Chosen).Select(alternative => alternative.Text).ToList();
         return $"<p class=\"reading\">{OfficialText.Encoder.Encode(Texts.ResultsReading.With(reading.Id, reading.Text))}"

@@ -55,7 +55,16 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         output.Content.Literal("</ul>");
     }
 
-    private List<FieldError> FromModelState() =>
-        [.. ViewContext.ModelState.SelectMany(field =>
-            (field.Value?.Errors ?? []).Select(error => new FieldError(field.Key, error.ErrorMessage)))];
+    /// <summary>In the order in which the fields were sent, which is the page's; what was not sent comes last.</summary>
+    private IReadOnlyList<FieldError> FromModelState()
+    {
+        var request = ViewContext.HttpContext.Request;
+        List<string> sent = request.HasFormContentType ? [.. request.Form.Keys] : [];
+        return
+        [
+            .. ViewContext.ModelState
+                .SelectMany(field => (field.Value?.Errors ?? []).Select(error => new FieldError(field.Key, error.ErrorMessage)))
+                .OrderBy(error => sent.FindIndex(name => name.Equals(error.Field, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? at : int.MaxValue),
+        ];
+    }
 }

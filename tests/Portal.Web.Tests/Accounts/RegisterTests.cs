@@ -53,10 +53,8 @@ public sealed class RegisterTests(Site site)
         }
 
         answer.ValueOf("Password").ShouldBe("");
-        foreach (var link in answer.Document.QuerySelectorAll(".error-summary a"))
-        {
-            answer.Document.GetElementById(link.GetAttribute("href")![1..]).ShouldNotBeNull();
-        }
+        var linked = answer.Document.QuerySelectorAll(".error-summary a").Select(link => link.GetAttribute("href")![1..]).ToList();
+        linked.ShouldBe(answer.Document.QuerySelectorAll("[id]").Select(element => element.Id!).Where(linked.Contains));
     }
 
     [Fact]

@@ -41,6 +41,29 @@ public sealed class IndicatorPageTests(Site site)
     }
 
     [Fact]
+    public async Task How_the_table_is_read_stands_beside_it_and_why_a_full_score_is_refused_at_the_band()
+    {
+        var (browser, id) = await GivenAsync();
+
+        var page = (await browser.GetAsync(Address(id))).StatusShouldBe(200);
+
+        var policy = JsonDocument.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Checkout.Root, "seeds", "policies", "jiangsu-2025", "policy.json"), Stop)).RootElement;
+        var texts = policy.GetProperty("readings").EnumerateArray().ToDictionary(
+            reading => reading.GetProperty("id").GetString()!, reading => reading.GetProperty("text").GetString()!);
+        var read = policy.GetProperty("indicators").GetProperty("readings").EnumerateArray().Select(reading => reading.GetString()!).ToList();
+        var shown = page.Document.QuerySelectorAll(".indicators-method .reading").Select(reading => reading.TextContent).ToList();
+        shown.Count.ShouldBe(read.Count);
+        foreach (var (one, reading) in shown.Zip(read))
+        {
+            one.ShouldContain(texts[reading]);
+        }
+
+        page.Document.QuerySelector("#indicator-3 .bands[data-level='6'] .hint")!.TextContent.ShouldBe(texts["S4"]);
+        page.Document.QuerySelector("#indicator-3 .bands[data-level='5'] .hint").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Without_scripts_each_indicator_has_its_button_and_comes_back_to_its_place()
     {
         var (browser, id) = await GivenAsync();

@@ -34,6 +34,8 @@ public sealed class ResultTests(Site site)
         count.TextContent.ShouldContain("0 个");
         count.QuerySelector("mark")!.TextContent.ShouldBe("建设场景数不低于15个场景");
         count.QuerySelector(".reading")!.TextContent.ShouldContain("M1");
+        page.Document.QuerySelectorAll("[aria-labelledby=result-readings] .reading").Select(reading => reading.TextContent)
+            .ShouldAllBe(text => text.StartsWith("本系统的理解（E", StringComparison.Ordinal));
 
         var next = page.Document.QuerySelector("[aria-labelledby=result-next]")!;
         next.TextContent.ShouldContain("再提升 15 个场景");
