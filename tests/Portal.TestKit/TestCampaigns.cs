@@ -41,7 +41,7 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         var now = TimeProvider.System.GetUtcNow();
         var plan = CampaignPlan.Make(
             definition, where, new(now.AddDays(-1), now.AddDays(20), definition.Recommenders.HasCountyStep ? now.AddDays(25) : null, now.AddDays(30)),
-            ours: true, divisions, quotas is null ? _ => null : new PrintedQuotas(quotas.Schemes, definition, new(null, null)).Of, now);
+            ours: true, divisions, quotas is null ? _ => null : new PrintedQuotas(quotas.Schemes, definition, null).Of, now);
         db.AddRange([plan.Campaign, .. plan.Recommenders, .. plan.Lists, .. plan.Quotas]);
         await db.SaveChangesAsync();
         await transaction.CommitAsync();

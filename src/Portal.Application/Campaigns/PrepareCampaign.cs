@@ -36,7 +36,8 @@ public static class PrepareCampaign
     public sealed record Preview(IReadOnlyList<CalendarRow> Calendar, bool IsOurs, IReadOnlyList<Office> Offices, IReadOnlyList<Recipient> Told);
 
     /// <param name="Cap">With its clause where the notice prints one; else null.</param>
-    public sealed record Office(string Name, RecommenderKind Kind, bool IsActive, bool HasCountyStep, int? Cap, string? Clause);
+    /// <param name="IsStated">It follows from a number that the province states, by the rule that the notice prints.</param>
+    public sealed record Office(string Name, RecommenderKind Kind, bool IsActive, bool HasCountyStep, int? Cap, string? Clause, bool IsStated);
 
     internal sealed class ChoicesHandler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<ChoicesQuery, IReadOnlyList<Choice>>
     {
@@ -57,7 +58,7 @@ public static class PrepareCampaign
             var definition = maker.DefinitionFor(query.DefinitionId, user.ProvinceCode);
             var running = await db.Campaigns.Where(campaign => campaign.ProvinceCode == user.ProvinceCode && campaign.DefinitionId == definition.Id)
                 .Select(campaign => campaign.Id).SingleOrDefaultAsync(ct);
-            return new Form(definition, running, maker.AskedOf(definition, user.ProvinceCode!), definition.Recommenders.Direct);
+            return new Form(definition, running, maker.AskedOf(definition), definition.Recommenders.Direct);
         }
     }
 
@@ -66,13 +67,15 @@ public static class PrepareCampaign
         public async Task<Preview> Handle(PreviewQuery query, CancellationToken ct)
         {
             var plan = maker.Make(query.Draft, user.ProvinceCode!, await db.NowAsync(ct));
+            var definition = maker.DefinitionFor(query.Draft.DefinitionId, user.ProvinceCode);
             var quotas = plan.Quotas.ToDictionary(quota => quota.ListId);
             var told = await recipients.OfOfficesAsync(
                 user.ProvinceCode!, plan.Recommenders.Where(office => office.IsActive).Select(office => (office.AreaCode, office.Name)), ct);
             return new Preview(
-                CalendarRow.Of(plan.Campaign, maker.DefinitionFor(query.Draft.DefinitionId, user.ProvinceCode)), plan.Campaign.CalendarIsOurs,
+                CalendarRow.Of(plan.Campaign, definition), plan.Campaign.CalendarIsOurs,
                 [.. plan.Recommenders.Zip(plan.Lists, (office, list) => new Office(
-                    office.Name, office.Kind, office.IsActive, office.HasCountyStep, quotas[list.Id].Cap, quotas[list.Id].Clause))],
+                    office.Name, office.Kind, office.IsActive, office.HasCountyStep, quotas[list.Id].Cap, quotas[list.Id].Clause,
+                    maker.RestsOnStatement(definition, office.Kind)))],
                 told);
         }
     }

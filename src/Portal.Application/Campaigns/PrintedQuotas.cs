@@ -4,30 +4,25 @@ using Portal.Rules.Quotas;
 
 namespace Portal.Application.Campaigns;
 
-/// <summary>The cap that a notice prints for a recommender, with the clause that prints it. Where it prints none, there is none.</summary>
-internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition definition, ProvinceFacts facts)
+/// <summary>What a province says of itself, because its printed quota depends on it and no notice prints it (reading Q7).</summary>
+/// <param name="Number">Its rank, or its number of factories.</param>
+/// <param name="Source">Where the province has it from, in its own words.</param>
+internal sealed record StatedFact(int Number, string Source);
+
+/// <summary>
+/// The cap that a notice prints for a recommender, with the clause that prints it. Where it prints none, there is none. Where the clause
+/// asks for a number of the province, the limit names the province as the one who stated it.
+/// </summary>
+/// <param name="stated">Null where nothing is asked, or nothing was said.</param>
+internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition definition, StatedFact? stated)
 {
     private readonly QuotaScheme? scheme = schemes.Find(definition.QuotaScheme);
 
-    /// <summary>What the province's own cap depends on and the data does not say; null where nothing is to be asked.</summary>
-    public QuotaFact? Asked
-    {
-        get
-        {
-            if (scheme is null || definition.Recommenders.EachCity)
-            {
-                return null;
-            }
+    /// <summary>What the province's own cap depends on; null where nothing is to be asked.</summary>
+    public QuotaFact? Asked => definition.Recommenders.EachCity ? null : scheme?.FactOf(Rules.Quotas.RecommenderKind.Province);
 
-            var missing = scheme.ErrorsIn(OfProvince).FirstOrDefault()?.Path;
-            return missing switch
-            {
-                "recommender.rank" => QuotaFact.Rank,
-                "recommender.excellent2024" => QuotaFact.Excellent2024,
-                _ => null,
-            };
-        }
-    }
+    /// <summary>Whether an office's cap follows from what the province stated.</summary>
+    public bool RestsOnStatement(RecommenderKind kind) => kind == RecommenderKind.Province && Asked is not null;
 
     public (int Cap, string Clause)? Of(Recommender office)
     {
@@ -37,7 +32,10 @@ internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition def
         }
 
         var quota = scheme.CapFor(recommender);
-        return (quota.Cap, InWords(quota.Clause));
+        var clause = InWords(quota.Clause);
+        return (quota.Cap, office.Kind == RecommenderKind.Province && stated is { } said
+            ? clause + (Asked == QuotaFact.Rank ? Texts.CampaignStatedRank : Texts.CampaignStatedExcellent).With(said.Number, said.Source)
+            : clause);
     }
 
     /// <summary>A clause as a list's limit keeps it: where it stands, and the words that print the number.</summary>
@@ -51,10 +49,13 @@ internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition def
         RecommenderKind.Province => OfProvince,
         // Its own number of factories decides (reading Q3), never that of the province whose campaign names it.
         RecommenderKind.Corps => new(Rules.Quotas.RecommenderKind.Corps,
-            Excellent2024: definition.Recommenders.QuotaFacts.GetValueOrDefault(office.AreaCode)?.Excellent2024),
+            Excellent2024: definition.Recommenders.CorpsExcellent2024.TryGetValue(office.AreaCode, out var factories) ? factories : null),
         RecommenderKind.CentralEnterprise => new(Rules.Quotas.RecommenderKind.CentralEnterprise),
         RecommenderKind.DirectChannel => null,
     };
 
-    private RecommenderFacts OfProvince => new(Rules.Quotas.RecommenderKind.Province, facts.Rank, facts.Excellent2024);
+    private RecommenderFacts OfProvince => new(
+        Rules.Quotas.RecommenderKind.Province,
+        Rank: Asked == QuotaFact.Rank ? stated?.Number : null,
+        Excellent2024: Asked == QuotaFact.Excellent2024 ? stated?.Number : null);
 }

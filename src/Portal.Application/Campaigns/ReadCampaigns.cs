@@ -93,13 +93,14 @@ public static class ReadCampaign
     /// <param name="Depth">How deep it stands in the tree, from 0.</param>
     /// <param name="Cap">Null for none.</param>
     /// <param name="Clause">The clause that prints the cap; null where the province set it.</param>
+    /// <param name="IsStated">The cap follows from a number that the province stated, by the rule that the clause prints.</param>
     /// <param name="Submitted">Applications that went to it.</param>
     /// <param name="MaySwitch">The province may switch it on or off now.</param>
     public sealed record Office(
-        Guid Id, string Name, RecommenderKind Kind, int Depth, bool IsActive, bool HasCountyStep, Guid ListId, ListState ListState, int? Cap, string? Clause,
+        Guid Id, string Name, RecommenderKind Kind, int Depth, bool IsActive, bool HasCountyStep, Guid ListId, ListState ListState, int? Cap, string? Clause, bool IsStated,
         int Recommended, int Submitted, bool MaySwitch);
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, WorkingDays days) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, CampaignMaker maker, WorkingDays days) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken ct)
         {
@@ -120,7 +121,8 @@ public static class ReadCampaign
                 [.. offices.OrderBy(one => one.Office.ParentId is not null).ThenBy(one => one.Office.Kind).ThenBy(one => one.Office.AreaCode, StringComparer.Ordinal)
                     .Select(one => new Office(
                         one.Office.Id, one.Office.Name, one.Office.Kind, one.Office.ParentId is null ? 0 : 1, one.Office.IsActive, one.Office.HasCountyStep,
-                        one.ListId, one.State, one.Quota.Cap, one.Quota.Clause, one.Quota.Counted,
+                        one.ListId, one.State, one.Quota.Cap, one.Quota.Clause,
+                        one.Quota.Clause is not null && maker.RestsOnStatement(definition, one.Office.Kind), one.Quota.Counted,
                         counts.Where(count => count.RecommenderId == one.Office.Id).Sum(count => count.Count),
                         may && CampaignMaker.IsSwitchable(one.Office)
                             && !counts.Any(count => count.RecommenderId == one.Office.Id || count.CountyCode == one.Office.AreaCode)))],

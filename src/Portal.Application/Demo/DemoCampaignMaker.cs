@@ -53,7 +53,7 @@ internal sealed class DemoCampaignMaker(
     private CampaignPlan Plan(DemoCampaign wanted, CampaignDefinition definition, DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(now.InShanghai().DateTime);
-        var printed = new PrintedQuotas(quotas.Schemes, definition, definition.Recommenders.QuotaFacts.GetValueOrDefault(wanted.Province) ?? new(null, null));
+        var printed = new PrintedQuotas(quotas.Schemes, definition, wanted.Stated);
         return CampaignPlan.Make(
             definition, wanted.Province,
             new(ShanghaiTime.StartOf(today.AddDays(wanted.Opens)), End(wanted.EnterpriseBy), wanted.CountyBy is { } county ? End(county) : null, End(wanted.RecommenderBy)),

@@ -102,11 +102,14 @@ public static class ShowList
                 found.list.TakenOverAt is { } since ? new Takeover(found.TakenOverBy ?? "", since, found.list.TakeoverReason ?? "") : null,
                 [.. limits.Select(quota => new Limit(
                     quota.Kind, quota.Cap, quota.Minimum, quota.Counted, quota.Source == QuotaSource.Province, quota.Clause,
-                    quota.Clause is { } clause ? clauses.GetValueOrDefault(clause) : null, quota.Unmet()))],
+                    quota.Clause is { } clause ? WordsOf(clause) : null, quota.Unmet()))],
                 Of(Standing.Recommended), Of(Standing.Reserve), Of(null), found.InReview,
                 // Who sends something on paper are the offices; the province's own section has it already.
                 found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,
                 Abilities(found.list, found.recommender, found.campaign, limits, found.IsOurs, now));
+
+            // A limit that follows from what the province stated says so behind the clause.
+            string? WordsOf(string kept) => clauses.Where(clause => kept.StartsWith(clause.Key, StringComparison.Ordinal)).Select(clause => clause.Value).FirstOrDefault();
 
             List<Row> Of(Standing? standing) => [.. rows.Where(row => row.Standing == standing).Select(row => row.Row)];
         }

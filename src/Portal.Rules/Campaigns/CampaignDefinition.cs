@@ -118,7 +118,7 @@ public sealed record PublishedDay(DateOnly Day, Clause Clause);
 /// <param name="Ours">Why the recommenders are this platform's own setting (本平台设定); null where a clause names them.</param>
 /// <param name="Direct">Named offices that may recommend beside those.</param>
 /// <param name="DirectChannel">The enterprises' direct way to the province; null where there is none.</param>
-/// <param name="QuotaFacts">By province code, or the corps's own: what its quota depends on.</param>
+/// <param name="CorpsExcellent2024">By the corps's code: its factories recognised as 卓越级 in 2024. What a province's own quota depends on, no notice prints: the province states it (reading Q7).</param>
 public sealed record RecommenderRule(
     bool EachCity,
     string OfficeName,
@@ -127,7 +127,7 @@ public sealed record RecommenderRule(
     string? Ours,
     ImmutableArray<DirectRecommender> Direct,
     DirectChannelRule? DirectChannel,
-    ImmutableDictionary<string, ProvinceFacts> QuotaFacts);
+    ImmutableDictionary<string, int> CorpsExcellent2024);
 
 /// <summary>What kind of office recommends by name.</summary>
 public enum DirectKind
@@ -153,10 +153,6 @@ public sealed record DirectRecommender(string Area, DirectKind Kind, string Name
 /// <param name="Name">The office that does the initial review.</param>
 /// <param name="For">Which enterprises may choose it.</param>
 public sealed record DirectChannelRule(string Name, string For, Clause Clause);
-
-/// <param name="Rank">Rank by industrial added value, or the last rank of its band; null = not known.</param>
-/// <param name="Excellent2024">Factories recognised as 卓越级 in 2024; null = not known.</param>
-public sealed record ProvinceFacts(int? Rank, int? Excellent2024);
 
 /// <param name="Key">Stored with an opinion.</param>
 public sealed record JointOffice(string Key, string Name);

@@ -96,7 +96,7 @@ public static partial class CampaignReader
                 PolicyId = root["policy"].Text(),
                 Tier = Enum.Parse<Tier>(Word(root["tier"], "advanced", "base", "advanced", "excellent", "leading"), ignoreCase: true),
                 Year = year,
-                Province = root["province"].Exists ? Shaped(root["province"], ProvinceCode(), "A province's six digits are expected.") : null,
+                Province = root["province"].Exists ? Shaped(root["province"], ProvinceCode(), "The corps's six digits are expected.") : null,
                 Receiver = Word(root["to"], "province", "province", "ministry") == "ministry" ? CampaignReceiver.Ministry : CampaignReceiver.Province,
                 NumberPrefix = Shaped(root["receipt"], NumberPrefix(), "Four capitals and a year such as JSXJ2025 are expected."),
                 Notice = notice,
@@ -167,18 +167,17 @@ public static partial class CampaignReader
                 Distinct(part["direct"], Direct, direct => (direct.Area, direct.Kind)),
                 channel.Exists ? new(channel["name"].Text(), channel["for"].Text(), ClauseOf(channel, notice)) : null,
                 facts.Names().ToImmutableDictionary(
-                    province => province,
-                    province =>
+                    area => area,
+                    area =>
                     {
-                        var about = facts[province];
-                        Known(about, "rank", "excellent2024");
-                        if (!ProvinceCode().IsMatch(province))
+                        var about = facts[area];
+                        Known(about, "excellent2024");
+                        if (!ProvinceCode().IsMatch(area))
                         {
-                            about.Fault("A province's six digits are expected.");
+                            about.Fault("The corps's six digits are expected.");
                         }
 
-                        return new ProvinceFacts(
-                            about["rank"].Exists ? about["rank"].Integer(1, 40) : null, about["excellent2024"].Exists ? about["excellent2024"].Integer(0, 1000) : null);
+                        return about["excellent2024"].Integer(0, 1000);
                     }));
         }
 

@@ -53,6 +53,9 @@ public sealed class QuotaScheme
     /// <summary>Cities and zones that recommend under this scheme; empty where none do.</summary>
     public IEnumerable<QuotaCity> Cities => Rules.SelectMany(rule => rule.Cities);
 
+    /// <summary>The number that a quota of this kind depends on; null where the clause alone says it, or knows no such kind.</summary>
+    public QuotaFact? FactOf(RecommenderKind kind) => Rules.FirstOrDefault(rule => rule.Kinds.Contains(kind))?.Fact;
+
     /// <summary>What is wrong with the facts about a recommender; empty where its quota can be told.</summary>
     /// <returns>answer-missing, or option-out-of-range with least, most and given for a number, with the known words else.</returns>
     public ImmutableArray<FactError> ErrorsIn(RecommenderFacts recommender)

@@ -99,17 +99,36 @@ public sealed class CampaignTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("320000", null, 40)]
-    [InlineData("610000", null, 30)]
-    public async Task Each_province_runs_its_own_instance_of_a_national_campaign(string code, string? fact, int cap)
+    [InlineData("320000", "10", 40)]
+    [InlineData("320000", "11", 30)]
+    [InlineData("610000", "21", 20)]
+    public async Task Each_province_runs_its_own_instance_of_a_national_campaign_by_the_rank_it_states(string code, string fact, int cap)
     {
         var officer = await portal.SaveAsync(An.Officer().In(code));
-        var (id, _) = await portal.SendAsync(new OpenCampaign.Command(Draft("national-excellent-2025") with { Fact = fact }), officer);
+        var (id, _) = await portal.SendAsync(new OpenCampaign.Command(Draft("national-excellent-2025") with { Fact = fact, FactSource = "本省统计公报" }), officer);
 
         id.ShouldBe($"national-excellent-2025-{code}");
         var office = (await portal.SendAsync(new ReadCampaign.Query(id), officer)).Offices.Single();
         office.Kind.ShouldBe(RecommenderKind.Province);
         office.Cap.ShouldBe(cap);
+        office.IsStated.ShouldBeTrue();
+        office.Clause!.ShouldEndWith($"（按本省填报的位次第 {fact} 位推算，来源：本省统计公报）");
+        var list = await portal.SendAsync(new Portal.Application.Recommendations.ShowList.Query(office.ListId), officer);
+        list.Whole.ClauseText.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task No_rank_is_known_before_the_province_states_it_with_its_source()
+    {
+        (await portal.SendAsync(new PrepareCampaign.FormQuery("national-excellent-2025"), province)).Asked.ShouldBe(Rules.Quotas.QuotaFact.Rank);
+        (await FaultsAsync(null, null)).ShouldBe(["Fact", "FactSource"]);
+        (await FaultsAsync("0", "本省统计公报")).ShouldBe(["Fact"]);
+        (await FaultsAsync("10", " ")).ShouldBe(["FactSource"]);
+        (await FaultsAsync("10", new string('报', 61))).ShouldBe(["FactSource"]);
+
+        async Task<string[]> FaultsAsync(string? fact, string? source) =>
+            [.. (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(
+                new OpenCampaign.Command(Draft("national-excellent-2025") with { Fact = fact, FactSource = source }), province))).Errors.Select(error => error.Field)];
     }
 
     [Theory]
@@ -121,11 +140,11 @@ public sealed class CampaignTests : IAsyncLifetime
         (await portal.SendAsync(new PrepareCampaign.FormQuery("national-leading-2025"), province)).Asked.ShouldBe(Rules.Quotas.QuotaFact.Excellent2024);
         foreach (var nothing in new[] { null, "", "-1", "many" })
         {
-            (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new PrepareCampaign.PreviewQuery(Draft("national-leading-2025") with { Fact = nothing }), province)))
+            (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new PrepareCampaign.PreviewQuery(Draft("national-leading-2025") with { Fact = nothing, FactSource = "公布名单" }), province)))
                 .Errors.Single().Field.ShouldBe("Fact");
         }
 
-        (await portal.SendAsync(new PrepareCampaign.PreviewQuery(Draft("national-leading-2025") with { Fact = fact }), province)).Offices.Single().Cap.ShouldBe(cap);
+        (await portal.SendAsync(new PrepareCampaign.PreviewQuery(Draft("national-leading-2025") with { Fact = fact, FactSource = "公布名单" }), province)).Offices.Single().Cap.ShouldBe(cap);
     }
 
     [Theory]

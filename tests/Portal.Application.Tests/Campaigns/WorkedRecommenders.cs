@@ -33,12 +33,12 @@ public sealed class WorkedRecommenders(WorkedRecommenders.Ground ground) : IClas
         var maker = new CampaignMaker(book, ground.Portal.Get<QuotaBook>(), ground.Portal.Get<Divisions>());
         var days = new CampaignDays("2026-01-05", "2026-02-05", definition.Recommenders.HasCountyStep ? "2026-02-15" : null, "2026-03-05");
 
-        var plan = maker.Make(new CampaignDraft(definition.Id, days, active, Text("fact")), province, ShanghaiTime.StartOf(new DateOnly(2026, 1, 1)));
+        var plan = maker.Make(new CampaignDraft(definition.Id, days, active, Text("fact"), "本省统计公报"), province, ShanghaiTime.StartOf(new DateOnly(2026, 1, 1)));
 
         plan.Recommenders.Count.ShouldBe(worked["offices"]!.GetValue<int>());
         var limits = plan.Recommenders.Zip(plan.Quotas).ToDictionary(
             pair => $"{pair.First.Kind} {pair.First.AreaCode}",
-            pair => string.Join(' ', new[] { pair.First.IsActive ? "on" : "off", $"{pair.Second.Cap}", pair.Second.Clause?.Split('：')[^1] }.Where(part => !string.IsNullOrEmpty(part))));
+            pair => string.Join(' ', new[] { pair.First.IsActive ? "on" : "off", $"{pair.Second.Cap}", pair.Second.Clause?.Split('：', 2)[^1] }.Where(part => !string.IsNullOrEmpty(part))));
         foreach (var (office, limit) in worked["limits"]!.AsObject())
         {
             limits[office].ShouldBe(limit!.GetValue<string>(), office);

@@ -25,8 +25,11 @@ public sealed class CampaignPagesTests(Site site)
         past.StatusShouldBe(422).ErrorAt("EnterpriseBy").ShouldBe(Texts.CampaignDayBeforeOpening);
         past.ValueOf("RecommenderBy").ShouldBe(Day(30));
 
-        var preview = await province.SubmitAsync(past, new() { ["EnterpriseBy"] = Day(20) });
-        preview.StatusShouldBe(200).Text.ShouldContain("30（文件规定）");
+        past.ErrorAt("Fact").ShouldBe(Texts.CampaignFactMissing);
+        var preview = await province.SubmitAsync(past, new() { ["EnterpriseBy"] = Day(20), ["Fact"] = "20", ["FactSource"] = "本区统计公报" });
+        preview.StatusShouldBe(200).Text.ShouldContain("30（由本省填报的数据按文件推算）");
+        preview.Text.ShouldContain("（按本省填报的位次第 20 位推算，来源：本区统计公报）");
+        preview.Text.ShouldNotContain("30（文件规定）");
         preview.Text.ShouldContain("将通知：");
         var opened = await province.SubmitAsync(preview);
         opened.StatusShouldBe(302).Location.ShouldBe("/area/campaigns/national-excellent-2025-150000");

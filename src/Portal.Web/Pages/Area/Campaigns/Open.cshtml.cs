@@ -32,6 +32,10 @@ public sealed class OpenCampaignModel(IMediator mediator) : PageModel, IShowsAga
     [BindProperty]
     public string? Fact { get; set; }
 
+    /// <summary>Where the province has that number from.</summary>
+    [BindProperty]
+    public string? FactSource { get; set; }
+
     [BindProperty]
     public List<string> Active { get; set; } = [];
 
@@ -105,7 +109,7 @@ public sealed class OpenCampaignModel(IMediator mediator) : PageModel, IShowsAga
 
     public async Task FillAsync(CancellationToken cancellationToken) => Form = await mediator.Send(new PrepareCampaign.FormQuery(DefinitionId), cancellationToken);
 
-    private CampaignDraft Draft => new(DefinitionId, Days, Active, Fact);
+    private CampaignDraft Draft => new(DefinitionId, Days, Active, Fact, FactSource);
 
     private static string? Hint(PublishedDay? printed, string how) =>
         printed is null ? null : Texts.CampaignPrintedHint.With(printed.Day.ToString("yyyy年M月d日", Phrase.Culture), printed.Clause.Number, how);
