@@ -36,7 +36,7 @@ public static class EvaluationAnswer
             }
             else
             {
-                Write(json, evaluation);
+                Write(json, body.Policy, evaluation);
             }
         }
 
@@ -94,7 +94,7 @@ public static class EvaluationAnswer
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Evaluation evaluation)
+    private static void Write(Utf8JsonWriter json, Policy policy, Evaluation evaluation)
     {
         json.WriteStartObject();
         json.WriteString("policy", evaluation.Policy);
@@ -112,7 +112,7 @@ public static class EvaluationAnswer
             json.WriteStartArray("conditions");
             foreach (var condition in tier.Conditions)
             {
-                WriteCondition(json, condition);
+                WriteCondition(json, policy, condition);
             }
 
             json.WriteEndArray();
@@ -166,7 +166,7 @@ public static class EvaluationAnswer
         json.WriteEndObject();
     }
 
-    private static void WriteCondition(Utf8JsonWriter json, ConditionDecision decision)
+    private static void WriteCondition(Utf8JsonWriter json, Policy policy, ConditionDecision decision)
     {
         json.WriteStartObject();
         json.WriteString("code", decision.Condition.Code.ApiName());
@@ -174,7 +174,7 @@ public static class EvaluationAnswer
         json.WriteString("required", decision.Required);
         json.WriteString("actual", decision.Actual);
         json.WriteString("outcome", decision.Outcome.ApiName());
-        json.WriteString("note", decision.Note);
+        json.WriteString("note", NoteOn(policy, decision));
         if (decision.Condition is SegmentCoverageCondition)
         {
             WriteSegments(json, "covered", decision.Covered);
@@ -182,6 +182,19 @@ public static class EvaluationAnswer
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// The remark on a decision, and every switch that it was decided by: its id and what is read. What is not decided depends on none.
+    /// </summary>
+    private static string? NoteOn(Policy policy, ConditionDecision decision)
+    {
+        var switches = decision.Actual is null
+            ? []
+            : decision.Condition.Readings.Select(id => policy.Readings[id]).Where(reading => reading.Chosen is not null)
+                .Select(reading => Texts.ApiReading.With(reading.Id, reading.Text));
+        var note = string.Concat(switches.Prepend(decision.Note));
+        return note.Length == 0 ? null : note;
     }
 
     private static void WriteSegments(Utf8JsonWriter json, string name, ImmutableArray<Segment> segments)

@@ -148,6 +148,11 @@ internal sealed partial class PolicyDraft
         }
 
         var ids = ReadingIds(part["readings"]);
+        if (at["readings"].Exists)
+        {
+            ids = ids.AddRange(ReadingIds(at["readings"]));
+        }
+
         switch (code)
         {
             case ConditionCode.BasicScore or ConditionCode.SuggestedScoreLine:

@@ -85,6 +85,29 @@ public sealed class EvaluationContractTests
         ((string)answer!["errors"]![0]!["code"]!).ShouldBe("number-malformed");
     }
 
+    [Theory]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"score":61,"scenarios":[],"maturityLevel":2}}""", "base", "basic-score", "S1 S9")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"score":61,"scenarios":[],"maturityLevel":2}}""", "leading", "suggested-score-line", "S1 S9 S10")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"score":61,"scenarios":[],"maturityLevel":2}}""", "base", "scenario-count", "M1 M2 M3")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"score":61,"scenarios":[],"maturityLevel":2}}""", "base", "maturity", "")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{}}""", "base", "scenario-count", "")]
+    [InlineData("""{"policy":"neimenggu-2025","facts":{"maturityLevel":1}}""", "base", "maturity", "E1")]
+    [InlineData("""{"policy":"neimenggu-2025","facts":{"maturityLevel":1}}""", "advanced", "maturity", "")]
+    [InlineData("""{"policy":"national-2025","facts":{"scenarios":[]}}""", "excellent", "segment-coverage", "E5")]
+    [InlineData("""{"policy":"national-2025","facts":{"scenarios":[]}}""", "leading", "segment-coverage", "")]
+    [InlineData("""{"policy":"national-2025","facts":{"scenarios":[]}}""", "leading", "ai-ratio", "E8")]
+    public void A_result_that_depends_on_a_switch_names_it(string body, string tier, string code, string expected)
+    {
+        var (_, answer) = Ask(body);
+        var note = (string?)answer!["tiers"]!.AsArray().Single(each => (string)each!["tier"]! == tier)!["conditions"]!.AsArray()
+            .Single(each => (string)each!["code"]! == code)!["note"];
+        var policy = Policies.For((string)answer["policy"]!);
+        var ids = expected.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        policy.Readings.Values.Where(reading => note?.Contains($"（{reading.Id}）", StringComparison.Ordinal) is true).Select(reading => reading.Id)
+            .ShouldBe(ids, ignoreOrder: true);
+        ids.ShouldAllBe(id => note!.Contains(policy.Readings[id].Text));
+    }
+
     private static (int Status, JsonNode? Answer) Ask(string body) => Ask(Encoding.UTF8.GetBytes(body));
 
     private static (int Status, JsonNode? Answer) Ask(byte[] body)
