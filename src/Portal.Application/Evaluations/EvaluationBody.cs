@@ -85,6 +85,7 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
                     "indicators" => facts with { Indicators = ReadIndicators(value) },
                     "score" => facts with { Score = Number(value, "score") },
                     "scenarios" => facts with { Scenarios = ReadScenarios(value) },
+                    "aiRatio" when !AsksAiRatio => throw NotAsked($"facts.{name}"),
                     "aiRatio" => facts with { AiRatio = Number(value, "aiRatio") },
                     "maturityLevel" when value.ValueKind == JsonValueKind.String && value.ValueEquals(EvaluationInputs.BelowFirst) => facts with { BelowFirstMaturityLevel = true },
                     "maturityLevel" => facts with { MaturityLevel = Whole(value, "maturityLevel") },
@@ -113,6 +114,7 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
                         "level" => answer with { Level = Whole(value, at) },
                         "score" => answer with { Score = Number(value, at) },
                         "notApplicable" => answer with { NotApplicable = Boolean(value, at) },
+                        "totalInvestment" or "investmentInYear" when !AsksAmounts(number) => throw NotAsked($"facts.{at}"),
                         "totalInvestment" => answer with { TotalInvestment = Number(value, at) },
                         "investmentInYear" => answer with { InvestmentInYear = Number(value, at) },
                         _ => throw Unknown($"facts.{at}"),
@@ -236,6 +238,15 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
             element.ValueKind == JsonValueKind.Object
                 ? element.EnumerateObject()
                 : throw new MalformedBodyException(path.Length == 0 ? Texts.ApiNotAnObject : Texts.ApiWrongKind.With(path));
+
+        /// <summary>A ratio is there for its condition alone; where no tier has one it would be dropped in silence.</summary>
+        private bool AsksAiRatio => policy.Tiers.Any(tier => tier[ConditionCode.AiRatio] is not null);
+
+        /// <summary>Whether an indicator is one of amounts. One that there is not is the rules' to refuse.</summary>
+        private bool AsksAmounts(string number) => policy.Indicators.All
+            .All(indicator => indicator.Number.ToString(CultureInfo.InvariantCulture) != number || !indicator.HasLevels);
+
+        private MalformedBodyException NotAsked(string path) => new(Texts.ApiMemberNotAsked.With(path, policy.Id));
 
         private static MalformedBodyException Unknown(string path) => new(Texts.ApiUnknownMember.With(path));
     }
