@@ -129,7 +129,9 @@ public sealed record IndicatorEntry(
         var field = Field(indicator.Number, part);
         if (!new EnteredNumber(typed).TryRead(out var amount))
         {
-            errors.Add(new(field, Texts.IndicatorsAmountNotNumber));
+            errors.Add(new(field, new EnteredNumber(typed).IsPlain
+                ? Texts.IndicatorsAmountBeyondLimits.With(EnteredNumber.Limit)
+                : Texts.IndicatorsAmountNotNumber));
         }
         else if (amount < 0m)
         {

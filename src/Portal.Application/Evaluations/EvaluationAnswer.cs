@@ -61,7 +61,13 @@ public static class EvaluationAnswer
         FactErrorCode.ScenarioDuplicate => Texts.ApiScenarioDuplicate.With(error.Arguments[0]),
         FactErrorCode.TierNotClaimable => Texts.ApiTierNotClaimable.With(error.Arguments[0], error.Arguments[1], error.Arguments[2]),
         FactErrorCode.MaturityOutOfRange => Texts.ApiMaturityOutOfRange.With(error.Arguments[0], error.Arguments[1], error.Arguments[2]),
-        FactErrorCode.NumberMalformed => Texts.ApiNumberMalformed.With(error.Arguments[0]),
+        FactErrorCode.NumberMalformed => error.Arguments switch
+        {
+            [var given, "0", var most] => Texts.ApiNumberNotWhole.With(given, most),
+            [var given, var decimals, var limit] => Texts.ApiNumberBeyondLimits.With(given, decimals, limit),
+            [var given, var least] => Texts.ApiNumberBelowLeast.With(given, least),
+            _ => Texts.ApiNumberMalformed.With(error.Arguments[0]),
+        },
         FactErrorCode.AnswerMissing => Texts.ApiAnswerMissing,
         FactErrorCode.OptionOutOfRange => error.Arguments.IsEmpty
             ? Texts.ApiOptionOutOfRange

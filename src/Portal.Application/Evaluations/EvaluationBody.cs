@@ -210,13 +210,13 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
         private int? Whole(JsonElement value, string path)
         {
             var entered = Number(value, path);
-            if (entered.TryRead(out var number) && number == decimal.Truncate(number) && Math.Abs(number) <= int.MaxValue)
+            var whole = entered.Whole(out var fault);
+            if (whole is null)
             {
-                return (int)number;
+                errors.Add(new FactError(path, FactErrorCode.NumberMalformed, fault));
             }
 
-            errors.Add(new FactError(path, FactErrorCode.NumberMalformed, [entered.ToString()]));
-            return null;
+            return whole;
         }
 
         private static bool Boolean(JsonElement value, string path) => value.ValueKind switch

@@ -155,13 +155,13 @@ public sealed record QuotaCheckBody(
                 JsonValueKind.String => new EnteredNumber(value.GetString()!),
                 _ => throw WrongKind(path),
             };
-            if (entered.TryRead(out var number) && number == decimal.Truncate(number) && Math.Abs(number) <= int.MaxValue)
+            var whole = entered.Whole(out var fault);
+            if (whole is null)
             {
-                return (int)number;
+                errors.Add(new FactError(path, FactErrorCode.NumberMalformed, fault));
             }
 
-            errors.Add(new FactError(path, FactErrorCode.NumberMalformed, [entered.ToString()]));
-            return null;
+            return whole;
         }
 
         private static string String(JsonElement value, string path) =>

@@ -245,7 +245,7 @@ internal sealed class CheckedFacts
     {
         if (entered is { } number && Number(number, path) < 0m)
         {
-            Refuse(path, FactErrorCode.NumberMalformed, number.ToString());
+            Refuse(path, FactErrorCode.NumberMalformed, number.ToString(), "0");
         }
     }
 
@@ -422,12 +422,12 @@ internal sealed class CheckedFacts
 
     private decimal? Number(EnteredNumber entered, string path)
     {
-        if (entered.TryRead(out var value))
+        if (entered.IsPlain && entered.TryRead(out var value))
         {
             return value;
         }
 
-        Refuse(path, FactErrorCode.NumberMalformed, entered.ToString());
+        errors.Add(new FactError(path, FactErrorCode.NumberMalformed, entered.Fault));
         return null;
     }
 

@@ -7,7 +7,8 @@ namespace Portal.Rules.Evaluations;
 /// <param name="Arguments">
 /// What the message names, in this order. score-outside-level-band: level, range as printed (e.g. [40-60)), the score.
 /// tier-not-claimable: row, scenario name, tier name. scenario-duplicate and scenario-unknown: row.
-/// level-out-of-range and maturity-out-of-range: least, most, given. number-malformed: the text given. Indicator errors
+/// level-out-of-range and maturity-out-of-range: least, most, given. number-malformed: the text given; of a number below the least, that least; of one that
+/// cannot be kept exactly, the most decimals and the bound. Indicator errors
 /// without any of these: the indicator's name. option-out-of-range of the score and of the AI ratio: least, most, given.
 /// counts-disagree: part, whole.
 /// </param>

@@ -59,6 +59,7 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
     [InlineData(7, "3", null, null, null, "indicators.7.level", "没有这个等级，请从列出的等级中选择。")]
     [InlineData(7, null, null, "-1", null, "indicators.7.totalInvestment", "金额不能为负数。")]
     [InlineData(7, null, null, "八百", null, "indicators.7.totalInvestment", "请用数字填写金额（万元），例如 860 或 860.5。")]
+    [InlineData(7, null, null, "1234567890123", null, "indicators.7.totalInvestment", "金额须小于 1000000000000 万元，最多保留两位小数。")]
     [InlineData(7, null, null, "860.125", null, "indicators.7.totalInvestment", "金额以万元为单位，最多保留两位小数。")]
     [InlineData(7, null, null, "860", "860.01", "indicators.7.investmentInYear", "所列年度的投入不能大于累计投入，请核对两个金额。")]
     public async Task What_cannot_be_stored_is_refused_at_its_field(

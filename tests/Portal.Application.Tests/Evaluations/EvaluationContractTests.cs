@@ -108,6 +108,21 @@ public sealed class EvaluationContractTests
         ids.ShouldAllBe(id => note!.Contains(policy.Readings[id].Text));
     }
 
+    [Theory]
+    [InlineData("""{"score":"60.0000000000001"}""", "12 位小数")]
+    [InlineData("""{"indicators":{"7":{"totalInvestment":"1000000000000"}}}""", "小于 1000000000000")]
+    [InlineData("""{"maturityLevel":"2.5"}""", "整数")]
+    [InlineData("""{"indicators":{"7":{"investmentInYear":"-1"}}}""", "不得小于 0")]
+    [InlineData("""{"score":"sixty"}""", "不是有效的数值")]
+    public void A_number_that_cannot_be_taken_is_told_why(string facts, string expected)
+    {
+        var (status, answer) = Ask($$"""{"policy":"jiangsu-2025","facts":{{facts}}}""");
+        status.ShouldBe(422);
+        (string Code, string Message)[] malformed = [.. answer!["errors"]!.AsArray().Select(error => ((string)error!["code"]!, (string)error["message"]!))
+            .Where(error => error.Item1 == "number-malformed")];
+        malformed.ShouldHaveSingleItem().Message.ShouldContain(expected);
+    }
+
     private static (int Status, JsonNode? Answer) Ask(string body) => Ask(Encoding.UTF8.GetBytes(body));
 
     private static (int Status, JsonNode? Answer) Ask(byte[] body)
