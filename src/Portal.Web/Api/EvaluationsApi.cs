@@ -26,9 +26,13 @@ internal static class EvaluationsApi
         var perSecond = PortalSettings.Positive(configuration, "Portal:Api:RequestsPerSecond", 20);
         var burst = PortalSettings.Positive(configuration, "Portal:Api:Burst", 200);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Limit, new PerAddress(burst, perSecond)));
-        services.AddOpenApi(options => options
-            .AddDocumentTransformer(EvaluationsDescription.Describe)
-            .AddDocumentTransformer(QuotaChecksDescription.Describe));
+        services.AddOpenApi(options =>
+        {
+            // What the pages' own scripts ask is nobody else's contract.
+            options.ShouldInclude = static endpoint => endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) is true;
+            options.AddDocumentTransformer(EvaluationsDescription.Describe)
+                .AddDocumentTransformer(QuotaChecksDescription.Describe);
+        });
         return services;
     }
 

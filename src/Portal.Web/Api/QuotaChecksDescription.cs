@@ -41,8 +41,8 @@ internal static class QuotaChecksDescription
         ("scheme", Words([.. Examples.Select(example => example.Name).Prepend("national-excellent-2025")])),
         ("recommender", Closed(["kind"],
             ("kind", Words([.. Enum.GetValues<RecommenderKind>().Select(kind => kind.ApiName())])),
-            ("rank", Number()), ("excellent2024", Number()), ("city", Of(JsonSchemaType.String)))),
-        ("counts", Closed([], [.. Enum.GetValues<CountKind>().Select(kind => (kind.ApiName(), Number()))])),
+            ("rank", Whole()), ("excellent2024", Whole()), ("city", Of(JsonSchemaType.String)))),
+        ("counts", Closed([], [.. Enum.GetValues<CountKind>().Select(kind => (kind.ApiName(), Whole()))])),
         ("candidate", Closed([], ("selectedIn2024", Of(JsonSchemaType.Boolean)))));
 
     private static OpenApiSchema Finding() => Object(

@@ -8,6 +8,9 @@ internal static class Schemas
 {
     public static OpenApiSchema Number() => new() { Type = JsonSchemaType.Number | JsonSchemaType.String };
 
+    /// <summary>A whole number, as JSON number or in a string.</summary>
+    public static OpenApiSchema Whole(string? description = null) => Of(JsonSchemaType.Integer | JsonSchemaType.String, description);
+
     public static OpenApiSchema Text() => new() { Type = JsonSchemaType.String | JsonSchemaType.Null };
 
     public static OpenApiSchema Of(JsonSchemaType type, string? description = null) => new() { Type = type, Description = description };

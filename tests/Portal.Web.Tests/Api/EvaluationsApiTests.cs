@@ -47,11 +47,29 @@ public sealed class EvaluationsApiTests(Site site)
     }
 
     [Fact]
-    public async Task A_body_that_is_too_large_is_refused()
+    public async Task A_body_that_is_too_large_is_refused_and_told_so()
     {
         using var client = site.Open().Client;
-        var (status, _, _) = await AskAsync(client, new string(' ', 70_000) + "{}");
+        var (status, _, answer) = await AskAsync(client, new string(' ', 70_000) + "{}");
         status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        ((string)answer["title"]!).ShouldBe("提交的内容过大");
+        ((string)answer["detail"]!).ShouldContain("64 KB");
+    }
+
+    [Fact]
+    public async Task The_description_holds_the_contract_and_nothing_else()
+    {
+        using var client = site.Open().Client;
+        var description = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        description["paths"]!.AsObject().Select(path => path.Key).ShouldBe(["/api/v1/evaluations", "/api/v1/quota-checks"], ignoreOrder: true);
+
+        var facts = description["paths"]!["/api/v1/evaluations"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["facts"]!["properties"]!;
+        var level = facts["indicators"]!["additionalProperties"]!["properties"]!["level"]!;
+        var scenario = facts["scenarios"]!["items"]!["properties"]!;
+        foreach (var whole in new[] { level, scenario["row"]!, scenario["no"]!, facts["maturityLevel"]! })
+        {
+            whole["type"]!.AsArray().Select(type => (string)type!).ShouldBe(["integer", "string"], ignoreOrder: true);
+        }
     }
 
     [Fact]
