@@ -17,8 +17,6 @@ namespace Portal.Application.Evaluations;
 /// <param name="Errors">Words and numbers that could be read as JSON but mean nothing; answered with the evaluation's own errors.</param>
 public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<FactError> Errors)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
-
     /// <summary>Reads a body under the policy that it names.</summary>
     /// <exception cref="MalformedBodyException">It is not JSON, not of the contract's shape, or names a policy that there is not; the message lists those that there are.</exception>
     public static EvaluationBody Read(ReadOnlyMemory<byte> utf8, PolicyBook policies) => Read(utf8, id => policies.Find(id)
@@ -28,23 +26,8 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
     /// <exception cref="MalformedBodyException">It is not JSON, or not of the contract's shape.</exception>
     public static EvaluationBody Read(string kept, Policy policy) => Read(Encoding.UTF8.GetBytes(kept), _ => policy);
 
-    private static EvaluationBody Read(ReadOnlyMemory<byte> utf8, Func<string, Policy> policies)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(utf8, Strict);
-            return new Reader().Read(document.RootElement, policies);
-        }
-        catch (JsonException malformed)
-        {
-            throw new MalformedBodyException(Texts.ApiMalformedJson.With((malformed.LineNumber ?? 0) + 1));
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape such as \ud800 stands for half a character: JSON's grammar allows it, no text holds it. Bytes that are no UTF-8 come here too.
-            throw new MalformedBodyException(Texts.ApiHalfCharacter);
-        }
-    }
+    private static EvaluationBody Read(ReadOnlyMemory<byte> utf8, Func<string, Policy> policies) =>
+        StrictJson.Read(utf8, root => new Reader().Read(root, policies));
 
     private sealed class Reader
     {
@@ -60,7 +43,7 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
                 switch (member.Name)
                 {
                     case "policy":
-                        id = String(member.Value, "policy");
+                        id = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : throw WrongKind("policy");
                         break;
                     case "facts":
                         facts = member.Value;
@@ -78,7 +61,7 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
         private Facts ReadFacts(JsonElement element)
         {
             var facts = new Facts();
-            foreach (var (name, value) in Given(element, "facts"))
+            foreach (var (name, value) in Given(element))
             {
                 facts = name switch
                 {
@@ -131,7 +114,7 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
         {
             if (element.ValueKind != JsonValueKind.Array)
             {
-                throw new MalformedBodyException(Texts.ApiWrongKind.With("facts.scenarios"));
+                throw WrongKind("facts.scenarios");
             }
 
             var claims = new List<ScenarioClaim>(element.GetArrayLength());
@@ -204,7 +187,7 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
             // The digits as they stand: a double would already have lost some.
             JsonValueKind.Number => new EnteredNumber(value.GetRawText()),
             JsonValueKind.String => new EnteredNumber(value.GetString()!),
-            _ => throw new MalformedBodyException(Texts.ApiWrongKind.With($"facts.{path}")),
+            _ => throw WrongKind($"facts.{path}"),
         };
 
         private int? Whole(JsonElement value, string path)
@@ -223,21 +206,23 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => throw new MalformedBodyException(Texts.ApiWrongKind.With($"facts.{path}")),
+            _ => throw WrongKind($"facts.{path}"),
         };
 
         private static string String(JsonElement value, string path) => value.ValueKind == JsonValueKind.String
             ? value.GetString()!
-            : throw new MalformedBodyException(Texts.ApiWrongKind.With(path));
+            : throw WrongKind($"facts.{path}");
 
-        /// <summary>The members that are given; null means not known, as if it were absent.</summary>
-        private static IEnumerable<(string Name, JsonElement Value)> Given(JsonElement element, string path) =>
-            Members(element, path).Where(member => member.Value.ValueKind != JsonValueKind.Null).Select(member => (member.Name, member.Value));
+        /// <summary>The members of a block of the facts that are given; null means not known, as if it were absent.</summary>
+        private static IEnumerable<(string Name, JsonElement Value)> Given(JsonElement element, string? path = null) =>
+            Members(element, path is null ? "facts" : $"facts.{path}").Where(member => member.Value.ValueKind != JsonValueKind.Null).Select(member => (member.Name, member.Value));
 
         private static JsonElement.ObjectEnumerator Members(JsonElement element, string path) =>
             element.ValueKind == JsonValueKind.Object
                 ? element.EnumerateObject()
-                : throw new MalformedBodyException(path.Length == 0 ? Texts.ApiNotAnObject : Texts.ApiWrongKind.With(path));
+                : throw (path.Length == 0 ? new MalformedBodyException(Texts.ApiNotAnObject) : WrongKind(path));
+
+        private static MalformedBodyException WrongKind(string path) => new(Texts.ApiWrongKind.With(path));
 
         /// <summary>A ratio is there for its condition alone; where no tier has one it would be dropped in silence.</summary>
         private bool AsksAiRatio => policy.Tiers.Any(tier => tier[ConditionCode.AiRatio] is not null);

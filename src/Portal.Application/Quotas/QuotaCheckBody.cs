@@ -18,27 +18,9 @@ public sealed record QuotaCheckBody(
     QuotaCandidate? Candidate,
     IReadOnlyList<FactError> Errors)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
-
     /// <summary>Reads a body.</summary>
     /// <exception cref="MalformedBodyException">It is not JSON, or not of the contract's shape.</exception>
-    public static QuotaCheckBody Read(ReadOnlyMemory<byte> utf8)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(utf8, Strict);
-            return new Reader().Read(document.RootElement);
-        }
-        catch (JsonException malformed)
-        {
-            throw new MalformedBodyException(Texts.ApiMalformedJson.With((malformed.LineNumber ?? 0) + 1));
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a character, as in \ud800, or bytes that are no UTF-8.
-            throw new MalformedBodyException(Texts.ApiHalfCharacter);
-        }
-    }
+    public static QuotaCheckBody Read(ReadOnlyMemory<byte> utf8) => StrictJson.Read(utf8, root => new Reader().Read(root));
 
     /// <summary>The scheme that the body names; every count has to be one that it counts.</summary>
     /// <exception cref="MalformedBodyException">There is none of that id, or it does not count what is given; the message is for the sender.</exception>

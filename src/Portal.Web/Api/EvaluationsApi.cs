@@ -140,7 +140,12 @@ internal static class EvaluationsApi
     private static IResult Problem(int status, string detail) => Results.Problem(new ProblemDetails
     {
         Status = status,
-        Title = status == StatusCodes.Status429TooManyRequests ? Texts.ApiBusyProblem : Texts.ApiMalformedProblem,
+        Title = status switch
+        {
+            StatusCodes.Status429TooManyRequests => Texts.ApiBusyProblem,
+            StatusCodes.Status413PayloadTooLarge => Texts.Error413Title,
+            _ => Texts.ApiMalformedProblem,
+        },
         Detail = detail,
     });
 

@@ -123,6 +123,25 @@ public sealed class EvaluationContractTests
         malformed.ShouldHaveSingleItem().Message.ShouldContain(expected);
     }
 
+    [Theory]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"indicators":{"1":7}}}""", "facts.indicators.1")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"indicators":{"1":{"level":true}}}}""", "facts.indicators.1.level")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"indicators":{"1":{"totalInvestment":"1"}}}}""", "facts.indicators.1.totalInvestment")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"scenarios":[1]}}""", "facts.scenarios.0")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"declarations":[]}}""", "facts.declarations")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"maturityKind":1}}""", "facts.maturityKind")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"aiRatio":"1"}}""", "facts.aiRatio")]
+    [InlineData("""{"policy":1,"facts":{}}""", "“policy”")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"scenarios":[[[[[[[[[[]]]]]]]]]]}}""", "8 层")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{"score":1,"score":2}}""", "重复")]
+    [InlineData("""{"policy":"jiangsu-2025","facts":{}} x""", "不是规范的 JSON")]
+    public void What_is_refused_as_a_whole_says_where_and_why(string body, string expected) =>
+        Should.Throw<MalformedBodyException>(() => EvaluationBody.Read(Encoding.UTF8.GetBytes(body), Policies)).Message.ShouldContain(expected);
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_body() =>
+        Ask([.. Encoding.UTF8.Preamble, .. """{"policy":"jiangsu-2025","facts":{}}"""u8]).Status.ShouldBe(200);
+
     private static (int Status, JsonNode? Answer) Ask(string body) => Ask(Encoding.UTF8.GetBytes(body));
 
     private static (int Status, JsonNode? Answer) Ask(byte[] body)
