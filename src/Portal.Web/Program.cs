@@ -35,6 +35,7 @@ static WebApplication Build(string[] args)
     app.UseAuthentication();
     app.UseAnsweredSessions();
     app.UseAuthorization();
+    app.UsePageMethods();
     app.UseRateLimiter();
 
     app.MapPublicAssets();

@@ -28,6 +28,25 @@ public sealed class ShellTests(Site site)
         ShouldBeGuarded(answer);
     }
 
+    [Theory]
+    [InlineData("PUT", "/account/sign-in", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("DELETE", "/account/sign-in", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("PATCH", "/account/sign-in", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("PUT", "/nowhere", HttpStatusCode.NotFound)]
+    public async Task A_method_that_no_page_takes_is_told_on_a_page(string method, string path, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(status);
+        ((await Answer.ReadAsync(answer)).Document.QuerySelector("h1")?.TextContent).ShouldBe(
+            status == HttpStatusCode.NotFound ? Texts.Error404Title : "该页面不接受这种请求");
+        if (status == HttpStatusCode.MethodNotAllowed)
+        {
+            answer.Content.Headers.Allow.ShouldBe(["GET", "POST"], ignoreOrder: true);
+        }
+    }
+
     [Fact]
     public async Task A_page_lets_only_its_own_scripts_run()
     {
@@ -66,7 +85,7 @@ public sealed class ShellTests(Site site)
 
     [Theory]
     [InlineData("POST", "/administration/audit", null, 404)]
-    [InlineData("PUT", "/administration/audit", null, 404)]
+    [InlineData("PUT", "/administration/audit", null, 405)]
     [InlineData("POST", "/administration/audit?handler=Verify", "application/json", 415)]
     [InlineData("POST", "/account?handler=Nothing", null, 404)]
     public async Task A_page_answers_only_the_posts_that_it_takes(string method, string path, string? type, int status)

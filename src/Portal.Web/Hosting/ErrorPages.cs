@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing.Template;
 using Npgsql;
 using Portal.Application;
@@ -63,6 +65,23 @@ public static class ErrorPages
         return app;
     }
 
+    /// <summary>A page is viewed or sent a form; the framework itself matches it by any method. The error page runs in whatever failed.</summary>
+    public static void UsePageMethods(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        var method = context.Request.Method;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is null
+            || HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method)
+            || context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+            || context.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Post}";
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        return Task.CompletedTask;
+    });
+
     /// <summary>An address that nothing answers is 404 for everybody; the fallback policy alone would ask strangers to sign in.</summary>
     public static void MapUnknownAddresses(this WebApplication app)
     {
@@ -75,6 +94,7 @@ public static class ErrorPages
     {
         StatusCodes.Status403Forbidden or StatusCodes.Status401Unauthorized => (Texts.Error403Title, Texts.Error403Text),
         StatusCodes.Status404NotFound => (Texts.Error404Title, Texts.Error404Text),
+        StatusCodes.Status405MethodNotAllowed => (Texts.Error405Title, Texts.Error405Text),
         StatusCodes.Status413PayloadTooLarge => (Texts.Error413Title, Texts.Error413Text),
         StatusCodes.Status429TooManyRequests => (Texts.Error429Title, Texts.Error429Text),
         StatusCodes.Status503ServiceUnavailable => (Texts.Error503Title, Texts.Error503Text),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Pipeline;
@@ -30,9 +32,12 @@ public sealed class ErrorModel : PageModel
     /// <summary>The path to return to after a failed form; null for a plain page view.</summary>
     public string? ReturnPath { get; private set; }
 
-    public Task OnGetAsync(int? status) => ShowAsync(status);
-
-    public Task OnPostAsync(int? status) => ShowAsync(status);
+    /// <summary>There is no handler: they are chosen by method, and any method may have failed.</summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        await ShowAsync(int.TryParse(RouteData.Values["status"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null);
+        await next();
+    }
 
     private async Task ShowAsync(int? status)
     {
