@@ -35,6 +35,10 @@ public static class ApplicationItems
 
     public static string Declaration(string code) => OfDeclaration + code;
 
+    /// <summary>Whether a key names an answer of the self-assessment, which other applications may rest on as well.</summary>
+    public static bool IsOfAssessment(string key) =>
+        key == Maturity || Tail(key, OfScenario) is not null || Tail(key, OfIndicator) is not null || Tail(key, OfDeclaration) is not null;
+
     /// <summary>Everything that can be ticked, in the order of the form, then that of the self-assessment.</summary>
     /// <param name="rows">Claimed rows.</param>
     public static IReadOnlyList<ApplicationItem> All(ApplicationForm form, Policy policy, IEnumerable<int> rows) =>

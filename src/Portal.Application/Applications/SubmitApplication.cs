@@ -124,6 +124,10 @@ public static class SubmitApplication
             return sheet with { Office = office };
         }
 
+        /// <summary>
+        /// The self-assessment is one record. Where another application rests on it, too, what is changed for that one must not make this
+        /// one impossible to submit: it goes as it stands, and the office sees it as a difference that was not asked for.
+        /// </summary>
         private async Task DemandOnlyTickedAsync(ApplicationSheet sheet, CancellationToken cancellationToken)
         {
             if (sheet.Open is not { } returned)
@@ -133,8 +137,10 @@ public static class SubmitApplication
 
             var before = await db.Submissions.Where(submission => submission.ApplicationId == sheet.Application.Id && submission.Round == returned.Round)
                 .Select(submission => submission.Content).SingleAsync(cancellationToken);
+            var isShared = await db.Applications.AnyAsync(
+                other => other.AssessmentId == sheet.Assessment.Id && other.Id != sheet.Application.Id && other.State != ApplicationState.Withdrawn, cancellationToken);
             var others = SnapshotDifferences.Between(before, await snapshots.PartsAsync(sheet, cancellationToken))
-                .Where(key => !FormAnswers.IsExplanation(key) && !sheet.Ticked.Allows(key, FormAnswers.ItemOf(sheet.Form, key)))
+                .Where(key => !FormAnswers.IsExplanation(key) && !(isShared && ApplicationItems.IsOfAssessment(key)) && !sheet.Ticked.Allows(key, FormAnswers.ItemOf(sheet.Form, key)))
                 .Select(key => ApplicationItems.Find(sheet.Form, sheet.Policy, key).Label).ToList();
             if (others.Count > 0)
             {

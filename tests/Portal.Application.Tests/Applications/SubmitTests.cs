@@ -186,6 +186,50 @@ public sealed class SubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_application_changed_in_their_one_assessment_goes_along_and_is_shown()
+    {
+        var application = await ReturnedAsync("summary");
+        var own = await portal.InDatabaseAsync(db => db.Applications.SingleAsync(one => one.Id == application));
+        var other = await portal.InDatabaseAsync(async db =>
+        {
+            var leading = await Campaigns().EnsureAsync(db, "national-leading-2025", "320000");
+            var office = await db.Recommenders.FirstAsync(one => one.CampaignId == leading.Id && one.IsActive && one.AreaCode == "320000");
+            var second = new FactoryApplication
+            {
+                CampaignId = leading.Id,
+                FactoryId = own.FactoryId,
+                EnterpriseId = own.EnterpriseId,
+                AssessmentId = own.AssessmentId,
+                RecommenderId = office.Id,
+                OfficeArea = office.AreaCode,
+                ProvinceCode = own.ProvinceCode,
+                CityCode = own.CityCode,
+                CountyCode = own.CountyCode,
+                CreatedAt = own.CreatedAt,
+                UpdatedAt = own.CreatedAt,
+            };
+            db.Add(second);
+            await db.SaveChangesAsync();
+            return second.Id;
+        });
+        await SaveAsync(application, "summary", "<p>补充后的简介</p>");
+        await ChangeClaimAsync(own.AssessmentId, 12);
+
+        (await SubmitAsync(application)).Round.ShouldBe(2);
+
+        var officer = await portal.SaveAsync(An.Officer().In("320500"));
+        var review = await portal.SendAsync(new ReadReview.Query(own.CampaignId, application), officer);
+        var changes = SubmissionChanges.Between(review.Form, review.Policy, review.Previous!, review.Content, review.Answered!.Items);
+        changes.Where(change => change.Differs).Select(change => (change.Key, change.Reason is null)).ShouldBe([("summary", false), ("scenario:12", true)]);
+
+        // What only this application says stays bound to the return, and nothing is shared with what was withdrawn.
+        await ReturnAsync(application, "summary");
+        await ChangeClaimAsync(own.AssessmentId, 12);
+        await portal.InDatabaseAsync(db => db.Applications.Where(one => one.Id == other).ExecuteUpdateAsync(set => set.SetProperty(one => one.State, ApplicationState.Withdrawn)));
+        await Should.ThrowAsync<InvalidException>(() => SubmitAsync(application));
+    }
+
+    [Fact]
     public async Task Whoever_looked_at_an_older_version_is_told()
     {
         var application = await CompleteAsync();
