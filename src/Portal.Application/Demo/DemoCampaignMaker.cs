@@ -68,9 +68,9 @@ internal sealed class DemoCampaignMaker(
         var form = ground.Definition.FormFor(policy, admissions.For(ground.Definition.Id));
         var words = new DemoFormMaker(ground.Seeds, form, policy, admissions.For(ground.Definition.Id));
         var all = new List<DemoApplication>();
-        foreach (var (each, assessment, state) in Choose(ground, enterprises, policy))
+        foreach (var (each, assessment, state, direct) in Choose(ground, enterprises, policy))
         {
-            all.Add(Draft(ground, each, assessment, state));
+            all.Add(Draft(ground, each, assessment, state, direct));
             words.Fill(all[^1]);
         }
 
@@ -97,11 +97,11 @@ internal sealed class DemoCampaignMaker(
     }
 
     /// <summary>Who reached the tier applies, each office's in the order of its states; a few begin that do not reach it.</summary>
-    private static IEnumerable<(DemoEnterprise Each, SelfAssessment Assessment, DemoState State)> Choose(
+    private static IEnumerable<(DemoEnterprise Each, SelfAssessment Assessment, DemoState State, bool Direct)> Choose(
         Ground ground, IReadOnlyList<DemoEnterprise> enterprises, Policy policy)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var hopefuls = 0;
+        var (ranked, hopefuls) = (0, 0);
         foreach (var each in enterprises.Where(each => each.Enterprise.ProvinceCode == ground.Wanted.Province))
         {
             var own = each.Assessments.Where(assessed => assessed.Assessment.PolicyId == policy.Id).ToList();
@@ -110,21 +110,21 @@ internal sealed class DemoCampaignMaker(
                 var office = ground.OfficeOf(ready.Assessment).AreaCode;
                 var (states, key) = ground.Wanted.Offices?.GetValueOrDefault(office)?.States is { } special ? (special, office) : (ground.Wanted.States, "");
                 var at = counts[key] = counts.GetValueOrDefault(key) + 1;
-                yield return (each, ready.Assessment, states[(at - 1) % states.Count]);
+                yield return (each, ready.Assessment, states[(at - 1) % states.Count], ++ranked == ground.Wanted.Direct);
             }
             else if (own.FirstOrDefault() is { } begun && hopefuls++ < ground.Wanted.Hopefuls)
             {
-                yield return (each, begun.Assessment, DemoState.Draft);
+                yield return (each, begun.Assessment, DemoState.Draft, false);
             }
         }
     }
 
-    private DemoApplication Draft(Ground ground, DemoEnterprise each, SelfAssessment assessment, DemoState state)
+    private DemoApplication Draft(Ground ground, DemoEnterprise each, SelfAssessment assessment, DemoState state, bool direct)
     {
         var campaign = ground.Plan.Campaign.Id;
         var draw = Draw.For($"application/{campaign}/{each.Enterprise.CreditCode}");
         var factory = each.Factories.Single(factory => factory.Id == assessment.FactoryId);
-        var office = ground.OfficeOf(assessment);
+        var office = direct ? ground.Channel : ground.OfficeOf(assessment);
         // What follows takes two days and lies in the past.
         var (first, last) = (-ground.Wanted.Opens - 1, Math.Max(3, -ground.Wanted.EnterpriseBy + 1));
         var day = draw.Between(last, Math.Max(last, first - 2));
@@ -142,6 +142,7 @@ internal sealed class DemoCampaignMaker(
             CityCode = factory.CityCode,
             CountyCode = factory.CountyCode,
             HasCountyStep = office.HasCountyStep,
+            IsDirect = direct,
             CreatedAt = submitted.AddDays(-1),
             UpdatedAt = submitted,
         };
@@ -237,6 +238,9 @@ internal sealed class DemoCampaignMaker(
         /// <summary>The county's own where it recommends itself, otherwise the city's, otherwise the province's.</summary>
         public Recommender OfficeOf(SelfAssessment assessment) =>
             Office(assessment.CountyCode) ?? Office(assessment.CityCode) ?? Office(assessment.ProvinceCode)!;
+
+        /// <summary>The province's section that takes what comes directly.</summary>
+        public Recommender Channel => Plan.Recommenders.Single(one => one.Kind == RecommenderKind.DirectChannel);
 
         private Recommender? Office(string area) =>
             Plan.Recommenders.FirstOrDefault(one => one.IsActive && one.AreaCode == area && one.Kind != RecommenderKind.DirectChannel);

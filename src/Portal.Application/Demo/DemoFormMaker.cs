@@ -79,6 +79,7 @@ internal sealed class DemoFormMaker(DemoSeeds seeds, ApplicationForm form, Polic
             FormItemKind.Month when field.Item.NotBefore is null => Month(2021, draw),
             FormItemKind.Month => Month(2024, draw),
             FormItemKind.Choice when field.Key == AdmissionAnswers.Recognised => Held(draw),
+            FormItemKind.Choice when field.Key == AskedFields.Channel && one.Application.IsDirect => AskedFields.ChannelDirect,
             FormItemKind.Choice when field.Item.Kind == FormItemKind.Finance => null,
             FormItemKind.Choice when field.Item.Options.IsEmpty => AskedFields.Yes,
             FormItemKind.Choice => field.Item.Options[0].Value,

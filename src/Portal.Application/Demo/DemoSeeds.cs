@@ -165,11 +165,12 @@ internal sealed record DemoOpinions(string Agrees, string Differs);
 /// <summary>A campaign that runs in the demonstration; its days count from the day of seeding.</summary>
 /// <param name="States">What becomes of the applications, one after the other, and then again from the first.</param>
 /// <param name="Hopefuls">How many have begun an application though they do not reach the tier.</param>
+/// <param name="Direct">Which of those that reach the tier, counted from 1, applies by the direct channel; null for none.</param>
 /// <param name="Offices">What is otherwise with an office, by its division.</param>
 /// <param name="Stated">What the province states for its printed quota; null where it is not asked.</param>
 internal sealed record DemoCampaign(
     string Definition, string Province, int Opens, int EnterpriseBy, int RecommenderBy, IReadOnlyList<DemoState> States, int? CountyBy = null,
-    int Hopefuls = 0, IReadOnlyDictionary<string, DemoOffice>? Offices = null, StatedFact? Stated = null);
+    int Hopefuls = 0, int? Direct = null, IReadOnlyDictionary<string, DemoOffice>? Offices = null, StatedFact? Stated = null);
 
 /// <param name="States">Of its own applications, instead of the campaign's.</param>
 /// <param name="Recommended">How many of those that passed are recommended; null for two of three.</param>

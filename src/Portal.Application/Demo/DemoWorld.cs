@@ -40,7 +40,7 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         var trade = seeds.Trades[region.Trades[(number - 1) % region.Trades.Count]];
         var city = divisions.Find(region.City)!;
         var province = city.Parent!;
-        var county = feature?.County ?? region.County ?? draw.Of(divisions.Below(region.City)).Code;
+        var county = feature?.County ?? region.County ?? draw.Of(CountiesOf(region.City)).Code;
         // Every nineteenth has only just registered: a code, a name and a city, and nothing more.
         var isNew = feature is null && ordinal % 19 == 7;
         var plan = isNew ? DemoPlan.None : feature?.Plan ?? region.Plans?[(number - 1) % region.Plans.Count] ?? NextPlan(province);
@@ -97,8 +97,8 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         }
 
         // What the campaigns under the state's conditions rest on: of everybody where the province has none of its own, otherwise of those
-        // that got far.
-        foreach (var campaign in seeds.Applications.Campaigns.Where(each => each.Province == province))
+        // that got far. Campaigns of one policy rest on one assessment.
+        foreach (var campaign in seeds.Applications.Campaigns.Where(each => each.Province == province).DistinctBy(each => campaigns[each.Definition].PolicyId))
         {
             if (policies.For(campaigns[campaign.Definition].PolicyId) is { Province: null } policy
                 && (policies.OfProvince(province) is null || plan is DemoPlan.Excellent or DemoPlan.Leading))
@@ -110,6 +110,9 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
 
         return new DemoEnterprise(enterprise, account, factories, assessments);
     }
+
+    /// <summary>A city's counties but those that are regions of their own: who stands there belongs to another office.</summary>
+    private List<Division> CountiesOf(string city) => [.. divisions.Below(city).Where(county => seeds.Regions.All(region => region.County != county.Code))];
 
     /// <summary>The next of the province's shuffled mixture.</summary>
     private DemoPlan NextPlan(string province)
@@ -187,7 +190,7 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         return [.. Enumerable.Range(0, count).Select(at =>
         {
             // A second factory stands in another county of the same city now and then.
-            var county = at == 0 || region.County is not null || draw.Chance(60) ? enterprise.CountyCode! : draw.Of(divisions.Below(enterprise.CityCode)).Code;
+            var county = at == 0 || region.County is not null || draw.Chance(60) ? enterprise.CountyCode! : draw.Of(CountiesOf(enterprise.CityCode)).Code;
             return new Factory
             {
                 Id = Draw.Id($"factory/{key}/{at}"),

@@ -68,7 +68,7 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         campaigns.Select(campaign => (campaign.Id, PhaseNow.Of(campaign, now, portal.Get<WorkingDays>()).Phase)).Order().ShouldBe(
         [
             ("jiangsu-advanced-2025", CampaignPhase.Applying), ("national-excellent-2025-320000", CampaignPhase.Closed),
-            ("neimenggu-advanced-2025", CampaignPhase.Reviewing), ("shaanxi-excellent-2024", CampaignPhase.Applying),
+            ("national-leading-2025-320000", CampaignPhase.Applying), ("neimenggu-advanced-2025", CampaignPhase.Reviewing), ("shaanxi-excellent-2024", CampaignPhase.Applying),
         ]);
         campaigns.ShouldAllBe(campaign => campaign.CalendarIsOurs);
         (await portal.Database.ScalarAsync<long>("select count(*) from portal.invariant_findings()")).ShouldBe(0);
@@ -81,6 +81,30 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         {
             SubmittedContent.Read(national.Content).Scenarios.ShouldAllBe(scenario => scenario.Tier.Length == 0);
         }
+    }
+
+    [Fact]
+    public async Task The_highest_tier_shows_its_training_plan_and_one_applies_directly()
+    {
+        var applications = await demonstration.AllAsync(db => db.Applications.AsNoTracking());
+        var leading = applications.Where(application => application.CampaignId == "national-leading-2025-320000").Select(application => application.Id).ToHashSet();
+        var submitted = (await demonstration.AllAsync(db => db.Submissions.AsNoTracking())).Where(submission => leading.Contains(submission.ApplicationId)).ToList();
+        submitted.ShouldNotBeEmpty();
+        submitted.ShouldAllBe(submission => SubmittedContent.Read(submission.Content)["training-goals"].StartsWith("<p>", StringComparison.Ordinal));
+
+        var direct = applications.Where(application => application.IsDirect).ShouldHaveSingleItem();
+        direct.ShouldSatisfyAllConditions(
+            () => direct.CampaignId.ShouldBe("jiangsu-advanced-2025"), () => direct.OfficeArea.ShouldBe("320000"), () => direct.State.ShouldBe(ApplicationState.AtRecommender));
+    }
+
+    [Fact]
+    public async Task Nobody_stands_by_chance_in_a_county_that_is_a_region_of_its_own()
+    {
+        var names = (await demonstration.AllAsync(db => db.Enterprises.AsNoTracking())).ToDictionary(enterprise => enterprise.Id, enterprise => enterprise.Name);
+        var factories = await demonstration.AllAsync(db => db.Factories.AsNoTracking());
+        var there = factories.Where(factory => factory.CountyCode == "610403").Select(factory => names[factory.EnterpriseId]).ToList();
+        there.ShouldNotBeEmpty();
+        there.ShouldAllBe(name => name.StartsWith("杨凌", StringComparison.Ordinal));
     }
 
     /// <summary>What docs/demo.md promises of each campaign.</summary>
