@@ -120,10 +120,18 @@ public sealed class ListPagesTests(Site site)
         await handler.PostAsync($"/area/lists/{list}?handler=Place", [new("__RequestVerificationToken", page.ValueOfToken()), new("application", passed[0].Id.ToString()), new("act", "recommend"), new("at", "0"), new("version", "0"), new("standing", "Recommended"), new("reorders", "false")]);
 
         page = await handler.GetAsync($"/area/lists/{list}");
+        // Two factories of one enterprise: no two buttons are called the same.
+        var names = page.Document.QuerySelectorAll(".place button").Select(button => button.GetAttribute("aria-label")).ToList();
+        names.Count.ShouldBeGreaterThan(2);
+        names.Distinct().Count().ShouldBe(names.Count);
+        (await signatory.GetAsync("/")).Document.QuerySelector($"a[href='/area/lists/{list}']").ShouldBeNull();
         page.Document.QuerySelector("form[action$='handler=Prepare'] .recipients")!.TextContent.ShouldContain(signatory.Account.DisplayName);
         (await SaidAsync(handler, await handler.SubmitAsync(page, form: "form[action$='handler=Prepare']"))).ShouldContain(Texts.ListsPrepared);
         (await SaidAsync(handler, await handler.SubmitAsync(page, form: "form[action$='handler=Prepare']"))).ShouldContain(Texts.ListsPreparedAlready);
 
+        // Where the signatory lands, it waits; the one who prepared it has nothing more to do.
+        (await signatory.GetAsync("/")).Document.QuerySelector($"a[href='/area/lists/{list}']").ShouldNotBeNull();
+        (await handler.GetAsync("/")).Document.QuerySelector($"a[href='/area/lists/{list}']").ShouldBeNull();
         var freeze = (await signatory.GetAsync($"/area/lists/{list}/freeze")).StatusShouldBe(200);
         (await SaidAsync(signatory, await signatory.SubmitAsync(freeze))).ShouldContain(Texts.ListsFrozenNow.With(1));
         (await SaidAsync(signatory, await signatory.SubmitAsync(freeze))).ShouldContain(Texts.ListsFrozenAlready.With(1));

@@ -48,7 +48,7 @@ public static class ShowList
 
     /// <param name="Rank">0 for one in no place.</param>
     public sealed record Row(
-        Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo);
+        Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo, string Factory);
 
     /// <summary>What the reader may do now; what the state or the clock forbids is not offered.</summary>
     /// <param name="Why">Why nothing may be changed, in a sentence; null where something may be, or the reader never may.</param>
@@ -89,7 +89,7 @@ public static class ShowList
                                       application.Id, application.Number!, (int?)place.Rank ?? 0, enterprise.Name,
                                       db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ListContent.ProjectField && a.Value != "")
                                           .Select(a => a.Value).FirstOrDefault() ?? factory.Name,
-                                      application.CountyCode, place.Kind ?? "", application.SubmittedAt, enterprise.IsDemo),
+                                      application.CountyCode, place.Kind ?? "", application.SubmittedAt, enterprise.IsDemo, factory.Name),
                               }).AsNoTracking().ToListAsync(cancellationToken);
             var limits = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == query.ListId).OrderBy(quota => quota.Kind).ToListAsync(cancellationToken);
             var now = await db.NowAsync(cancellationToken);

@@ -10,6 +10,7 @@ using Portal.Application.Enterprises;
 using Portal.Application.Home;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Application.Reviews;
 using Portal.Web.Components;
@@ -34,6 +35,9 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
     /// <summary>The campaigns in which applications wait for the officer's own office, while it may act on them.</summary>
     public IReadOnlyList<ListReviewCampaigns.Item> Waiting { get; private set; } = [];
 
+    /// <summary>The lists that wait for the officer's signature.</summary>
+    public IReadOnlyList<ListsToFreeze.Item> ToFreeze { get; private set; } = [];
+
     public Role Role => user.Role!.Value;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -52,6 +56,11 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
                 var now = clock.GetUtcNow();
                 Waiting = [.. (await mediator.Send(new ListReviewCampaigns.Query(), cancellationToken))
                     .Where(campaign => campaign.Waiting > 0 && campaign.OpensAt <= now && now < campaign.ClosesAt)];
+            }
+
+            if (user.May(Permission.FreezeOwnList))
+            {
+                ToFreeze = await mediator.Send(new ListsToFreeze.Query(), cancellationToken);
             }
         }
 
