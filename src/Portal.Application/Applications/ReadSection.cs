@@ -1,5 +1,8 @@
+using System.Globalization;
 using MediatR;
+using Microsoft.EntityFrameworkCore;
 using Portal.Application.Assessments;
+using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Rules.Campaigns;
@@ -16,6 +19,7 @@ public static class ReadSection
     /// <param name="Values">What stands in each field of the section, by key.</param>
     /// <param name="Files">The files of each item.</param>
     /// <param name="Claims">The claimed scenarios, ascending; empty in a section without them.</param>
+    /// <param name="ScenarioEvidence">The files of each of them, by row.</param>
     /// <param name="Profile">What the portal knows of the enterprise and the factory, by field, as readers know it.</param>
     /// <param name="ProfileGaps">Fields of the profile that are still empty.</param>
     public sealed record View(
@@ -25,12 +29,13 @@ public static class ReadSection
         IReadOnlyDictionary<string, string> Values,
         ILookup<string, EvidenceFile> Files,
         IReadOnlyList<ScenarioClaim> Claims,
+        ILookup<int, EvidenceFile> ScenarioEvidence,
         IReadOnlyDictionary<string, string> Profile,
         IReadOnlyDictionary<string, string> Factory,
         string CreditCode,
         IReadOnlyList<string> ProfileGaps);
 
-    internal sealed class Handler(ApplicationSheets sheets, ProfileFields profile, FactoryFields factory, TimeProvider clock) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, ApplicationSheets sheets, ProfileFields profile, FactoryFields factory, TimeProvider clock) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -45,10 +50,26 @@ public static class ReadSection
                 fields.ToDictionary(field => field.Key, field => sheet[field.Key], StringComparer.Ordinal),
                 sheet.Files.ToLookup(file => file.Item, file => new EvidenceFile(file.Id, file.FileName, file.MediaType, file.Size, file.UploadedAt)),
                 sheet.Assessed.Claims,
+                await ScenarioEvidenceAsync(sheet, progress.Section, cancellationToken),
                 profile.All.Shown(sheet.Enterprise),
                 factory.All.Shown(sheet.Factory),
                 sheet.Enterprise.CreditCode,
                 ProfileCompleteness.MissingIn(sheet.Enterprise));
+        }
+
+        private async Task<ILookup<int, EvidenceFile>> ScenarioEvidenceAsync(ApplicationSheet sheet, FormSection section, CancellationToken cancellationToken)
+        {
+            if (section.Items.All(item => item.Kind != FormItemKind.Scenarios))
+            {
+                return Enumerable.Empty<EvidenceFile>().ToLookup(_ => 0);
+            }
+
+            var files = await db.Evidence.AsNoTracking()
+                .Where(file => file.AssessmentId == sheet.Assessment.Id && file.Part == AssessmentPart.Scenarios)
+                .OrderBy(file => file.UploadedAt).ThenBy(file => file.Id)
+                .Select(file => new { file.Item, File = new EvidenceFile(file.Id, file.FileName, file.MediaType, file.Size, file.UploadedAt) })
+                .ToListAsync(cancellationToken);
+            return files.ToLookup(one => int.Parse(one.Item, CultureInfo.InvariantCulture), one => one.File);
         }
     }
 }

@@ -4,15 +4,12 @@ namespace Portal.Application.Reviews;
 
 /// <summary>A file that a submission names.</summary>
 /// <param name="Size">Bytes.</param>
-public sealed record SubmittedFile(Guid Id, string Name, string MediaType, long Size)
-{
-    public bool IsPicture => MediaType.StartsWith("image/", StringComparison.Ordinal);
-}
+public sealed record SubmittedFile(Guid Id, string Name, string MediaType, long Size);
 
 /// <summary>A claimed scenario of a submission.</summary>
 /// <param name="Tier">The tier's name in the JSON contract; empty where it is not claimed by tier.</param>
 public sealed record SubmittedScenario(
-    int Row, string Name, string Tier, string Instance, string Description, bool UsesAi, IReadOnlyList<SubmittedFile> Evidence);
+    int Row, string Stage, string Name, string Tier, string Instance, string Description, bool UsesAi, IReadOnlyList<SubmittedFile> Evidence);
 
 /// <summary>An answer of the self-assessment: its values by name, and its files.</summary>
 public sealed record SubmittedAnswer(IReadOnlyDictionary<string, string> Values, IReadOnlyList<SubmittedFile> Evidence)
@@ -62,7 +59,7 @@ public sealed record SubmittedContent(
     }
 
     private static SubmittedScenario Scenario(int row, SubmittedAnswer answer) => new(
-        row, answer["name"], answer["tier"], answer["instance"], answer["description"], answer["usesAi"] == "true", answer.Evidence);
+        row, answer["stage"], answer["name"], answer["tier"], answer["instance"], answer["description"], answer["usesAi"] == "true", answer.Evidence);
 
     private static SubmittedAnswer Answer(JsonElement element) => new(Texts(element), FilesIn(Member(element, "evidence")));
 

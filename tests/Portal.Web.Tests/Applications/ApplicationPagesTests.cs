@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Application;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
+using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
 using Portal.Application.Policies;
 using Portal.Application.Reviews;
@@ -168,6 +169,50 @@ public sealed class ApplicationPagesTests(Site site)
         section.Document.QuerySelector("#project-name input, input#project-name").ShouldBeNull();
         section.Text.ShouldContain(Texts.ApplicationNotEditable.With(Texts.ApplicationStateAtRecommender));
     }
+
+    [Fact]
+    public async Task Each_scenario_stands_with_its_path_its_text_and_its_pictures()
+    {
+        var (browser, owner) = await EnterpriseAsync();
+        var id = await CompleteAsync(owner);
+        var (campaign, path) = await site.InDatabaseAsync(async db =>
+        {
+            var application = await db.Applications.SingleAsync(one => one.Id == id);
+            db.AddRange(EvidenceOf(application.AssessmentId, owner, "看板.png", "image/png"), EvidenceOf(application.AssessmentId, owner, "验收.pdf", "application/pdf"));
+            await db.SaveChangesAsync();
+            var row = site.Services.GetRequiredService<PolicyBook>().For(await db.SelfAssessments
+                .Where(one => one.Id == application.AssessmentId).Select(one => one.PolicyId).SingleAsync()).Scenarios[9];
+            return (application.CampaignId, $"{row.Stage}—{row.Name}—实例9");
+        });
+
+        Shows(await browser.GetAsync($"/applications/{id}/form/scenarios"));
+        await browser.SubmitAsync(await browser.GetAsync($"/applications/{id}/check"), form: "form[action$='/check']");
+        Shows(await browser.GetAsync($"/applications/{id}/submissions/1"));
+        Shows(await (await site.SignInAsync(An.Officer().In("320500"))).GetAsync($"/area/campaigns/{campaign}/applications/{id}"));
+
+        void Shows(Answer page)
+        {
+            var heading = page.StatusShouldBe(200).Document.QuerySelectorAll("h3").Single(one => one.TextContent.Contains(path, StringComparison.Ordinal));
+            var scenario = heading.ParentElement!;
+            scenario.TextContent.ShouldContain("的建设情况。");
+            scenario.QuerySelectorAll("a[href^='/evidence/'] img").Where(one => one.GetAttribute("alt") == "看板.png").ShouldHaveSingleItem();
+            scenario.QuerySelectorAll("img").ShouldNotContain(one => one.GetAttribute("alt") == "验收.pdf");
+            scenario.QuerySelectorAll("a[href^='/evidence/']").ShouldContain(one => one.TextContent.Contains("验收.pdf", StringComparison.Ordinal));
+        }
+    }
+
+    private static Evidence EvidenceOf(Guid assessment, Account owner, string name, string mediaType) => new()
+    {
+        AssessmentId = assessment,
+        Part = AssessmentPart.Scenarios,
+        Item = "9",
+        FileName = name,
+        MediaType = mediaType,
+        Size = 8,
+        Sha256 = new byte[32],
+        UploadedAt = DateTimeOffset.UnixEpoch,
+        UploadedById = owner.Id,
+    };
 
     [Fact]
     public async Task Recall_and_withdraw_ask_once_more()

@@ -34,6 +34,10 @@ public sealed record SectionItem(SectionModel Page, FormItem Item)
 
     public Scenario ScenarioOf(ScenarioClaim claim) => Page.View.Frame.Policy.Scenarios[claim.Row];
 
+    /// <summary>Its pictures and other files, as they stand with the self-assessment.</summary>
+    public IReadOnlyList<ShownFile> EvidenceOf(ScenarioClaim claim) =>
+        [.. Page.View.ScenarioEvidence[claim.Row].Select(file => new ShownFile($"/evidence/{file.Id}", file.FileName, file.MediaType, file.Size))];
+
     public string ScenarioUrl(ScenarioClaim claim) =>
         AssessmentStep.Scenarios.Url(Page.View.Frame.AssessmentId) + "#row-" + claim.Row.ToString(CultureInfo.InvariantCulture);
 }
