@@ -32,8 +32,11 @@ public enum Permission
     /// <summary>Read and review the applications that are one's own office's to review.</summary>
     ReviewApplications,
 
-    /// <summary>Put applications on the own office's list, rank them and hand the list to the signatory.</summary>
+    /// <summary>Put applications on the own office's list and rank them; read it.</summary>
     RankOwnList,
+
+    /// <summary>经办人: hand the own office's list to the signatory.</summary>
+    PrepareOwnList,
 
     /// <summary>负责人: freeze the own office's list.</summary>
     FreezeOwnList,
@@ -73,14 +76,16 @@ public static class Permissions
     ];
 
     private static readonly HashSet<Permission> Owner = [.. Member, Permission.ManageOwnColleagues];
-    private static readonly HashSet<Permission> Officer =
+    private static readonly HashSet<Permission> AnyOfficer =
     [
         Permission.UseOwnAccount, Permission.ReadOwnArea, Permission.ConfirmCreditCodes, Permission.ReviewApplications, Permission.RankOwnList,
     ];
 
-    private static readonly HashSet<Permission> Signatory = [.. Officer, Permission.FreezeOwnList];
+    // Preparing and freezing are two duties: nobody is offered both.
+    private static readonly HashSet<Permission> Officer = [.. AnyOfficer, Permission.PrepareOwnList];
+    private static readonly HashSet<Permission> Signatory = [.. AnyOfficer, Permission.FreezeOwnList];
     private static readonly HashSet<Permission> ProvinceOfficer = [.. Officer, Permission.RunCampaigns];
-    private static readonly HashSet<Permission> ProvinceSignatory = [.. ProvinceOfficer, Permission.FreezeOwnList];
+    private static readonly HashSet<Permission> ProvinceSignatory = [.. Signatory, Permission.RunCampaigns];
 
     private static readonly HashSet<Permission> Expert = [Permission.UseOwnAccount];
     private static readonly HashSet<Permission> Administrator = [Permission.UseOwnAccount, Permission.ManageAccounts];

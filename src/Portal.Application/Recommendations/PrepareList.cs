@@ -15,7 +15,7 @@ public static class PrepareList
     /// <returns>False where the same person had prepared it already and nothing was changed since: nobody is told again.</returns>
     /// <exception cref="InvalidException">A limit is not met (with the clause), or the list is frozen or out of its window.</exception>
     /// <exception cref="StaleException">The list was changed since.</exception>
-    [Needs(Permission.RankOwnList)]
+    [Needs(Permission.PrepareOwnList)]
     public sealed record Command(Guid ListId, int Version) : ICommand<bool>;
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients, CampaignBook book) : IRequestHandler<Command, bool>

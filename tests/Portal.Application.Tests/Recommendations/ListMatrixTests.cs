@@ -17,7 +17,7 @@ public sealed class ListMatrixTests
         ("reserve", "handler", "d d r n"), ("reserve", "signatory", "d d r n"), ("reserve", "province", "n n n d"),
         ("move", "handler", "d d r n"), ("move", "signatory", "d d r n"), ("move", "province", "n n n d"),
         ("takeoff", "handler", "d d r n"), ("takeoff", "signatory", "d d r n"), ("takeoff", "province", "n n n d"),
-        ("prepare", "handler", "d d r n"), ("prepare", "signatory", "d d r n"), ("prepare", "province", "n n n d"),
+        ("prepare", "handler", "d d r n"), ("prepare", "signatory", "f f f f"), ("prepare", "provincesignatory", "f f f f"), ("prepare", "province", "n n n d"),
         ("sendback", "handler", "f f f f"), ("sendback", "signatory", "r d r n"), ("sendback", "provincesignatory", "n n n r"),
         ("freeze", "handler", "f f f f"), ("freeze", "signatory", "r d d n"), ("freeze", "province", "f f f f"), ("freeze", "provincesignatory", "n n n r"),
         ("reopen", "handler", "f f f f"), ("reopen", "signatory", "f f f f"), ("reopen", "province", "r r d r"), ("reopen", "otherprovince", "n n n n"),
