@@ -4,6 +4,7 @@ using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Quotas;
 
@@ -36,8 +37,9 @@ public static class PrepareCampaign
     public sealed record Preview(IReadOnlyList<CalendarRow> Calendar, bool IsOurs, IReadOnlyList<Office> Offices, IReadOnlyList<Recipient> Told);
 
     /// <param name="Cap">With its clause where the notice prints one; else null.</param>
+    /// <param name="NeedsCap">The notice prints no number for it though it does for others: the province has to set one on its list.</param>
     /// <param name="IsStated">It follows from a number that the province states, by the rule that the notice prints.</param>
-    public sealed record Office(string Name, RecommenderKind Kind, bool IsActive, bool HasCountyStep, int? Cap, string? Clause, bool IsStated);
+    public sealed record Office(string Name, RecommenderKind Kind, bool IsActive, bool HasCountyStep, int? Cap, string? Clause, bool IsStated, bool NeedsCap);
 
     internal sealed class ChoicesHandler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<ChoicesQuery, IReadOnlyList<Choice>>
     {
@@ -75,7 +77,8 @@ public static class PrepareCampaign
                 CalendarRow.Of(plan.Campaign, definition), plan.Campaign.CalendarIsOurs,
                 [.. plan.Recommenders.Zip(plan.Lists, (office, list) => new Office(
                     office.Name, office.Kind, office.IsActive, office.HasCountyStep, quotas[list.Id].Cap, quotas[list.Id].Clause,
-                    maker.RestsOnStatement(definition, office.Kind)))],
+                    maker.RestsOnStatement(definition, office.Kind),
+                    quotas[list.Id].LacksCap() && plan.Quotas.Any(quota => quota.Source == QuotaSource.Notice)))],
                 told);
         }
     }

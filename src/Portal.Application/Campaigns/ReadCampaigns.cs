@@ -93,11 +93,12 @@ public static class ReadCampaign
     /// <param name="Depth">How deep it stands in the tree, from 0.</param>
     /// <param name="Cap">Null for none.</param>
     /// <param name="Clause">The clause that prints the cap; null where the province set it.</param>
+    /// <param name="NeedsCap">The notice prints no number for it though it does for others: the province has to set one.</param>
     /// <param name="IsStated">The cap follows from a number that the province stated, by the rule that the clause prints.</param>
     /// <param name="Submitted">Applications that went to it.</param>
     /// <param name="MaySwitch">The province may switch it on or off now.</param>
     public sealed record Office(
-        Guid Id, string Name, RecommenderKind Kind, int Depth, bool IsActive, bool HasCountyStep, Guid ListId, ListState ListState, int? Cap, string? Clause, bool IsStated,
+        Guid Id, string Name, RecommenderKind Kind, int Depth, bool IsActive, bool HasCountyStep, Guid ListId, ListState ListState, int? Cap, string? Clause, bool IsStated, bool NeedsCap,
         int Recommended, int Submitted, bool MaySwitch);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, CampaignMaker maker, WorkingDays days) : IRequestHandler<Query, View>
@@ -122,7 +123,8 @@ public static class ReadCampaign
                     .Select(one => new Office(
                         one.Office.Id, one.Office.Name, one.Office.Kind, one.Office.ParentId is null ? 0 : 1, one.Office.IsActive, one.Office.HasCountyStep,
                         one.ListId, one.State, one.Quota.Cap, one.Quota.Clause,
-                        one.Quota.Clause is not null && maker.RestsOnStatement(definition, one.Office.Kind), one.Quota.Counted,
+                        one.Quota.Clause is not null && maker.RestsOnStatement(definition, one.Office.Kind),
+                        one.Quota.LacksCap() && offices.Exists(other => other.Quota.Source == QuotaSource.Notice), one.Quota.Counted,
                         counts.Where(count => count.RecommenderId == one.Office.Id).Sum(count => count.Count),
                         may && CampaignMaker.IsSwitchable(one.Office)
                             && !counts.Any(count => count.RecommenderId == one.Office.Id || count.CountyCode == one.Office.AreaCode)))],

@@ -11,9 +11,10 @@ namespace Portal.Application.Recommendations;
 /// A list whose row is held until the commit, with everything read after it was held: nobody else changes its places, limits or state
 /// meanwhile. An application's row, where a command needs it too, is held first.
 /// </summary>
+/// <param name="NeedsCap">The notice prints numbers for this campaign, none for this office, and the province has set none: nobody's list is then unlimited.</param>
 /// <param name="Now">The database's clock, asked after the row was held.</param>
 internal sealed record HeldList(
-    RecommendationList List, Recommender Recommender, Campaign Campaign, IReadOnlyList<ListQuota> Quotas, DateTimeOffset Now)
+    RecommendationList List, Recommender Recommender, Campaign Campaign, IReadOnlyList<ListQuota> Quotas, bool NeedsCap, DateTimeOffset Now)
 {
     /// <summary>As the office signs on a timeline.</summary>
     public string OfficeName => List.TakenOverAt is null ? Recommender.Name : Texts.ListsActingFor.With(Recommender.Name);
@@ -47,7 +48,7 @@ internal sealed record HeldList(
                            select new { recommender, campaign }).AsNoTracking().SingleOrDefaultAsync(ct)
             ?? throw new NotFoundException();
         var quotas = await db.ListQuotas.Where(quota => quota.ListId == listId).OrderBy(quota => quota.Kind).ToListAsync(ct);
-        var held = new HeldList(list, place.recommender, place.campaign, quotas, await db.NowAsync(ct));
+        var held = new HeldList(list, place.recommender, place.campaign, quotas, quotas.Exists(quota => quota.LacksCap()) && await db.PrintsCapsAsync(place.campaign.Id, ct), await db.NowAsync(ct));
         if (version is { } shown)
         {
             held.DemandVersion(shown);
@@ -80,16 +81,24 @@ internal sealed record HeldList(
             throw new InvalidException("", Texts.ListsNotYet.With(Campaign.OpensAt.Moment()));
         }
 
-        if (List.TakenOverAt is null && !Campaign.TakesRecommendationsAt(Now))
+        if (IsBoundByEnd(List, Recommender, Campaign) && !Campaign.TakesRecommendationsAt(Now))
         {
             throw new InvalidException("", Texts.ListsTooLate.With(Campaign.RecommenderClosesAt.Deadline()));
         }
     }
 
+    /// <summary>
+    /// Whether the recommenders' end binds a list: not while the province acts for the office, and not the province's own once it was frozen
+    /// and opened again, because nobody else could act for it.
+    /// </summary>
+    public static bool IsBoundByEnd(RecommendationList list, Recommender recommender, Campaign campaign) =>
+        list.TakenOverAt is null && !(list.Revision > 0 && recommender.AreaCode == campaign.ProvinceCode);
+
     /// <summary>One more recommended place of a kind. The database says the same (PQ001); here is the sentence.</summary>
     /// <exception cref="InvalidException">The list, or the kind, is full.</exception>
     public void DemandRoomFor(string kind)
     {
+        DemandCap();
         if (Quotas.FirstOrDefault(quota => (quota.Kind.Length == 0 || quota.Kind == kind) && quota.Counted >= quota.Cap) is { } full)
         {
             throw new InvalidException("", full.Full());
@@ -100,10 +109,19 @@ internal sealed record HeldList(
     /// <exception cref="InvalidException">Some limit is not met.</exception>
     public void DemandLimitsMet()
     {
+        DemandCap();
         var unmet = Quotas.Select(quota => quota.Unmet()).OfType<string>().Select(sentence => new FieldError("", sentence)).ToList();
         if (unmet.Count > 0)
         {
             throw new InvalidException(unmet);
+        }
+    }
+
+    private void DemandCap()
+    {
+        if (NeedsCap)
+        {
+            throw new InvalidException("", Texts.ListsCapNeeded.With(Recommender.Name));
         }
     }
 
@@ -142,6 +160,13 @@ internal sealed record HeldList(
 /// <summary>Limits in words.</summary>
 public static class QuotaWords
 {
+    /// <summary>Whether a list as a whole has no cap of any origin.</summary>
+    public static bool LacksCap(this ListQuota quota) => quota is { Kind.Length: 0, Cap: null, Source: QuotaSource.Province };
+
+    /// <summary>Whether the notice prints a number for any office of a campaign: an office without one then waits for the province's.</summary>
+    internal static Task<bool> PrintsCapsAsync(this PortalDb db, string campaignId, CancellationToken ct) =>
+        db.ListQuotas.AnyAsync(quota => quota.Source == QuotaSource.Notice && db.RecommendationLists.Any(list => list.Id == quota.ListId && list.CampaignId == campaignId), ct);
+
     /// <summary>Where a limit stands: the clause, or 本省设定.</summary>
     public static string Origin(this ListQuota quota) => quota.Source == QuotaSource.Notice ? quota.Clause! : Texts.ListsOurs;
 

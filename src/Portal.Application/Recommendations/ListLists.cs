@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -24,17 +25,22 @@ public static class ListLists
     /// <param name="InReview">Submitted and not judged yet.</param>
     /// <param name="Unlisted">Passed and in no place.</param>
     /// <param name="CapIsOurs">The province may set it.</param>
+    /// <param name="NeedsCap">The notice prints no number for it though it does for others: the province has to set one.</param>
+    /// <param name="Told">Who is told when the province sets its cap; empty for who may not.</param>
     public sealed record Item(
         Guid Id, string CampaignTitle, string Recommender, bool IsActive, ListState State, int Revision, bool IsPrepared, DateTimeOffset? FrozenAt, bool IsTakenOver,
-        int? Cap, bool CapIsOurs, string? Clause, int Recommended, int Reserve, int Unlisted, int InReview, DateTimeOffset ClosesAt)
+        int? Cap, bool CapIsOurs, string? Clause, int Recommended, int Reserve, int Unlisted, int InReview, DateTimeOffset ClosesAt, bool NeedsCap, IReadOnlyList<Recipient> Told)
     {
         public bool IsOver => Recommended > Cap;
+
+        /// <summary>Something was applied for, or done: where nobody applied, nothing is outstanding.</summary>
+        public bool IsExpected => HasArrived || IsPrepared || Recommended + Reserve + Unlisted + InReview > 0;
 
         /// <summary>报送: frozen.</summary>
         public bool HasArrived => State == ListState.Frozen;
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, Recipients recipients) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -52,6 +58,7 @@ public static class ListLists
                               {
                                   list,
                                   recommender.Name,
+                                  recommender.AreaCode,
                                   recommender.IsActive,
                                   quota,
                                   Reserve = db.ListPlaces.Count(p => p.ListId == list.Id && p.Standing == Standing.Reserve),
@@ -59,6 +66,10 @@ public static class ListLists
                                   InReview = db.Applications.Count(a => a.RecommenderId == recommender.Id
                                       && (a.State == ApplicationState.AtCounty || a.State == ApplicationState.AtRecommender || a.State == ApplicationState.Returned)),
                               }).AsNoTracking().ToListAsync(cancellationToken);
+            // As an office signs: one that has two lists signs alike.
+            var signs = rows.GroupBy(row => row.AreaCode).ToDictionary(office => office.Key, office => office.First().Name, StringComparer.Ordinal);
+            var told = user.May(Permission.RunCampaigns) && chosen is not null
+                ? await recipients.OfOfficesAsync(chosen.ProvinceCode, signs.Select(office => (office.Key, office.Value)), cancellationToken) : Recipients.None;
             var byId = campaigns.ToDictionary(c => c.Id, StringComparer.Ordinal);
             return new View(
                 [.. campaigns.Select(c => new Choice(c.Id, book[c.DefinitionId].Title))], chosen?.Id, await db.NowAsync(cancellationToken),
@@ -68,7 +79,9 @@ public static class ListLists
                         row.list.Id, book[byId[row.list.CampaignId].DefinitionId].Title, row.Name, row.IsActive, row.list.State, row.list.Revision,
                         row.list.PreparedAt is not null, row.list.State == ListState.Frozen ? row.list.FrozenAt : null, row.list.TakenOverAt is not null,
                         row.quota.Cap, row.quota.Source == QuotaSource.Province, row.quota.Clause, row.quota.Counted, row.Reserve,
-                        row.Passed - row.quota.Counted - row.Reserve, row.InReview, byId[row.list.CampaignId].RecommenderClosesAt)),
+                        row.Passed - row.quota.Counted - row.Reserve, row.InReview, byId[row.list.CampaignId].RecommenderClosesAt,
+                        row.quota.LacksCap() && rows.Exists(other => other.list.CampaignId == row.list.CampaignId && other.quota.Source == QuotaSource.Notice),
+                        [.. told.Where(recipient => recipient.Of == signs[row.AreaCode])])),
                 ]);
         }
     }

@@ -40,8 +40,9 @@ public static class ShowList
     /// <param name="Kind">Empty for the list as a whole.</param>
     /// <param name="Clause">The citation; null where the province set the limit, or there is none.</param>
     /// <param name="ClauseText">Its words, where the data carry them.</param>
+    /// <param name="NeedsCap">The notice prints no number for this office though it does for others: the province has to set one.</param>
     /// <param name="Unmet">The sentence that stands against freezing; null for none.</param>
-    public sealed record Limit(string Kind, int? Cap, int? Minimum, int Counted, bool IsOurs, string? Clause, string? ClauseText, string? Unmet)
+    public sealed record Limit(string Kind, int? Cap, int? Minimum, int Counted, bool IsOurs, string? Clause, string? ClauseText, string? Unmet, bool NeedsCap)
     {
         public bool IsOver => Counted > Cap;
     }
@@ -52,8 +53,9 @@ public static class ShowList
 
     /// <summary>What the reader may do now; what the state or the clock forbids is not offered.</summary>
     /// <param name="Why">Why nothing may be changed, in a sentence; null where something may be, or the reader never may.</param>
+    /// <param name="ReopensTooLate">Opened again now, its office still could not change it: its end has passed.</param>
     public sealed record Abilities(
-        bool Rank, bool Prepare, bool SendBack, bool Freeze, bool Reopen, bool SetCap, bool TakeOver, bool HandBack, string? Why);
+        bool Rank, bool Prepare, bool SendBack, bool Freeze, bool Reopen, bool SetCap, bool TakeOver, bool HandBack, string? Why, bool ReopensTooLate);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, QuotaBook quotas) : IRequestHandler<Query, View>
     {
@@ -92,6 +94,7 @@ public static class ShowList
                                       application.CountyCode, place.Kind ?? "", application.SubmittedAt, enterprise.IsDemo, factory.Name),
                               }).AsNoTracking().ToListAsync(cancellationToken);
             var limits = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == query.ListId).OrderBy(quota => quota.Kind).ToListAsync(cancellationToken);
+            var printsCaps = await db.PrintsCapsAsync(found.campaign.Id, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             var definition = book[found.campaign.DefinitionId];
             var clauses = ClausesOf(definition);
@@ -102,7 +105,8 @@ public static class ShowList
                 found.list.TakenOverAt is { } since ? new Takeover(found.TakenOverBy ?? "", since, found.list.TakeoverReason ?? "") : null,
                 [.. limits.Select(quota => new Limit(
                     quota.Kind, quota.Cap, quota.Minimum, quota.Counted, quota.Source == QuotaSource.Province, quota.Clause,
-                    quota.Clause is { } clause ? WordsOf(clause) : null, quota.Unmet()))],
+                    quota.Clause is { } clause ? WordsOf(clause) : null,
+                    quota.LacksCap() && printsCaps ? Texts.ListsCapNeeded.With(found.recommender.Name) : quota.Unmet(), quota.LacksCap() && printsCaps))],
                 Of(Standing.Recommended), Of(Standing.Reserve), Of(null), found.InReview,
                 // Who sends something on paper are the offices; the province's own section has it already.
                 found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,
@@ -131,21 +135,22 @@ public static class ShowList
             var open = list.State == ListState.Open;
             var why = !open ? null
                 : now < campaign.OpensAt ? Texts.ListsNotYet.With(campaign.OpensAt.Moment())
-                : list.TakenOverAt is null && !campaign.TakesRecommendationsAt(now) ? Texts.ListsTooLate.With(campaign.RecommenderClosesAt.Deadline())
+                : HeldList.IsBoundByEnd(list, recommender, campaign) && !campaign.TakesRecommendationsAt(now) ? Texts.ListsTooLate.With(campaign.RecommenderClosesAt.Deadline())
                 : null;
             var changes = isOurs && open && why is null;
             var runs = user.May(Permission.RunCampaigns);
             var signs = user.May(Permission.FreezeOwnList);
             return new Abilities(
                 Rank: changes,
-                Prepare: changes && list.PreparedAt is null,
+                Prepare: changes && user.May(Permission.PrepareOwnList) && list.PreparedAt is null,
                 SendBack: changes && signs && list.PreparedAt is not null,
                 Freeze: changes && signs && list.PreparedAt is not null && list.PreparedById != user.AccountId,
                 Reopen: runs && !open,
                 SetCap: runs && open && limits.Any(quota => quota.Kind.Length == 0 && quota.Source == QuotaSource.Province),
                 TakeOver: runs && open && list.TakenOverAt is null && recommender.AreaCode != user.AreaCode,
                 HandBack: runs && list.TakenOverAt is not null,
-                Why: isOurs ? why : null);
+                Why: isOurs ? why : null,
+                ReopensTooLate: runs && !open && HeldList.IsBoundByEnd(list, recommender, campaign) && now >= campaign.RecommenderClosesAt);
         }
     }
 }

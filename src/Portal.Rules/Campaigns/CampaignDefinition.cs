@@ -157,8 +157,9 @@ public sealed record DirectChannelRule(string Name, string For, Clause Clause);
 /// <param name="Key">Stored with an opinion.</param>
 public sealed record JointOffice(string Key, string Name);
 
-/// <param name="Copies">一式几份.</param>
-public sealed record PaperRule(int Copies, string What, string To, Clause Clause);
+/// <param name="Copies">How many.</param>
+/// <param name="How">The notice's own word before the number: 一式, or 各 of several things.</param>
+public sealed record PaperRule(int Copies, string How, string What, string To, Clause Clause);
 
 /// <summary>A row of 申报材料清单.</summary>
 public sealed record MaterialRow(int No, string Material, string Content);

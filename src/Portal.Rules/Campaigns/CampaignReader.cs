@@ -79,7 +79,7 @@ public static partial class CampaignReader
             var joint = root["joint"];
             Known(joint, "offices", "clause", "text");
             Known(root["siteCheck"], "clause", "text");
-            Known(root["paper"], "copies", "what", "to", "clause", "text");
+            Known(root["paper"], "copies", "how", "what", "to", "clause", "text");
             var materials = root["materials"].Exists ? Follow(root["materials"]) : default;
             var rows = root["materials"].Exists
                 ? materials["rows"].Items().Select(row => new MaterialRow(row["no"].Integer(1, 99), row["material"].Text(), row["content"].Text())).ToImmutableArray()
@@ -109,7 +109,7 @@ public static partial class CampaignReader
                     ? Distinct(joint["offices"], office => new JointOffice(office["key"].Text(), office["name"].Text()), office => office.Key) : [],
                 JointClause = joint.Exists ? ClauseOf(joint, notice) : null,
                 Paper = root["paper"].Exists
-                    ? new PaperRule(root["paper"]["copies"].Integer(1, 20), root["paper"]["what"].Text(), root["paper"]["to"].Text(), ClauseOf(root["paper"], notice))
+                    ? Paper(root["paper"], notice)
                     : null,
                 QuotaScheme = root["quota"].TextOrNull(),
                 Materials = rows,
@@ -145,6 +145,17 @@ public static partial class CampaignReader
         {
             Known(part, "day", "clause", "text");
             return part.Exists ? new(Date(part["day"]), ClauseOf(part, notice)) : null;
+        }
+
+        private PaperRule Paper(JsonPart part, Notice notice)
+        {
+            var rule = new PaperRule(part["copies"].Integer(1, 20), part["how"].Text(), part["what"].Text(), part["to"].Text(), ClauseOf(part, notice));
+            if (rule.Clause.Text.Length > 0 && !rule.Clause.Text.Contains(string.Create(CultureInfo.InvariantCulture, $"{rule.How}{rule.Copies}份"), StringComparison.Ordinal))
+            {
+                part["how"].Fault("The clause prints another number of copies, or another word before it.");
+            }
+
+            return rule;
         }
 
         private RecommenderRule Recommenders(JsonPart part, Notice notice)

@@ -175,7 +175,7 @@ public static class DecisionWords
     {
         var others = reading.Alternatives.Where(alternative => alternative.Id != reading.Chosen).Select(alternative => alternative.Text).ToList();
         return $"<p class=\"reading\">{OfficialText.Encoder.Encode(Texts.ResultsReading.With(reading.Id, reading.Text))}"
-            + (others.Count == 0 ? "" : OfficialText.Encoder.Encode(Texts.ResultsReadingSwitch.With(string.Join('；', others))))
+            + (others.Count == 0 ? "" : OfficialText.Encoder.Encode(Texts.ResultsReadingSwitch.With(string.Join('；', others.Select(other => other.TrimEnd('。'))))))
             + "</p>";
     }
 }

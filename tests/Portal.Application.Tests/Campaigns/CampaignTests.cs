@@ -73,7 +73,8 @@ public sealed class CampaignTests : IAsyncLifetime
             () => zone.Name.ShouldBe("杨凌示范区工业和商务局"), () => zone.IsActive.ShouldBeTrue(), () => zone.Cap.ShouldBe(3),
             () => zone.Clause.ShouldBe("陕工信发〔2024〕262号二（二）：其他市区不超过3个"));
         offices.Single(office => office.Name == "韩城市工业和信息化局").ShouldSatisfyAllConditions(
-            office => office.IsActive.ShouldBeFalse(), office => office.Cap.ShouldBeNull());
+            office => office.IsActive.ShouldBeFalse(), office => office.Cap.ShouldBeNull(), office => office.NeedsCap.ShouldBeTrue());
+        zone.NeedsCap.ShouldBeFalse();
         preview.Offices.Select(office => (office.Name, office.Cap, office.IsActive)).Order()
             .ShouldBe(offices.Select(office => (office.Name, office.Cap, office.IsActive)).Order());
 

@@ -106,12 +106,65 @@ public sealed class ListCommandTests
     }
 
     [Fact]
+    public async Task The_provinces_own_list_opened_again_after_the_end_is_changed_and_frozen_anew()
+    {
+        await using var portal = await TestKit.TestPortal.StartAsync();
+        var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, "national-excellent-2025", "320000"));
+        var (handler, signatory) = (await portal.SaveAsync(TestKit.An.Officer().In("320000")), await portal.SaveAsync(TestKit.An.Officer().In("320000").Signing()));
+        var owner = await portal.SaveAsync(TestKit.An.Enterprise());
+        var one = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, state: ApplicationState.Passed))).Id;
+        var list = (await portal.SendAsync(new RecommendFactory.Command(one), handler)).ListId;
+        await FreezeAsync();
+        await portal.Database.ExecuteAsync($"create or replace function portal.clock() returns timestamptz language sql volatile as 'select ''{campaign.RecommenderClosesAt:O}''::timestamptz'");
+        (await ShownAsync()).May.ReopensTooLate.ShouldBeFalse();
+        await portal.SendAsync(new ReopenList.Command(list, (await ShownAsync()).Version, "项目名称有误"), handler);
+
+        (await ShownAsync()).May.ShouldSatisfyAllConditions(may => may.Rank.ShouldBeTrue(), may => may.Why.ShouldBeNull());
+        await portal.SendAsync(new TakeOffList.Command(one), handler);
+        await FreezeAsync();
+        (await ShownAsync()).Revision.ShouldBe(2);
+
+        Task<ShowList.View> ShownAsync() => portal.SendAsync(new ShowList.Query(list), handler);
+
+        async Task FreezeAsync()
+        {
+            await portal.SendAsync(new PrepareList.Command(list, (await ShownAsync()).Version), handler);
+            await portal.SendAsync(new FreezeList.Command(list, (await ShownAsync()).Version), signatory);
+        }
+    }
+
+    [Fact]
+    public async Task An_office_for_which_a_notice_with_numbers_prints_none_waits_for_the_provinces_cap()
+    {
+        await using var portal = await TestKit.TestPortal.StartAsync();
+        var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, TestKit.TestCampaigns.Shaanxi, quotas: portal.Get<Portal.Application.Policies.QuotaBook>()));
+        await portal.Database.ExecuteAsync("update portal.recommenders set is_active = true where area_code = '610581'");
+        var (hancheng, province) = (await portal.SaveAsync(TestKit.An.Officer().In("610581")), await portal.SaveAsync(TestKit.An.Officer().In("610000")));
+        var owner = await portal.SaveAsync(TestKit.An.Enterprise().In("610581"));
+        var one = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, county: "610581", state: ApplicationState.Passed))).Id;
+        var row = (await portal.SendAsync(new ListLists.Query(campaign.Id), province)).Lists.Single(item => item.Recommender == "韩城市工业和信息化局");
+
+        row.ShouldSatisfyAllConditions(
+            item => item.NeedsCap.ShouldBeTrue(), item => item.IsExpected.ShouldBeTrue(), item => item.Told.Select(told => told.AccountId).ShouldBe([hancheng.Id]));
+        (await portal.SendAsync(new ListLists.Query(campaign.Id), province)).Lists.Count(item => item.IsExpected).ShouldBe(1);
+        (await portal.SendAsync(new ShowList.Query(row.Id), hancheng)).Whole.NeedsCap.ShouldBeTrue();
+        (await Refused.SentenceAsync(portal.SendAsync(new RecommendFactory.Command(one), hancheng))).ShouldBe(Texts.ListsCapNeeded.With("韩城市工业和信息化局"));
+        await portal.SendAsync(new SetCap.Command(row.Id, 1), province);
+        (await portal.SendAsync(new RecommendFactory.Command(one), hancheng)).Rank.ShouldBe(1);
+        (await portal.SendAsync(new ShowList.Query(row.Id), hancheng)).Whole.ShouldSatisfyAllConditions(whole => whole.NeedsCap.ShouldBeFalse(), whole => whole.IsOurs.ShouldBeTrue());
+    }
+
+    [Fact]
     public async Task A_list_is_frozen_by_another_account_than_the_one_that_prepared_it_and_kept_with_its_hash()
     {
         await using var ground = await ListGround.PrepareAsync(3);
         await ground.RecommendAsync(2);
         await ground.ReserveAsync(1, from: 2);
-        await ground.Portal.SendAsync(new PrepareList.Command(ground.ListId, (await ground.ListAsync()).Version), ground.Signatory);
+        await Should.ThrowAsync<ForbiddenException>(ground.Portal.SendAsync(new PrepareList.Command(ground.ListId, (await ground.ListAsync()).Version), ground.Signatory));
+        (await ground.Portal.SendAsync(new ShowList.Query(ground.ListId), ground.Signatory)).May.ShouldSatisfyAllConditions(may => may.Prepare.ShouldBeFalse(), may => may.Rank.ShouldBeTrue());
+        await ground.Portal.SendAsync(new PrepareList.Command(ground.ListId, (await ground.ListAsync()).Version), ground.Handler);
+        // Whoever prepared it may have become the signatory since.
+        await ground.Portal.Database.ExecuteAsync($"update portal.recommendation_lists set prepared_by_id = '{ground.Signatory.Id}' where id = '{ground.ListId}'");
         var prepared = (await ground.ListAsync()).Version;
 
         (await Refused.SentenceAsync(ground.Portal.SendAsync(new FreezeList.Command(ground.ListId, prepared), ground.Signatory)))

@@ -34,7 +34,7 @@ public sealed class WorkedCampaigns
         campaign.SiteCheck?.Number.ShouldBe(Text(worked, "siteCheck"));
         (campaign.JointClause is { } joint ? $"{joint.Number} {string.Join('、', campaign.JointOffices.Select(office => office.Name))}" : null)
             .ShouldBe(Text(worked, "joint"));
-        (campaign.Paper is { } paper ? string.Create(CultureInfo.InvariantCulture, $"{paper.Copies} {paper.Clause.Number}") : null).ShouldBe(Text(worked, "paper"));
+        (campaign.Paper is { } paper ? string.Create(CultureInfo.InvariantCulture, $"{paper.How}{paper.Copies} {paper.Clause.Number}") : null).ShouldBe(Text(worked, "paper"));
         campaign.QuotaScheme.ShouldBe(Text(worked, "quota"));
         campaign.Materials.Length.ShouldBe(worked.GetProperty("materials").GetInt32());
         campaign.SummaryColumns.Length.ShouldBe(worked.GetProperty("columns").GetInt32());

@@ -51,7 +51,17 @@ internal static class ListWords
             return Texts.ListsMissingNothing;
         }
 
+        if (!item.IsExpected)
+        {
+            return Texts.ListsMissingNoCandidate;
+        }
+
         var missing = new List<string>();
+        if (item.NeedsCap)
+        {
+            missing.Add(Texts.ListsCapToSet);
+        }
+
         if (now >= item.ClosesAt)
         {
             missing.Add(Texts.ListsMissingLate);
