@@ -96,7 +96,7 @@ public static partial class CampaignReader
                 PolicyId = root["policy"].Text(),
                 Tier = Enum.Parse<Tier>(Word(root["tier"], "advanced", "base", "advanced", "excellent", "leading"), ignoreCase: true),
                 Year = year,
-                Province = root["province"].Exists ? Shaped(root["province"], ProvinceCode(), "The corps's six digits are expected.") : null,
+                Province = root["province"].Exists ? Shaped(root["province"], ProvinceCode(), "A province's six digits are expected.") : null,
                 Receiver = Word(root["to"], "province", "province", "ministry") == "ministry" ? CampaignReceiver.Ministry : CampaignReceiver.Province,
                 NumberPrefix = Shaped(root["receipt"], NumberPrefix(), "Four capitals and a year such as JSXJ2025 are expected."),
                 Notice = notice,
@@ -185,7 +185,7 @@ public static partial class CampaignReader
                         Known(about, "excellent2024");
                         if (!ProvinceCode().IsMatch(area))
                         {
-                            about.Fault("The corps's six digits are expected.");
+                            about.Fault("A province's six digits are expected.");
                         }
 
                         return about["excellent2024"].Integer(0, 1000);

@@ -55,8 +55,9 @@ public sealed class CampaignFaults
         { Jiangsu, "/recommenders/direct/0/cap", "3", "/recommenders/direct/0/cap", "The member is not known." },
         { Jiangsu, "/recommenders/directChannel/for", "-", "/recommenders/directChannel/for", "A text is expected." },
         { Jiangsu, "/recommenders/directChannel/clause", "-", "/recommenders/directChannel/clause", "A text is expected." },
-        { Excellent, "/recommenders/facts/320000/rank", "0", "/recommenders/facts/320000/rank", "0 is outside 1 to 40." },
-        { Excellent, "/recommenders/facts/320000/place", "1", "/recommenders/facts/320000/place", "The member is not known." },
+        // What a province's quota depends on, the province states; no data says it for it.
+        { Excellent, "/recommenders/facts/660000", """{ "rank": 10, "excellent2024": 1 }""", "/recommenders/facts/660000/rank", "The member is not known." },
+        { Excellent, "/recommenders/facts/660000", """{ "excellent2024": 1001 }""", "/recommenders/facts/660000/excellent2024", "1001 is outside 0 to 1000." },
         { Excellent, "/recommenders/facts/江苏", "{}", "/recommenders/facts/江苏", "A province's six digits" },
 
         // what else the notice asks
