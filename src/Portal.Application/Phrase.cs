@@ -11,4 +11,11 @@ public static class Phrase
     /// <summary>The text with <c>{0}</c>, <c>{1}</c> … replaced, formatted as Chinese.</summary>
     public static string With(this string text, params ReadOnlySpan<object?> arguments) =>
         string.Format(Culture, text, arguments);
+
+    /// <summary>The text, or its beginning with an ellipsis where it is longer.</summary>
+    /// <param name="longest">In characters, the ellipsis included; at least 2.</param>
+    public static string Cut(this string text, int longest) =>
+        text.Length <= longest ? text
+        // A character of two halves is not torn.
+        : text[..(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1)] + "…";
 }

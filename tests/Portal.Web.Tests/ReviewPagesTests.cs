@@ -97,6 +97,23 @@ public sealed class ReviewPagesTests(Site site)
     }
 
     [Fact]
+    public async Task What_could_not_be_processed_is_given_back_in_words_and_never_as_keys()
+    {
+        var (_, _, address) = await GivenAsync("320614");
+        var officer = await site.SignInAsync(An.Officer().In("320600"));
+        using var form = new FormUrlEncodedContent([
+            new("round", "1"), new("items", "admission-legal-person"), new("items", "scenario:9"), new("choice", "not-applicable"), new("reason.scenario:9", "请补充现场照片。")]);
+
+        using var answer = await officer.Client.PostAsync(new Uri(address + "/return", UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        page.ShouldContain("请补充现场照片。");
+        page.ShouldNotContain("admission-legal-person");
+        page.ShouldNotContain("scenario:9");
+        page.ShouldNotContain("not-applicable");
+    }
+
+    [Fact]
     public async Task An_undo_is_too_late_once_the_enterprise_changed_something()
     {
         var (application, _, address) = await GivenAsync("320613");

@@ -6,6 +6,12 @@ namespace Portal.Application.Messages;
 /// <summary>A message in somebody's inbox (站内信). What it said stays as it was said.</summary>
 public sealed class Message
 {
+    /// <summary>The longest subject, in characters.</summary>
+    public const int LongestSubject = 200;
+
+    /// <summary>The longest body, in characters.</summary>
+    public const int LongestBody = 4000;
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid AccountId { get; init; }
     public required string Subject { get; init; }
@@ -28,8 +34,8 @@ internal sealed class MessageMapping : IEntityTypeConfiguration<Message>
     public void Configure(EntityTypeBuilder<Message> message)
     {
         message.ToTable("messages");
-        message.Property(m => m.Subject).HasMaxLength(200);
-        message.Property(m => m.Body).HasMaxLength(4000);
+        message.Property(m => m.Subject).HasMaxLength(Message.LongestSubject);
+        message.Property(m => m.Body).HasMaxLength(Message.LongestBody);
         message.Property(m => m.Link).HasMaxLength(300);
         message.Property(m => m.OnceKey).HasMaxLength(200);
         message.HasIndex(m => new { m.AccountId, m.SentAt });

@@ -14,8 +14,8 @@ public sealed class Notices(PortalDb db, Outbox outbox, PublicAddress address, C
 {
     /// <summary>Tells each once, however often an account is named.</summary>
     /// <param name="recipients">From <see cref="Recipients"/>; empty tells nobody.</param>
-    /// <param name="subject">One line, at most 200 characters.</param>
-    /// <param name="body">Paragraphs, at most 4,000 characters.</param>
+    /// <param name="subject">One line; what an inbox does not hold is cut (see <see cref="Message"/>).</param>
+    /// <param name="body">Paragraphs; cut likewise. What must be read whole stands where <paramref name="link"/> leads.</param>
     /// <param name="link">Where to go on: an address of this portal from its root, such as <c>/applications/…</c>.</param>
     /// <param name="onceKey">
     /// What it is about: an account that was told under the same key is not told again, however many nodes try at once.
@@ -24,6 +24,7 @@ public sealed class Notices(PortalDb db, Outbox outbox, PublicAddress address, C
     public async Task<int> TellAsync(
         IReadOnlyList<Recipient> recipients, string subject, string body, string? link = null, string? onceKey = null, CancellationToken ct = default)
     {
+        (subject, body) = (subject.Cut(Message.LongestSubject), body.Cut(Message.LongestBody));
         var accounts = recipients.Select(recipient => recipient.AccountId).Distinct().ToArray();
         if (accounts.Length == 0)
         {

@@ -9,6 +9,7 @@ using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
 using Portal.Application.Reference;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Reviews;
 
@@ -17,6 +18,12 @@ public static class ReturnApplication
 {
     /// <summary>The form field of the ticks.</summary>
     public const string ItemsField = "items";
+
+    /// <summary>How many items a message names; the application shows them all.</summary>
+    internal const int ToldItems = 6;
+
+    /// <summary>How much of an item's reason, and of the remark, a message says, in characters.</summary>
+    private const int ToldText = 120;
 
     /// <summary>The form field of an item's reason.</summary>
     public static string ReasonField(string item) => "reason." + item;
@@ -63,6 +70,11 @@ public static class ReturnApplication
             held.DemandTurn(command.Round);
             held.DemandWindow();
             held.DemandTimeToAnswer();
+            if (command.Items.ContainsKey(AskedFields.Channel))
+            {
+                throw new InvalidException(ItemsField, Texts.ReviewReturnChannel);
+            }
+
             var known = await ReturnableItems.OfAsync(db, book[held.Campaign.DefinitionId], policies, admissions, held.Application, cancellationToken);
             if (command.Items.Keys.FirstOrDefault(item => known.All(one => one.Key != item)) is not null)
             {
@@ -83,13 +95,34 @@ public static class ReturnApplication
             db.Returns.Add(returned);
             db.ReturnItems.AddRange(command.Items.Select(item => new ReturnItem { ReturnId = returned.Id, Item = item.Key, Reason = item.Value!.Trim() }));
             held.Note(before, ApplicationEventKind.Returned, ReviewLimits.Kept(command.Remark));
-            var lines = known.Where(item => command.Items.ContainsKey(item.Key)).Select(item => Texts.ReviewReturnLine.With(item.Label, command.Items[item.Key]!.Trim()));
             await held.TellEnterpriseAsync(
-                await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageReturned, string.Join('\n', [.. lines, .. ReviewLimits.Kept(command.Remark) is { } remark ? [remark] : Array.Empty<string>()]),
+                await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageReturned, Told(known, command),
                 cancellationToken);
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId,
                 new { level = held.Level.ToString(), before = before.ToString(), command.Round, items = command.Items.Keys });
             return Unit.Value;
+        }
+
+        /// <summary>What a message says of it: how many items, the first reasons in short. The whole stands in the application.</summary>
+        private static string Told(IReadOnlyList<ReturnableItem> known, Command command)
+        {
+            var asked = known.Where(item => command.Items.ContainsKey(item.Key)).ToList();
+            List<string> lines =
+            [
+                Texts.ReviewReturnCount.With(asked.Count),
+                .. asked.Take(ToldItems).Select(item => Texts.ReviewReturnLine.With(item.Label.Cut(ToldText), command.Items[item.Key]!.Trim().Cut(ToldText))),
+            ];
+            if (asked.Count > ToldItems)
+            {
+                lines.Add(Texts.ReviewReturnMore.With(asked.Count - ToldItems));
+            }
+
+            if (ReviewLimits.Kept(command.Remark) is { } remark)
+            {
+                lines.Add(remark.Cut(ToldText));
+            }
+
+            return string.Join('\n', lines);
         }
     }
 }

@@ -20,7 +20,8 @@ public static class ReturnableItems
     /// <param name="rows">Claimed scenarios.</param>
     public static IReadOnlyList<ReturnableItem> All(ApplicationForm form, Policy policy, IEnumerable<int> rows) =>
     [
-        .. ApplicationItems.All(form, policy, rows).Select(item => new ReturnableItem(item.Key, item.Place switch
+        // The channel decides which office reviews: an answer to this office's return cannot take the application to another one.
+        .. ApplicationItems.All(form, policy, rows).Where(item => item.Key != AskedFields.Channel).Select(item => new ReturnableItem(item.Key, item.Place switch
         {
             ItemPlace.Section => form[item.Section!]!.Title,
             ItemPlace.Scenarios => Texts.ReviewGroupScenarios,

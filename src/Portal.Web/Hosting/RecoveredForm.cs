@@ -12,7 +12,7 @@ internal static class RecoveredForm
         {
             var form = await request.ReadFormAsync(ct);
             return [.. form.Where(field => IsTyped(field.Key)).SelectMany(field => field.Value)
-                .Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!)];
+                .Where(value => !string.IsNullOrWhiteSpace(value) && !IsKey(value)).Select(value => value!)];
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or BadHttpRequestException)
         {
@@ -25,10 +25,18 @@ internal static class RecoveredForm
         context.Features.Get<IStatusCodeReExecuteFeature>() is { } status ? status.OriginalPathBase + status.OriginalPath
         : context.Features.Get<IExceptionHandlerPathFeature>()?.Path;
 
+    /// <summary>Names of fields that say what was shown or ticked and hold no words of anybody.</summary>
+    private static readonly HashSet<string> Chosen = new(StringComparer.OrdinalIgnoreCase) { "items", "item", "ids", "subject", "kind", "round", "row", "step", "attempt" };
+
+    /// <summary>What a ticked box or a choice sends: a key such as <c>admission-legal-person</c>, which nobody typed and nobody could read.</summary>
+    private static bool IsKey(string value) =>
+        char.IsAsciiLetterLower(value[0]) && value.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or ':' or '.') || Guid.TryParse(value, out _);
+
     private static bool IsTyped(string name) =>
         !name.StartsWith("__", StringComparison.Ordinal)
         && !name.Contains("password", StringComparison.OrdinalIgnoreCase)
         && !name.Contains("token", StringComparison.OrdinalIgnoreCase)
+        && !Chosen.Contains(name)
         && !name.EndsWith("version", StringComparison.OrdinalIgnoreCase)
         && !name.EndsWith("id", StringComparison.OrdinalIgnoreCase);
 }
