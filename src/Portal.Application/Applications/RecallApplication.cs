@@ -5,6 +5,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Reviews;
 
 namespace Portal.Application.Applications;
 
@@ -61,5 +62,6 @@ public static class RecallApplication
         && now < campaign.EnterpriseClosesAt
         && !await db.Returns.AnyAsync(returned => returned.ApplicationId == application.Id, cancellationToken)
         && !await db.ReviewSteps.AnyAsync(
-            step => step.ApplicationId == application.Id && step.UndoneAt == null && step.At >= application.SubmittedAt, cancellationToken);
+            step => step.ApplicationId == application.Id && step.UndoneAt == null && step.At >= application.SubmittedAt, cancellationToken)
+        && !await db.HasRecordsSinceAsync(application.Id, application.SubmittedAt!.Value, cancellationToken);
 }

@@ -51,6 +51,11 @@ public static class PassApplication
             held.Application.AssigneeId = held.Level == ReviewLevel.County ? null : held.Application.AssigneeId;
             held.Note(before, held.Level == ReviewLevel.County ? ApplicationEventKind.CountyPassed : ApplicationEventKind.Passed, ReviewLimits.Kept(command.Remark));
             await held.TellEnterpriseAsync(await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, held.Level == ReviewLevel.County ? Texts.ReviewMessageCountyPassed : Texts.ReviewMessagePassed, command.Remark, cancellationToken);
+            if (held.Level == ReviewLevel.County)
+            {
+                await held.TellNextAsync(await held.NextAsync(recipients, cancellationToken), notices, Texts.ReviewToldArrived, cancellationToken);
+            }
+
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId,
                 new { level = held.Level.ToString(), before = before.ToString(), after = held.Application.State.ToString(), command.Round });
             return Unit.Value;

@@ -10,6 +10,7 @@ using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Evaluations;
@@ -36,19 +37,21 @@ public static class ReadReview
     /// <param name="Undo">The office's own last step, where it can still be taken back.</param>
     /// <param name="Previous">Content of the submission before the last, where there is one.</param>
     /// <param name="Recipients">Who is told when the office acts.</param>
+    /// <param name="Next">Who is told besides when a county passes it on, or takes that back: those who handle it next.</param>
+    /// <param name="IsListFrozen">The recommender's list is confirmed.</param>
     public sealed record View(
         Guid Id, string CampaignId, CampaignDefinition Definition, Policy Policy, ApplicationForm Form, string Enterprise, string CreditCode, string Factory, string Place,
         string? Number, ApplicationState State, ReviewLevel? Turn, ReviewLevel Level, int Rounds, DateTimeOffset? SubmittedAt, bool IsDirect,
         string Recommender, string? Assignee, DateTimeOffset ClosesAt, bool InTime, bool Acts, bool IsTakenOver, SubmittedContent Content, Evaluation Evaluation,
         ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<SiteCheckLine> SiteChecks,
         IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
-        UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients)
+        UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen)
     {
         /// <summary>It is the office's turn, and the office's time runs.</summary>
         public bool MayAct => Acts && Turn == Level && InTime;
 
-        /// <summary>The recommender records facts and opinions also when it has passed the application.</summary>
-        public bool MayRecord => Acts && InTime && Level == ReviewLevel.Recommender && State is ApplicationState.AtRecommender or ApplicationState.Passed;
+        /// <summary>The recommender records facts and opinions also when it has passed the application, until its list is confirmed.</summary>
+        public bool MayRecord => Acts && InTime && Level == ReviewLevel.Recommender && (State == ApplicationState.AtRecommender || (State == ApplicationState.Passed && !IsListFrozen));
 
         public TierDecision Decision => Evaluation[Definition.Tier];
 
@@ -61,7 +64,12 @@ public static class ReadReview
     }
 
     /// <param name="Office">Who said so: the office's level in words comes from <paramref name="Level"/>.</param>
-    public sealed record VerdictLine(ReviewLevel Level, VerdictSubject Subject, string Item, bool? Agrees, string? Reason, DateTimeOffset UpdatedAt, string? Office, int Version);
+    /// <param name="Round">The submission that was looked at.</param>
+    /// <param name="Stands">
+    /// What was judged reads the same in the last submission. A verdict on what has changed since counts as not given; it is shown as one of
+    /// an earlier round.
+    /// </param>
+    public sealed record VerdictLine(ReviewLevel Level, VerdictSubject Subject, string Item, bool? Agrees, string? Reason, DateTimeOffset UpdatedAt, string? Office, int Version, int Round, bool Stands);
 
     /// <param name="Photos">In the order in which they were added.</param>
     public sealed record SiteCheckLine(
@@ -106,9 +114,8 @@ public static class ReadReview
             var part = user.PartIn(app, isTakenOver) ?? throw new NotFoundException();
             var level = part.Level;
             var definition = book[row.Campaign.DefinitionId];
-            var contents = await db.Submissions.Where(s => s.ApplicationId == app.Id && s.Round >= app.Rounds - 1)
-                .OrderByDescending(s => s.Round).Select(s => s.Content).ToListAsync(cancellationToken);
-            var content = SubmittedContent.Read(contents.Count > 0 ? contents[0] : "{}");
+            var rounds = await JudgedRounds.ReadAsync(db, app, cancellationToken);
+            var content = SubmittedContent.Read(rounds.Last);
             var policy = content.PolicyVersion is { } version
                 ? await policies.OfVersionAsync(db, version, cancellationToken) : policies.For(definition.PolicyId);
             var facts = EvaluationBody.Read(
@@ -122,15 +129,18 @@ public static class ReadReview
                 divisions.FullName(app.CityCode, app.CountyCode), app.Number, app.State, app.Turn, level, app.Rounds, app.SubmittedAt, app.IsDirect,
                 row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && !row.Campaign.IsOverFor(level, isTakenOver, now), part.Acts, isTakenOver, content, evaluation,
                 Admission.Check(admissions.For(definition.Id), Declared(evaluation.Valid ? evaluation[definition.Tier] : null)),
-                await VerdictsAsync(app.Id, cancellationToken),
+                [.. (await VerdictsAsync(app.Id, cancellationToken)).Select(verdict => rounds.Placed(verdict, admissions.For(definition.Id)))],
                 await SiteChecksAsync(app.Id, cancellationToken),
                 await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken),
                 await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken),
                 await TimelineAsync(app.Id, cancellationToken),
                 await ReturnsAsync(app.Id, cancellationToken),
                 part.Acts ? await UndoAsync(app, level, cancellationToken) : null,
-                contents.Count > 1 ? SubmittedContent.Read(contents[1]) : null,
-                await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken));
+                rounds.BeforeLast is { } previous ? SubmittedContent.Read(previous) : null,
+                await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken),
+                level == ReviewLevel.County
+                    ? await recipients.OfSubmissionAsync(ReviewLevel.Recommender, app.RecommenderId, app.ProvinceCode, app.CountyCode, cancellationToken) : Recipients.None,
+                await db.RecommendationLists.AnyAsync(list => list.RecommenderId == app.RecommenderId && list.State == ListState.Frozen, cancellationToken));
 
             AdmissionFacts Declared(TierDecision? decision) => AdmissionAnswers.Facts(
                 admissions.For(definition.Id), field => content[field], row.EnterpriseProvince,
@@ -142,7 +152,7 @@ public static class ReadReview
              where verdict.ApplicationId == id
              from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
              select new VerdictLine(verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
-                 account == null ? null : account.DisplayName, verdict.Version)).ToListAsync(cancellationToken);
+                 account == null ? null : account.DisplayName, verdict.Version, 0, true)).ToListAsync(cancellationToken);
 
         private async Task<IReadOnlyList<SiteCheckLine>> SiteChecksAsync(Guid id, CancellationToken cancellationToken)
         {

@@ -25,7 +25,7 @@ public static class ReadVerdict
                           from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
                           select new ReadReview.VerdictLine(
                               verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
-                              account == null ? null : account.DisplayName, verdict.Version)).SingleOrDefaultAsync(cancellationToken)
+                              account == null ? null : account.DisplayName, verdict.Version, application.Rounds, true)).SingleOrDefaultAsync(cancellationToken)
                 ?? throw new NotFoundException();
         }
     }

@@ -6,6 +6,7 @@ using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 
 namespace Portal.Application.Reviews;
@@ -56,13 +57,22 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
         }
     }
 
-    /// <summary>Facts and opinions may also come in after the recommender has passed the application.</summary>
+    /// <summary>Facts and opinions may also come in after the recommender has passed the application, until its list is confirmed.</summary>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
-    public void DemandRecording()
+    /// <exception cref="InvalidException">The list that may rest on them is frozen; the province may reopen it.</exception>
+    public async Task DemandRecordingAsync(CancellationToken cancellationToken)
     {
         if (Level != ReviewLevel.Recommender || Application.State is not (ApplicationState.AtRecommender or ApplicationState.Passed))
         {
             throw new WrongStateException(Application.State);
+        }
+
+        // Held as freezing holds it, after the application: whoever comes second sees what the first did.
+        var states = await Db.Database.SqlQuery<int>(
+            $"select state as \"Value\" from portal.recommendation_lists where recommender_id = {Application.RecommenderId} for share").ToListAsync(cancellationToken);
+        if (Application.State == ApplicationState.Passed && states.Contains((int)ListState.Frozen))
+        {
+            throw new InvalidException("", Texts.ReviewRecordFrozen);
         }
     }
 
@@ -101,6 +111,17 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
             recipients, subject.With(Application.Number), Texts.ReviewMessageBody.With(Name, subject.With(Application.Number), words?.Trim() is { Length: > 0 } said ? "\n" + said : ""),
             $"/applications/{Application.Id}", ct: cancellationToken);
 
+    /// <summary>Those who handle it at the recommender's, after a county.</summary>
+    public Task<IReadOnlyList<Recipient>> NextAsync(Recipients recipients, CancellationToken cancellationToken) =>
+        recipients.OfSubmissionAsync(ReviewLevel.Recommender, Application.RecommenderId, Application.ProvinceCode, Application.CountyCode, cancellationToken);
+
+    /// <summary>Tells the recommender that it arrived from its county, or that it went back.</summary>
+    /// <param name="subject">With a place for the application's number.</param>
+    public Task<int> TellNextAsync(IReadOnlyList<Recipient> next, Notices notices, string subject, CancellationToken cancellationToken) =>
+        notices.TellAsync(
+            next, subject.With(Application.Number), Texts.ReviewToldBody.With(Name, subject.With(Application.Number)),
+            $"/area/applications/{Application.Id}", ct: cancellationToken);
+
     /// <summary>One entry of the timeline.</summary>
     public void Tell(ApplicationEventKind kind, string? note, bool isInternal = false)
     {
@@ -127,6 +148,18 @@ internal static class ReviewOffices
     /// <summary>Whether an office may no longer act: the province, acting for a recommender, is not bound by that one's end.</summary>
     public static bool IsOverFor(this Campaign campaign, ReviewLevel level, bool isTakenOver, DateTimeOffset now) =>
         now >= campaign.ClosesFor(level) && !(isTakenOver && level == ReviewLevel.Recommender);
+
+    /// <summary>
+    /// Whether an office has recorded anything of an application after a moment: a verdict, a 线下查验, a fact, an opinion, an assignment.
+    /// </summary>
+    public static async Task<bool> HasRecordsSinceAsync(this PortalDb db, Guid id, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        await db.Verdicts.AnyAsync(verdict => verdict.ApplicationId == id && verdict.UpdatedAt > moment, cancellationToken)
+        || await db.ApplicationEvents.AnyAsync(
+            happened => happened.ApplicationId == id && happened.At > moment
+                && (happened.Kind == ApplicationEventKind.Assigned || happened.Kind == ApplicationEventKind.SiteChecked
+                    || happened.Kind == ApplicationEventKind.FactRecorded || happened.Kind == ApplicationEventKind.OpinionRecorded), cancellationToken)
+        || await db.ApplicationFiles.AnyAsync(
+            file => file.ApplicationId == id && file.Purpose == FilePurpose.SiteCheckPhoto && (file.UploadedAt > moment || file.RemovedAt > moment), cancellationToken);
 
     /// <summary>Recommenders for which the province acts now.</summary>
     public static IQueryable<Guid> TakenOver(this PortalDb db) =>

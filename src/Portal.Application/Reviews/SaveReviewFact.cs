@@ -18,7 +18,7 @@ public static class SaveReviewFact
 
     /// <param name="Version">The version that the typed text is based on; 0 = none yet.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
-    /// <exception cref="InvalidException">Something is missing, the day lies ahead, or the office's time is over.</exception>
+    /// <exception cref="InvalidException">Something is missing, the day lies ahead, the office's time is over, or the list is frozen.</exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
     /// <exception cref="StaleException">A colleague changed it.</exception>
     [Needs(Permission.ReviewApplications)]
@@ -63,7 +63,7 @@ public static class SaveReviewFact
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
-            held.DemandRecording();
+            await held.DemandRecordingAsync(cancellationToken);
             held.DemandWindow();
             held.DemandNotAhead(command.CheckedOn!.Value, Field(command.Kind, "checkedOn"));
             var fact = await db.ReviewFacts.SingleOrDefaultAsync(f => f.ApplicationId == command.Id && f.Kind == command.Kind, cancellationToken);

@@ -71,7 +71,8 @@ public static class SaveVerdict
                 v => v.ApplicationId == command.Id && v.Level == held.Level && v.Subject == command.Subject && v.Item == command.Item, cancellationToken);
             var version = verdict?.Version ?? 0;
             var reason = ReviewLimits.Kept(command.Reason);
-            var same = verdict is not null && verdict.Agrees == command.Agrees && verdict.Reason == reason;
+            // Of an earlier round it is given anew, so that it counts for this one.
+            var same = verdict is not null && verdict.UpdatedAt >= held.Application.SubmittedAt && verdict.Agrees == command.Agrees && verdict.Reason == reason;
             if (version != command.Version && !same)
             {
                 throw new StaleException(version);

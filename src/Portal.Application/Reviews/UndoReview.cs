@@ -50,6 +50,11 @@ public static class UndoReview
 
             held.Tell(ApplicationEventKind.ReviewUndone, Texts.ReviewUndoneNote.With(step.After.Name(), step.Before.Name()));
             await held.TellEnterpriseAsync(await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageUndone, Texts.ReviewUndoneNote.With(step.After.Name(), step.Before.Name()), cancellationToken);
+            if (step.After == ApplicationState.AtRecommender)
+            {
+                await held.TellNextAsync(await held.NextAsync(recipients, cancellationToken), notices, Texts.ReviewToldTakenBack, cancellationToken);
+            }
+
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId,
                 new { step = step.Id, before = step.After.ToString(), after = step.Before.ToString() });
             return Unit.Value;
@@ -72,6 +77,12 @@ public static class UndoReview
         if (await db.ListPlaces.AnyAsync(place => place.ApplicationId == application.Id, cancellationToken))
         {
             return Texts.ReviewUndoOnList;
+        }
+
+        if (step.Level == ReviewLevel.County && step.After == ApplicationState.AtRecommender
+            && await db.HasRecordsSinceAsync(application.Id, step.At, cancellationToken))
+        {
+            return Texts.ReviewUndoNextActed;
         }
 
         var changed = step.After == ApplicationState.Returned

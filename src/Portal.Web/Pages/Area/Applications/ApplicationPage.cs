@@ -62,7 +62,7 @@ internal static class PassingWarnings
 {
     public static IEnumerable<string> Of(ReadReview.View view)
     {
-        var own = view.Verdicts.Where(verdict => verdict.Level == view.Level).ToList();
+        var own = view.Verdicts.Where(verdict => verdict.Level == view.Level && verdict.Stands).ToList();
         if (own.Count(verdict => verdict.Agrees is false) is > 0 and var differing)
         {
             yield return Texts.ReviewWarnDiffers.With(differing);

@@ -49,6 +49,6 @@ public sealed class ReturnModel(IMediator mediator) : ApplicationPage(mediator)
     }
 
     private string? Differing(string key) => View.Verdicts.FirstOrDefault(verdict =>
-        verdict.Level == View.Level && verdict.Agrees is false && verdict.Subject == VerdictSubject.Scenario
+        verdict.Level == View.Level && verdict.Stands && verdict.Agrees is false && verdict.Subject == VerdictSubject.Scenario
         && ApplicationItems.Scenario(int.Parse(verdict.Item, Phrase.Culture)) == key)?.Reason;
 }

@@ -1,3 +1,4 @@
+using Portal.Application;
 using Portal.Application.Reviews;
 using Portal.Web.Components;
 
@@ -8,6 +9,16 @@ namespace Portal.Web.Pages.Area.Applications;
 public sealed record VerdictForm(ReadReview.View View, VerdictSubject Subject, string Item, string Name)
 {
     public ReadReview.VerdictLine? Own => View.VerdictOf(View.Level, Subject, Item);
+
+    /// <summary>What the office says of the submission as it is; null where that has still to be said.</summary>
+    public ReadReview.VerdictLine? Given => Own is { Stands: true } own ? own : null;
+
+    /// <summary>What the office said before the content changed.</summary>
+    public ReadReview.VerdictLine? Earlier => Own is { Stands: false, Agrees: not null } own ? own : null;
+
+    public static string Said(ReadReview.VerdictLine verdict) => verdict.Agrees is true ? Texts.ReviewAgrees : Texts.ReviewDiffers;
+
+    public static string When(ReadReview.VerdictLine verdict) => Texts.ReviewVerdictWhen.With(verdict.Round, verdict.UpdatedAt.Moment());
 
     public IEnumerable<ReadReview.VerdictLine> Others =>
         View.Verdicts.Where(verdict => verdict.Level != View.Level && verdict.Subject == Subject && verdict.Item == Item && verdict.Agrees is not null).OrderBy(verdict => verdict.Level);

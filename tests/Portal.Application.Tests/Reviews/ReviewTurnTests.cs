@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Messages;
+using Portal.Application.Pipeline;
+using Portal.Application.Recommendations;
+using Portal.Application.Reviews;
+using Portal.TestKit;
+
+namespace Portal.Application.Tests.Reviews;
+
+/// <summary>What passes from one office to the next, and until when it can be taken back.</summary>
+public sealed class ReviewTurnTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+    private Campaign campaign = null!;
+    private Account owner = null!;
+    private Account county = null!;
+    private Account city = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync();
+        campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, TestCampaigns.InnerMongolia));
+        owner = await portal.SaveAsync(An.Enterprise().In("150102"));
+        county = await portal.SaveAsync(An.Officer().In("150102"));
+        city = await portal.SaveAsync(An.Officer().In("150100"));
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_return_with_many_long_reasons_tells_what_fits_and_keeps_the_whole()
+    {
+        var application = await ApplyAsync(ApplicationState.AtRecommender);
+        var shown = await ReadAsync(application, city);
+        var items = ReturnableItems.All(shown.Form, shown.Policy, []).Take(20).ToDictionary(item => item.Key, _ => (string?)new string('长', ReviewLimits.Text));
+
+        await portal.SendAsync(new ReturnApplication.Command(application, 1, items, new string('附', ReviewLimits.Text)), city);
+
+        var message = await portal.InDatabaseAsync(db => db.Messages.SingleAsync(one => one.AccountId == owner.Id));
+        message.Body.Length.ShouldBeLessThanOrEqualTo(1500);
+        message.Body.ShouldContain(Texts.ReviewReturnCount.With(20));
+        message.Body.ShouldContain(Texts.ReviewReturnMore.With(20 - ReturnApplication.ToldItems));
+        (await portal.InDatabaseAsync(db => db.ReturnItems.Where(one => one.Reason.Length == ReviewLimits.Text).CountAsync())).ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task A_notice_never_holds_more_than_an_inbox_keeps()
+    {
+        await portal.UsingAsync<Notices, int>(notices => notices.TellAsync(
+            [new(owner.Id, owner.DisplayName, "")], new string('题', 300), new string('文', 5000), ct: TestContext.Current.CancellationToken));
+
+        var message = await portal.InDatabaseAsync(db => db.Messages.SingleAsync(one => one.AccountId == owner.Id));
+        (message.Subject.Length, message.Subject[^1]).ShouldBe((200, '…'));
+        (message.Body.Length, message.Body[^1]).ShouldBe((4000, '…'));
+    }
+
+    [Theory]
+    [InlineData("verdict")]
+    [InlineData("site-check")]
+    [InlineData("fact")]
+    [InlineData("assign")]
+    public async Task A_county_takes_nothing_back_once_its_city_has_recorded_something(string what)
+    {
+        var application = await ApplyAsync(ApplicationState.AtCounty);
+        await portal.SendAsync(new PassApplication.Command(application, 1, null), county);
+        var step = (await ReadAsync(application, county)).Undo!;
+        step.Obstacle.ShouldBeNull();
+
+        await RecordAsync(what, application, city);
+
+        (await ReadAsync(application, county)).Undo!.Obstacle.ShouldBe(Texts.ReviewUndoNextActed);
+        (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new UndoReview.Command(application, step.Id), county))).Message.ShouldBe(Texts.ReviewUndoNextActed);
+        (await portal.InDatabaseAsync(db => db.Applications.SingleAsync(one => one.Id == application))).State.ShouldBe(ApplicationState.AtRecommender);
+    }
+
+    [Theory]
+    [InlineData("verdict")]
+    [InlineData("site-check")]
+    [InlineData("assign")]
+    public async Task An_enterprise_recalls_nothing_once_an_office_has_recorded_something(string what)
+    {
+        var application = await ApplyAsync(ApplicationState.AtCounty);
+        await RecordAsync(what, application, county);
+        var version = await portal.InDatabaseAsync(db => db.Applications.Where(one => one.Id == application).Select(one => one.Version).SingleAsync());
+
+        await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new RecallApplication.Command(application, version), owner));
+
+        (await portal.InDatabaseAsync(db => db.Applications.SingleAsync(one => one.Id == application))).State.ShouldBe(ApplicationState.AtCounty);
+    }
+
+    [Fact]
+    public async Task What_was_found_stands_once_the_list_is_frozen()
+    {
+        var application = await ApplyAsync(ApplicationState.Passed);
+        var list = await portal.InDatabaseAsync(db => db.RecommendationLists
+            .Where(one => db.Applications.Any(a => a.Id == application && a.RecommenderId == one.RecommenderId)).Select(one => one.Id).SingleAsync());
+        (await ReadAsync(application, city)).MayRecord.ShouldBeTrue();
+        await portal.SendAsync(new PrepareList.Command(list, await VersionAsync()), city);
+        await portal.SendAsync(new FreezeList.Command(list, await VersionAsync()), await portal.SaveAsync(An.Officer().In("150100").Signing()));
+
+        (await ReadAsync(application, city)).MayRecord.ShouldBeFalse();
+        (await Should.ThrowAsync<InvalidException>(() => RecordAsync("fact", application, city))).Message.ShouldBe(Texts.ReviewRecordFrozen);
+
+        await portal.SendAsync(new ReopenList.Command(list, await VersionAsync(), "信用记录有更正"), await portal.SaveAsync(An.Officer().In("150000")));
+        await RecordAsync("fact", application, city);
+
+        Task<int> VersionAsync() => portal.InDatabaseAsync(db => db.RecommendationLists.Where(one => one.Id == list).Select(one => one.Version).SingleAsync());
+    }
+
+    [Fact]
+    public async Task The_office_that_receives_what_a_county_passed_is_told_and_was_shown_as_recipient()
+    {
+        var application = await ApplyAsync(ApplicationState.AtCounty);
+        (await ReadAsync(application, county)).Next.Select(one => one.AccountId).ShouldBe([city.Id]);
+
+        await portal.SendAsync(new PassApplication.Command(application, 1, null), county);
+
+        var message = await portal.InDatabaseAsync(db => db.Messages.SingleAsync(one => one.AccountId == city.Id));
+        message.Link.ShouldBe($"/area/applications/{application}");
+        (await ReadAsync(application, city)).Next.ShouldBeEmpty();
+
+        await portal.SendAsync(new UndoReview.Command(application, (await ReadAsync(application, county)).Undo!.Id), county);
+        (await portal.InDatabaseAsync(db => db.Messages.CountAsync(one => one.AccountId == city.Id))).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_verdict_on_what_changed_counts_as_not_given_and_one_on_what_did_not_stands()
+    {
+        var application = await ApplyAsync(ApplicationState.AtRecommender);
+        foreach (var item in (string[])["9", "10"])
+        {
+            await portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, item, 0, true, null), city);
+        }
+
+        foreach (var condition in (string[])["maturity", "scenario-count"])
+        {
+            await portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Condition, condition, 0, true, null), city);
+        }
+
+        await portal.SendAsync(new ReturnApplication.Command(application, 1, new Dictionary<string, string?> { [ApplicationItems.Maturity] = "请更新。" }, null), city);
+        await SubmitAgainAsync(application, """{"scenarios":{"9":{"description":"第二轮"}}}""");
+
+        var shown = await ReadAsync(application, city);
+        shown.Verdicts.Select(one => (one.Item, one.Round, one.Stands)).ShouldBe([("9", 1, false), ("10", 1, true), ("maturity", 1, true), ("scenario-count", 1, false)], ignoreOrder: true);
+
+        // The same said again is said of this round.
+        await portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "9", 1, true, null), city);
+        var again = (await ReadAsync(application, city)).VerdictOf(ReviewLevel.Recommender, VerdictSubject.Scenario, "9")!;
+        (again.Round, again.Stands, again.Version).ShouldBe((2, true, 2));
+    }
+
+    [Fact]
+    public async Task The_channel_cannot_be_returned_as_no_answer_takes_an_application_to_another_office()
+    {
+        var jiangsu = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db));
+        var suzhou = await portal.SaveAsync(An.Officer().In("320500"));
+        var application = (await portal.InDatabaseAsync(async db => await portal.Campaigns.ApplyAsync(db, jiangsu, await portal.SaveAsync(An.Enterprise()), "320583", ApplicationState.AtRecommender))).Id;
+        var shown = await portal.SendAsync(new ReadReview.Query(jiangsu.Id, application), suzhou);
+        shown.Form.Fields.ShouldContain(field => field.Key == "channel");
+        ReturnableItems.All(shown.Form, shown.Policy, []).ShouldNotContain(item => item.Key == "channel");
+
+        (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(
+            new ReturnApplication.Command(application, 1, new Dictionary<string, string?> { ["channel"] = "不是筑峰强链企业。" }, null), suzhou))).Message.ShouldBe(Texts.ReviewReturnChannel);
+    }
+
+    private Task<int> SubmitAgainAsync(Guid id, string content) => portal.InDatabaseAsync(async db =>
+    {
+        var now = await db.NowAsync(CancellationToken.None);
+        var application = await db.Applications.SingleAsync(one => one.Id == id);
+        var first = await db.Submissions.SingleAsync(one => one.ApplicationId == id);
+        application.Submit("", now, ReviewLevel.Recommender);
+        (await db.Returns.SingleAsync(one => one.ApplicationId == id)).ClosedAt = now;
+        db.Add(new Submission
+        {
+            ApplicationId = id,
+            Round = application.Rounds,
+            Receipt = application.Number + "-2",
+            AttemptId = Guid.NewGuid(),
+            Content = content,
+            Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(content)),
+            PolicyVersion = first.PolicyVersion,
+            SubmittedAt = now,
+            SubmittedById = owner.Id,
+        });
+        return await db.SaveChangesAsync();
+    });
+
+    private Task<ReadReview.View> ReadAsync(Guid application, Account by) => portal.SendAsync(new ReadReview.Query(campaign.Id, application), by);
+
+    private async Task<Guid> ApplyAsync(ApplicationState state) => (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, "150102", state))).Id;
+
+    private Task RecordAsync(string what, Guid application, Account by) => what switch
+    {
+        "verdict" => portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "9", 0, true, null), by),
+        "site-check" => portal.SendAsync(new SaveSiteCheck.Command(application, null, 0, new DateOnly(2025, 3, 1), "市工信局", "一致", true), by),
+        "fact" => portal.SendAsync(new SaveReviewFact.Command(application, LookedUp.Credit, 0, true, "信用中国", new DateOnly(2025, 3, 1), null), by),
+        "assign" => portal.SendAsync(new AssignApplications.Command(campaign.Id, [application], [by.Id]), by),
+        _ => throw new ArgumentOutOfRangeException(nameof(what)),
+    };
+}
