@@ -174,7 +174,8 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
                     MediaType = "image/png",
                     Size = 3,
                     Sha256 = new byte[32],
-                    UploadedAt = TimeProvider.System.GetUtcNow(),
+                    // Before the step: the next office has recorded nothing since.
+                    UploadedAt = TimeProvider.System.GetUtcNow().AddHours(-1),
                     UploadedById = people["city"].Id,
                 });
             }
