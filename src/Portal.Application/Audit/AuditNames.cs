@@ -93,6 +93,8 @@ public static class AuditNames
         "Submission" => Texts.AuditOfSubmission,
         "FactoryApplication" => Texts.AuditOfFactoryApplication,
         "Campaign" => Texts.AuditOfCampaign,
+        "RecommendationList" => Texts.AuditOfRecommendationList,
+        "ListPlace" => Texts.AuditOfListPlace,
         "AuditTrail" => Texts.AuditOfAuditTrail,
         "Demonstration" => Texts.AuditOfDemonstration,
         _ => code,
