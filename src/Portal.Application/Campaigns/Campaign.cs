@@ -38,8 +38,6 @@ public sealed class Campaign
     public int Version { get; set; }
 
     public bool TakesApplicationsAt(DateTimeOffset now) => OpensAt <= now && now < EnterpriseClosesAt;
-
-    public bool TakesRecommendationsAt(DateTimeOffset now) => OpensAt <= now && now < RecommenderClosesAt;
 }
 
 /// <summary>What kind of office recommends. The numbers are stored: never renumber.</summary>

@@ -81,18 +81,18 @@ internal sealed record HeldList(
             throw new InvalidException("", Texts.ListsNotYet.With(Campaign.OpensAt.Moment()));
         }
 
-        if (IsBoundByEnd(List, Recommender, Campaign) && !Campaign.TakesRecommendationsAt(Now))
+        if (IsLate(List, Recommender, Campaign, Now))
         {
             throw new InvalidException("", Texts.ListsTooLate.With(Campaign.RecommenderClosesAt.Deadline()));
         }
     }
 
     /// <summary>
-    /// Whether the recommenders' end binds a list: not while the province acts for the office, and not the province's own once it was frozen
-    /// and opened again, because nobody else could act for it.
+    /// Whether the recommenders' end is past for a list. It binds none while the province acts for the office, nor the province's own once
+    /// it was frozen and opened again, because nobody else could act for it.
     /// </summary>
-    public static bool IsBoundByEnd(RecommendationList list, Recommender recommender, Campaign campaign) =>
-        list.TakenOverAt is null && !(list.Revision > 0 && recommender.AreaCode == campaign.ProvinceCode);
+    public static bool IsLate(RecommendationList list, Recommender recommender, Campaign campaign, DateTimeOffset now) =>
+        now >= campaign.RecommenderClosesAt && list.TakenOverAt is null && !(list.Revision > 0 && recommender.AreaCode == campaign.ProvinceCode);
 
     /// <summary>One more recommended place of a kind. The database says the same (PQ001); here is the sentence.</summary>
     /// <exception cref="InvalidException">The list, or the kind, is full.</exception>

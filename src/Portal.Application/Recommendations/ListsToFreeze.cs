@@ -24,11 +24,14 @@ public static class ListsToFreeze
             var waiting = await (from list in db.RecommendationLists.RankedBy(db, user)
                                  join recommender in db.Recommenders on list.RecommenderId equals recommender.Id
                                  join campaign in db.Campaigns on list.CampaignId equals campaign.Id
-                                 where list.State == ListState.Open && list.PreparedAt != null && list.PreparedById != user.AccountId
-                                     && campaign.OpensAt <= now && (list.TakenOverAt != null || now < campaign.RecommenderClosesAt)
+                                 where list.State == ListState.Open && list.PreparedAt != null && list.PreparedById != user.AccountId && campaign.OpensAt <= now
                                  orderby campaign.RecommenderClosesAt, recommender.Name
-                                 select new { list.Id, campaign.DefinitionId, recommender.Name, campaign.RecommenderClosesAt }).ToListAsync(cancellationToken);
-            return [.. waiting.Select(list => new Item(list.Id, book[list.DefinitionId].Title, list.Name, list.RecommenderClosesAt))];
+                                 select new { list, recommender, campaign }).AsNoTracking().ToListAsync(cancellationToken);
+            return
+            [
+                .. waiting.Where(one => !HeldList.IsLate(one.list, one.recommender, one.campaign, now)).Select(one => new Item(
+                    one.list.Id, book[one.campaign.DefinitionId].Title, one.recommender.Name, one.campaign.RecommenderClosesAt)),
+            ];
         }
     }
 }

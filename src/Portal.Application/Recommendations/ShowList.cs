@@ -135,7 +135,7 @@ public static class ShowList
             var open = list.State == ListState.Open;
             var why = !open ? null
                 : now < campaign.OpensAt ? Texts.ListsNotYet.With(campaign.OpensAt.Moment())
-                : HeldList.IsBoundByEnd(list, recommender, campaign) && !campaign.TakesRecommendationsAt(now) ? Texts.ListsTooLate.With(campaign.RecommenderClosesAt.Deadline())
+                : HeldList.IsLate(list, recommender, campaign, now) ? Texts.ListsTooLate.With(campaign.RecommenderClosesAt.Deadline())
                 : null;
             var changes = isOurs && open && why is null;
             var runs = user.May(Permission.RunCampaigns);
@@ -150,7 +150,7 @@ public static class ShowList
                 TakeOver: runs && open && list.TakenOverAt is null && recommender.AreaCode != user.AreaCode,
                 HandBack: runs && list.TakenOverAt is not null,
                 Why: isOurs ? why : null,
-                ReopensTooLate: runs && !open && HeldList.IsBoundByEnd(list, recommender, campaign) && now >= campaign.RecommenderClosesAt);
+                ReopensTooLate: runs && !open && HeldList.IsLate(list, recommender, campaign, now));
         }
     }
 }

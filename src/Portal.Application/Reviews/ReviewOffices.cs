@@ -21,7 +21,6 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
     /// <summary>The office whose duty it is, by its division: the recommender's also while the province does it.</summary>
     public string OfficeArea => Level == ReviewLevel.Recommender ? Application.OfficeArea : User.AreaCode!;
 
-
     /// <summary>The province that acts for an office is not bound by that office's end, as it is not on the list.</summary>
     /// <exception cref="InvalidException">The office's time has not begun or is over, by the database's clock.</exception>
     public void DemandWindow()

@@ -129,6 +129,8 @@ public sealed class ListCommandTests
         async Task FreezeAsync()
         {
             await portal.SendAsync(new PrepareList.Command(list, (await ShownAsync()).Version), handler);
+            // Whoever has to freeze it is told so, after the end as before.
+            (await portal.SendAsync(new ListsToFreeze.Query(), signatory)).ShouldHaveSingleItem().Id.ShouldBe(list);
             await portal.SendAsync(new FreezeList.Command(list, (await ShownAsync()).Version), signatory);
         }
     }
