@@ -95,7 +95,7 @@ public sealed class ListPagesTests(Site site)
     [Fact]
     public async Task What_was_typed_stays_when_a_step_is_refused()
     {
-        var (list, _, _) = await GivenAsync("321202", 1);
+        var (list, _, _) = await GivenAsync("320402", 1);
         var province = await site.SignInAsync(An.Officer().In("320000"));
         var page = (await province.GetAsync($"/area/lists/{list}")).StatusShouldBe(200);
 

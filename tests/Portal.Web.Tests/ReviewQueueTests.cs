@@ -9,7 +9,10 @@ using Portal.TestKit;
 
 namespace Portal.Web.Tests;
 
-/// <summary>The offices' queues and the assignment of what stands in them.</summary>
+/// <summary>
+/// The offices' queues and the assignment of what stands in them. The database is shared by every class of this assembly, so whoever
+/// counts a queue keeps its city to itself: 扬州 (3210) and 泰州 (3212) are this class's.
+/// </summary>
 public sealed class ReviewQueueTests(Site site)
 {
     private TestCampaigns Campaigns =>
