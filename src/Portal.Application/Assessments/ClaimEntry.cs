@@ -31,35 +31,41 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
     public static string Field(int row, string part) => string.Create(CultureInfo.InvariantCulture, $"scenarios.{row}.{part}");
 
     /// <summary>
-    /// Writes into <paramref name="claim"/> what can be stored. A claim without a name is stored and flagged; a row that is no longer
-    /// claimed keeps its texts.
+    /// Writes into <paramref name="claim"/> what can be stored: a choice, a name and a description do not wait for one another. A claim
+    /// without a name is stored and flagged; a row that is no longer claimed keeps its texts.
     /// </summary>
-    /// <exception cref="InvalidException">Something cannot be stored; <paramref name="claim"/> is as it was.</exception>
-    internal void WriteTo(ScenarioClaim claim, Policy policy)
+    /// <returns>What cannot be stored, by field; empty when all of it was written.</returns>
+    internal IReadOnlyList<FieldError> WriteTo(ScenarioClaim claim, Policy policy)
     {
         var errors = new List<FieldError>();
         var tier = policy.Scenarios.ByTier ? (int?)ReadTier(policy.Scenarios[claim.Row], errors) : ReadBuilt(claim.Row, errors);
-        var name = AsLine(InstanceName);
-        if (Characters(name) > LongestName)
+        if (errors.Count == 0)
+        {
+            claim.Tier = tier;
+
+            // Of a row that was never claimed nobody has said whether it uses artificial intelligence.
+            claim.UsesAi = UsesAi ? true : tier is null && claim.UsesAi is null ? null : false;
+        }
+
+        if (AsLine(InstanceName) is var name && Characters(name) > LongestName)
         {
             errors.Add(new(Field(claim.Row, "instanceName"), Texts.ScenariosNameTooLong.With(LongestName)));
         }
+        else
+        {
+            claim.InstanceName = name;
+        }
 
-        var description = Description.AsRemark();
-        if (Characters(description) > LongestDescription)
+        if (Description.AsRemark() is var description && Characters(description) > LongestDescription)
         {
             errors.Add(new(Field(claim.Row, "description"), Texts.ScenariosDescriptionTooLong.With(LongestDescription)));
         }
-
-        if (errors.Count > 0)
+        else
         {
-            throw new InvalidException(errors);
+            claim.Description = description;
         }
 
-        (claim.Tier, claim.InstanceName, claim.Description) = (tier, name, description);
-
-        // Of a row that was never claimed nobody has said whether it uses artificial intelligence.
-        claim.UsesAi = UsesAi ? true : tier is null && claim.UsesAi is null ? null : false;
+        return errors;
     }
 
     private int? ReadBuilt(int row, List<FieldError> errors)

@@ -25,17 +25,34 @@ public sealed record IndicatorEntry(
     public static string Field(int number, string part) => string.Create(CultureInfo.InvariantCulture, $"indicators.{number}.{part}");
 
     /// <summary>
-    /// Writes into <paramref name="answer"/> what can be stored. Only that is refused here; whether the answer is complete and the
-    /// score lies within its level's band is said by <see cref="IndicatorStanding"/>, because a draft may be neither.
+    /// Writes into <paramref name="answer"/> what can be stored. Parts that belong together (level and score, the two amounts) are
+    /// written or left as they were together; a remark does not wait for a score. Whether the answer is complete and the score lies
+    /// within its level's band is said by <see cref="IndicatorStanding"/>, because a draft may be neither.
     /// </summary>
-    /// <exception cref="InvalidException">Something cannot be stored; <paramref name="answer"/> is as it was.</exception>
-    internal void WriteTo(IndicatorAnswer answer, Policy policy)
+    /// <returns>What cannot be stored, by field; empty when all of it was written.</returns>
+    internal IReadOnlyList<FieldError> WriteTo(IndicatorAnswer answer, Policy policy)
     {
         var indicator = policy.Indicators[answer.No];
+        return [.. WriteLevel(answer, indicator, policy), .. WriteAmounts(answer, indicator), .. WriteRemark(answer)];
+    }
+
+    private List<FieldError> WriteLevel(IndicatorAnswer answer, Indicator indicator, Policy policy)
+    {
         var errors = new List<FieldError>();
         var notApplicable = ReadNotApplicable(indicator, errors);
         var level = notApplicable ? null : ReadLevel(indicator, errors);
         var score = notApplicable || !policy.Scores(indicator) ? null : ReadScore(indicator, errors);
+        if (errors.Count == 0)
+        {
+            (answer.NotApplicable, answer.Level, answer.Score) = (notApplicable, level, score ?? OnlyScoreOf(policy, level));
+        }
+
+        return errors;
+    }
+
+    private List<FieldError> WriteAmounts(IndicatorAnswer answer, Indicator indicator)
+    {
+        var errors = new List<FieldError>();
         var total = ReadAmount(indicator, TotalInvestment, "totalInvestment", errors);
         var inYear = ReadAmount(indicator, InvestmentInYear, "investmentInYear", errors);
         if (inYear > total)
@@ -43,19 +60,24 @@ public sealed record IndicatorEntry(
             errors.Add(new(Field(indicator.Number, "investmentInYear"), Texts.IndicatorsInYearAboveTotal));
         }
 
+        if (errors.Count == 0)
+        {
+            (answer.TotalInvestment, answer.InvestmentInYear) = (total, inYear);
+        }
+
+        return errors;
+    }
+
+    private List<FieldError> WriteRemark(IndicatorAnswer answer)
+    {
         var remark = Remark.AsRemark();
         if (remark?.Length > LongestRemark)
         {
-            errors.Add(new(Field(indicator.Number, "remark"), Texts.IndicatorsRemarkTooLong.With(LongestRemark)));
+            return [new(Field(answer.No, "remark"), Texts.IndicatorsRemarkTooLong.With(LongestRemark))];
         }
 
-        if (errors.Count > 0)
-        {
-            throw new InvalidException(errors);
-        }
-
-        (answer.NotApplicable, answer.Level, answer.Score) = (notApplicable, level, score ?? OnlyScoreOf(policy, level));
-        (answer.TotalInvestment, answer.InvestmentInYear, answer.Remark) = (total, inYear, remark);
+        answer.Remark = remark;
+        return [];
     }
 
     private bool ReadNotApplicable(Indicator indicator, List<FieldError> errors)
@@ -100,7 +122,9 @@ public sealed record IndicatorEntry(
         var field = Field(indicator.Number, "score");
         if (!new EnteredNumber(typed).TryRead(out var score))
         {
-            errors.Add(new(field, Texts.IndicatorsScoreNotNumber));
+            errors.Add(new(field, new EnteredNumber(typed).IsPlain
+                ? Texts.IndicatorsScoreBeyondLimits.With(FullScore, ScoreDecimals)
+                : Texts.IndicatorsScoreNotNumber));
         }
         else if (score is < 0m or > FullScore)
         {

@@ -9,20 +9,21 @@ using Portal.Application.Ports;
 namespace Portal.Application.Assessments;
 
 /// <summary>
-/// Saves one scenario, complete or not: the claimed tier or that it is built, the enterprise's own instance. The row has a version of
+/// Saves one scenario, complete or not, and all of it that can be stored: the claimed tier or that it is built, the enterprise's own instance. The row has a version of
 /// its own (0 = never stored), so that two colleagues never overwrite the same row silently and never hinder one another.
 /// </summary>
 public static class SaveClaim
 {
     /// <param name="Version">The version that the typed text is based on.</param>
     /// <exception cref="NotFoundException">There is no such assessment or row, or it is another enterprise's.</exception>
-    /// <exception cref="InvalidException">Something cannot be stored, such as a claim at a "/" cell (reading M2).</exception>
+    /// <exception cref="InvalidException">Nothing of it can be stored, such as a claim at a "/" cell (reading M2).</exception>
     /// <exception cref="StaleException">Somebody else saved this row in between.</exception>
     [Needs(Permission.AssessOwnEnterprise)]
     public sealed record Command(Guid AssessmentId, int Row, int Version, ClaimEntry Entry) : ICommand<Acknowledgement>;
 
     /// <summary>What is stored now.</summary>
-    public sealed record Acknowledgement(int Version, DateTimeOffset SavedAt, ScenarioStanding Standing);
+    /// <param name="Refused">What was sent and could not be stored: there the earlier answer stands.</param>
+    public sealed record Acknowledgement(int Version, DateTimeOffset SavedAt, ScenarioStanding Standing, IReadOnlyList<FieldError> Refused);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Command, Acknowledgement>
@@ -46,8 +47,13 @@ public static class SaveClaim
             var claim = claims.Find(stored => stored.Row == command.Row);
             var version = claim?.Version ?? 0;
             claim ??= Begin(command, claims);
-            command.Entry.WriteTo(claim, policy);
+            var refused = command.Entry.WriteTo(claim, policy);
             var entry = db.Entry(claim);
+            if (refused.Count > 0 && (version == 0 ? claim.IsEmpty : entry.State == EntityState.Unchanged))
+            {
+                throw new InvalidException(refused);
+            }
+
             var none = touched.NoScenarios && claim.Tier is null;
 
             if (version != command.Version)
@@ -60,7 +66,7 @@ public static class SaveClaim
 
                 audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
                     new { command.Row, version, alreadyStored = true });
-                return new(version, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, none, origin));
+                return new(version, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, none, origin), refused);
             }
 
             if (none != touched.NoScenarios)
@@ -73,7 +79,7 @@ public static class SaveClaim
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
                 new { command.Row, version = version + 1, changed, takesBackNone = none != touched.NoScenarios });
             (claim.UpdatedAt, claim.UpdatedById) = (clock.GetUtcNow(), user.AccountId);
-            return new(version + 1, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, none, origin));
+            return new(version + 1, claim.UpdatedAt, ScenarioStanding.Of(policy, claims, none, origin), refused);
         }
 
         private ScenarioClaim Begin(Command command, List<ScenarioClaim> claims)

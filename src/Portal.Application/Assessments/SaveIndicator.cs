@@ -9,21 +9,23 @@ using Portal.Application.Ports;
 namespace Portal.Application.Assessments;
 
 /// <summary>
-/// Saves one indicator of a self-assessment, complete or not. The answer has a version of its own (0 = never stored): a colleague's
+/// Saves one indicator of a self-assessment, complete or not, and all of it that can be stored. The answer has a version of its own (0 = never stored): a colleague's
 /// answer to another indicator never conflicts, one to the same indicator is never overwritten silently.
 /// </summary>
 public static class SaveIndicator
 {
     /// <param name="Version">The version that the typed text is based on.</param>
     /// <exception cref="NotFoundException">There is no such assessment or indicator, or it is another enterprise's.</exception>
-    /// <exception cref="InvalidException">Something cannot be stored.</exception>
+    /// <exception cref="InvalidException">Nothing of it can be stored.</exception>
     /// <exception cref="StaleException">Somebody else saved this indicator in between.</exception>
     [Needs(Permission.AssessOwnEnterprise)]
     public sealed record Command(Guid AssessmentId, int No, int Version, IndicatorEntry Entry) : ICommand<Acknowledgement>;
 
     /// <summary>What is stored now.</summary>
     /// <param name="Moved">Whether the standing may differ from what the sender sees; not when only words were changed.</param>
-    public sealed record Acknowledgement(int Version, DateTimeOffset SavedAt, IndicatorStanding Standing, bool Moved);
+    /// <param name="Refused">What was sent and could not be stored: there the earlier answer stands.</param>
+    public sealed record Acknowledgement(
+        int Version, DateTimeOffset SavedAt, IndicatorStanding Standing, bool Moved, IReadOnlyList<FieldError> Refused);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies, AuditTrail audit, TimeProvider clock)
         : IRequestHandler<Command, Acknowledgement>
@@ -47,8 +49,12 @@ public static class SaveIndicator
             var answer = answers.Find(stored => stored.No == command.No);
             var version = answer?.Version ?? 0;
             answer ??= Begin(command, answers);
-            command.Entry.WriteTo(answer, policy);
+            var refused = command.Entry.WriteTo(answer, policy);
             var entry = db.Entry(answer);
+            if (refused.Count > 0 && (version == 0 ? answer.IsEmpty : entry.State == EntityState.Unchanged))
+            {
+                throw new InvalidException(refused);
+            }
 
             if (version != command.Version)
             {
@@ -61,7 +67,7 @@ public static class SaveIndicator
 
                 audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
                     new { command.No, version, alreadyStored = true });
-                return new(version, answer.UpdatedAt, IndicatorStanding.Of(policy, answers), Moved: true);
+                return new(version, answer.UpdatedAt, IndicatorStanding.Of(policy, answers), Moved: true, refused);
             }
 
             // Of a first answer every field is new.
@@ -69,7 +75,7 @@ public static class SaveIndicator
             audit.Record(nameof(SelfAssessment), command.AssessmentId.ToString(), user.EnterpriseId,
                 new { command.No, version = version + 1, changed });
             (answer.UpdatedAt, answer.UpdatedById) = (clock.GetUtcNow(), user.AccountId);
-            return new(version + 1, answer.UpdatedAt, IndicatorStanding.Of(policy, answers), Moved: changed is not [nameof(IndicatorAnswer.Remark)]);
+            return new(version + 1, answer.UpdatedAt, IndicatorStanding.Of(policy, answers), Moved: changed is not [nameof(IndicatorAnswer.Remark)], refused);
         }
 
         private IndicatorAnswer Begin(Command command, List<IndicatorAnswer> answers)

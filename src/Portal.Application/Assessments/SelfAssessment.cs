@@ -77,6 +77,8 @@ public sealed class IndicatorAnswer
     /// <summary>A row whose answer was taken back altogether is as good as none.</summary>
     public bool SaysSomething =>
         NotApplicable || Level is not null || Score is not null || TotalInvestment is not null || InvestmentInYear is not null;
+
+    public bool IsEmpty => !SaysSomething && Remark is null;
 }
 
 /// <summary>
@@ -106,6 +108,8 @@ public sealed class ScenarioClaim
     /// <summary>The instance name and description as carried forward, for marking what changed.</summary>
     public string? CarriedInstanceName { get; set; }
     public string? CarriedDescription { get; set; }
+
+    public bool IsEmpty => Tier is null && InstanceName is null && Description is null;
 
     public DateTimeOffset UpdatedAt { get; set; }
     public Guid? UpdatedById { get; set; }

@@ -22,9 +22,19 @@ internal static class AutosaveEndpoints
         this IEndpointRouteBuilder routes, string pattern, Delegate handler, Permission permission = Permission.AssessOwnEnterprise) =>
         routes.MapPost(pattern, handler).AddEndpointFilter<FromScriptOnly>().Needs(permission);
 
-    /// <summary>Stored. <paramref name="live"/> holds fragments by the <c>data-live</c> key of the places that they replace.</summary>
-    public static IResult Acknowledged(int version, DateTimeOffset savedAt, IReadOnlyDictionary<string, string> live) =>
-        TypedResults.Json(new { version, savedAt = savedAt.InShanghai(), live });
+    /// <summary>
+    /// Stored, but for what was <paramref name="refused"/>: with that it is a 422, which says beside the errors what is stored now.
+    /// </summary>
+    /// <param name="live">Fragments by the <c>data-live</c> key of the places that they replace.</param>
+    public static IResult Acknowledged(
+        int version, DateTimeOffset savedAt, IReadOnlyDictionary<string, string> live, IReadOnlyList<FieldError>? refused = null) =>
+        refused is not [_, ..]
+            ? TypedResults.Json(new { version, savedAt = savedAt.InShanghai(), live })
+            : TypedResults.Json(
+                new { version, savedAt = savedAt.InShanghai(), live, errors = ByField(refused) }, statusCode: StatusCodes.Status422UnprocessableEntity);
+
+    private static Dictionary<string, string> ByField(IEnumerable<FieldError> errors) =>
+        errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.First().Message);
 
     /// <summary>Not stored, because somebody else's text is: 409 with what is stored now, and both texts side by side.</summary>
     /// <param name="theirs">Stored values by field name.</param>
@@ -64,9 +74,7 @@ internal static class AutosaveEndpoints
             }
             catch (InvalidException invalid)
             {
-                return Refused(
-                    StatusCodes.Status422UnprocessableEntity,
-                    invalid.Errors.GroupBy(error => error.Field).ToDictionary(field => field.Key, field => field.First().Message));
+                return Refused(StatusCodes.Status422UnprocessableEntity, ByField(invalid.Errors));
             }
             catch (NotFoundException)
             {

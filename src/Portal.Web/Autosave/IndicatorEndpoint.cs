@@ -18,7 +18,7 @@ internal static class IndicatorEndpoint
             {
                 var saved = await mediator.Send(new SaveIndicator.Command(id, no, typed.Version, typed.Entry), ct);
                 return AutosaveEndpoints.Acknowledged(
-                    saved.Version, saved.SavedAt, saved.Moved ? await LiveAsync(http, fragments, saved.Standing, no) : Unmoved);
+                    saved.Version, saved.SavedAt, saved.Moved ? await LiveAsync(http, fragments, saved.Standing, no) : Unmoved, saved.Refused);
             }
             catch (StaleException)
             {

@@ -36,7 +36,8 @@ internal static class ScenarioEndpoint
             try
             {
                 var saved = await mediator.Send(new SaveClaim.Command(id, row, typed.Version, typed.Entry), ct);
-                return AutosaveEndpoints.Acknowledged(saved.Version, saved.SavedAt, await LiveAsync(http, fragments, saved.Standing, row));
+                return AutosaveEndpoints.Acknowledged(
+                    saved.Version, saved.SavedAt, await LiveAsync(http, fragments, saved.Standing, row), saved.Refused);
             }
             catch (StaleException)
             {

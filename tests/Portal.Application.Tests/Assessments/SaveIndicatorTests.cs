@@ -50,6 +50,8 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
     [InlineData(2, "4", "100.01", null, null, "indicators.2.score", "得分应在 0 至 100 分之间。")]
     [InlineData(2, "4", "-1", null, null, "indicators.2.score", "得分应在 0 至 100 分之间。")]
     [InlineData(2, "4", "52.1234567", null, null, "indicators.2.score", "得分最多保留 6 位小数。")]
+    [InlineData(2, "4", "60.0000000000001", null, null, "indicators.2.score", "得分应在 0 至 100 分之间，最多保留 6 位小数。")]
+    [InlineData(2, "4", "1234567890123", null, null, "indicators.2.score", "得分应在 0 至 100 分之间，最多保留 6 位小数。")]
     [InlineData(2, "4", "5,2", null, null, "indicators.2.score", "请用数字填写得分，例如 52 或 52.5。")]
     [InlineData(2, "4", "5²", null, null, "indicators.2.score", "请用数字填写得分，例如 52 或 52.5。")]
     [InlineData(7, null, null, "8，6", null, "indicators.7.totalInvestment", "请用数字填写金额（万元），例如 860 或 860.5。")]
@@ -93,6 +95,43 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
             () => SaveAsync(id, 1, 1, new(Remark: new string('字', IndicatorEntry.LongestRemark + 1))));
 
         refusal.Errors.Single().Field.ShouldBe("indicators.1.remark");
+    }
+
+    [Fact]
+    public async Task What_can_be_stored_does_not_wait_for_what_cannot()
+    {
+        var (_, _, id) = await portal.GivenAssessmentAsync();
+        await SaveAsync(id, 1, 0, new("3", "42", Remark: "已有"));
+
+        var saved = await SaveAsync(id, 1, 1, new("4", "五十二", Remark: "MES 升级已立项"));
+
+        saved.Version.ShouldBe(2);
+        saved.Refused.ShouldBe([new FieldError("indicators.1.score", Texts.IndicatorsScoreNotNumber)]);
+        (await portal.SendAsync(new ReadIndicators.Query(id)))[1].Entry.ShouldBe(
+            new IndicatorEntry("3", "42", Remark: "MES 升级已立项"), "a level does not go without its score");
+    }
+
+    [Fact]
+    public async Task Amounts_stay_together_and_do_not_hold_a_remark_back()
+    {
+        var (_, _, id) = await portal.GivenAssessmentAsync();
+        await SaveAsync(id, 7, 0, new(TotalInvestment: "860", InvestmentInYear: "120"));
+
+        var saved = await SaveAsync(id, 7, 1, new(TotalInvestment: "100", InvestmentInYear: "120", Remark: "按合同"));
+
+        saved.Refused.ShouldBe([new FieldError("indicators.7.investmentInYear", Texts.IndicatorsInYearAboveTotal)]);
+        (await portal.SendAsync(new ReadIndicators.Query(id)))[7].Entry.ShouldBe(
+            new IndicatorEntry(TotalInvestment: "860", InvestmentInYear: "120", Remark: "按合同"));
+    }
+
+    [Fact]
+    public async Task A_colleagues_answer_is_not_passed_over_by_a_part_of_mine()
+    {
+        var (_, _, id) = await portal.GivenAssessmentAsync();
+        await SaveAsync(id, 1, 0, new("3", "42"));
+        await SaveAsync(id, 1, 1, new("3", "43"));
+
+        await Should.ThrowAsync<StaleException>(() => SaveAsync(id, 1, 1, new("4", "五十二", Remark: "我的说明")));
     }
 
     [Fact]

@@ -63,10 +63,15 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
     {
         var (_, _, id) = await portal.GivenAssessmentAsync();
 
-        var refusal = await Should.ThrowAsync<InvalidException>(() => SaveAsync(id, row, 0, new(tier, "名称")));
+        var refusal = await Should.ThrowAsync<InvalidException>(() => SaveAsync(id, row, 0, new(tier)));
 
         refusal.Errors.ShouldBe([new FieldError(field, message)]);
         (await CountAsync(id)).ShouldBe(0);
+
+        // Beside texts, the choice alone is refused.
+        var saved = await SaveAsync(id, row, 0, new(tier, "名称", "描述"));
+        saved.Refused.ShouldBe([new FieldError(field, message)]);
+        (await portal.SendAsync(new ReadScenarios.Query(id)))[row].Entry.ShouldBe(new ClaimEntry("none", "名称", "描述"));
     }
 
     [Fact]

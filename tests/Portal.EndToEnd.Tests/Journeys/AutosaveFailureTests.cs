@@ -58,6 +58,37 @@ public sealed class AutosaveFailureTests(Stage stage) : Journey(stage)
     }
 
     [Fact]
+    public async Task A_remark_is_saved_beside_a_score_that_cannot_be_and_the_score_comes_back()
+    {
+        var owner = await Backstage.SaveAsync(An.Enterprise());
+        var assessment = await Backstage.BeginAssessmentAsync(owner);
+        var visitor = await SignInAsync(owner);
+        var path = $"/assessments/{assessment}/indicators";
+        await visitor.GoAsync(path);
+        var card = visitor.Page.Locator("#indicator-2");
+        await WatchAsync(visitor);
+
+        await card.Locator("input[name$='.level'][value='4']").CheckAsync(new() { Force = true });
+        await Applicant.SeesSavedAsync(card);
+        await card.Locator("input[name$='.score']").FillAsync("五十二");
+        await Expect(card.Locator(".save-state")).ToContainTextAsync(Texts.SaveRefused);
+        var answer = await visitor.Page.RunAndWaitForResponseAsync(
+            () => card.GetByLabel(Texts.IndicatorsRemark).FillAsync(Typed),
+            response => response.Url.EndsWith("/indicators/2", StringComparison.Ordinal));
+        answer.Status.ShouldBe(422);
+        await Expect(card.Locator(".save-state")).ToContainTextAsync(Texts.SaveRefused);
+        (await Backstage.RemarkAsync(assessment, 2)).ShouldBe(Typed);
+
+        // Left and come back to: the remark is there, and the score that was typed is offered without a conflict.
+        await visitor.GoAsync(path);
+        await Expect(card.GetByLabel(Texts.IndicatorsRemark)).ToHaveValueAsync(Typed);
+        await card.GetByRole(AriaRole.Button, new() { Name = Texts.AutosaveRestore }).ClickAsync();
+        await Expect(card.Locator("input[name$='.score']")).ToHaveValueAsync("五十二");
+        await card.Locator("input[name$='.score']").FillAsync("52");
+        await Applicant.SeesSavedAsync(card);
+    }
+
+    [Fact]
     public async Task An_open_page_goes_on_by_itself_when_the_network_is_back()
     {
         var owner = await Backstage.SaveAsync(An.Enterprise());

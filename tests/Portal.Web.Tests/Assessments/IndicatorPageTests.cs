@@ -95,6 +95,10 @@ public sealed class IndicatorPageTests(Site site)
         page.ValueOf("indicators_3_remark").ShouldBe("说明");
         page.Document.QuerySelector<IHtmlInputElement>("#indicators_3_level-4")!.IsChecked.ShouldBeTrue();
         page.ValueOf("indicators_4_score").ShouldBe("");
+
+        // The remark is stored already, and mending the score conflicts with nobody.
+        (await browser.GetAsync(Address(id))).ValueOf("indicators_3_remark").ShouldBe("说明");
+        (await browser.SubmitAsync(page, Typed(3, "4", "52", "说明"), Form)).StatusShouldBe(302);
     }
 
     [Fact]
@@ -171,6 +175,12 @@ public sealed class IndicatorPageTests(Site site)
         var errors = json.GetProperty("errors");
         errors.GetProperty("indicators.3.level").GetString().ShouldBe(Texts.IndicatorsLevelUnknown);
         errors.GetProperty("indicators.3.score").GetString().ShouldBe(Texts.IndicatorsScoreOutOfRange);
+        json.TryGetProperty("version", out _).ShouldBeFalse();
+
+        (status, json) = await PostAsync(browser, Endpoint(id), Typed(3, "4", "200", "已上线", version: 0), token);
+        status.ShouldBe(422);
+        json.GetProperty("version").GetInt32().ShouldBe(1);
+        json.GetProperty("errors").EnumerateObject().Single().Name.ShouldBe("indicators.3.score");
     }
 
     [Theory]

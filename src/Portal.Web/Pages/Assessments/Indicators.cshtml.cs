@@ -22,7 +22,7 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
 {
     private const string AmountsReadingId = "S1";
 
-    private (int No, IndicatorEntry Entry)? typed;
+    private (int No, int Version, IndicatorEntry Entry)? typed;
     private SaveConflict? conflict;
     private ReadIndicators.View answers = null!;
     private ListEvidence.View evidence = null!;
@@ -58,11 +58,18 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
         }
 
         var (version, entry) = IndicatorForm.Read(Request.Form, No);
-        typed = (No, entry);
+        typed = (No, version, entry);
         try
         {
-            await mediator.Send(new SaveIndicator.Command(Id, No, version, entry), cancellationToken);
-            return Back(No);
+            var saved = await mediator.Send(new SaveIndicator.Command(Id, No, version, entry), cancellationToken);
+            if (saved.Refused.Count == 0)
+            {
+                return Back(No);
+            }
+
+            // The rest is stored: what the reader mends is based on that.
+            typed = (No, saved.Version, entry);
+            throw new InvalidException(saved.Refused);
         }
         catch (StaleException)
         {
@@ -94,7 +101,7 @@ public sealed class IndicatorsModel(IMediator mediator, ICurrentUser user) : Pag
 
         // After a conflict both texts are on the page, so the next press is a choice made with open eyes. What was refused
         // for another reason stays based on the version that it was typed over.
-        var version = mine && conflict is null ? IndicatorForm.Read(Request.Form, no).Version : stored.Version;
+        var version = mine && conflict is null ? typed!.Value.Version : stored.Version;
         return new(state, entry, version, mine ? conflict : null, JustSaved == no ? stored.SavedAt?.Clock() : null)
         {
             AssessmentId = Id,

@@ -20,7 +20,7 @@ namespace Portal.Web.Pages.Assessments;
 [Needs(Permission.AssessOwnEnterprise)]
 public sealed class ScenariosModel(IMediator mediator, ICurrentUser user) : PageModel, IShowsAgain
 {
-    private (int Row, ClaimEntry Entry)? typed;
+    private (int Row, int Version, ClaimEntry Entry)? typed;
     private SaveConflict? conflict;
     private ReadScenarios.View claims = null!;
     private ListEvidence.View evidence = null!;
@@ -65,11 +65,18 @@ public sealed class ScenariosModel(IMediator mediator, ICurrentUser user) : Page
         }
 
         var (version, entry) = ScenarioForm.Read(Request.Form, Row);
-        typed = (Row, entry);
+        typed = (Row, version, entry);
         try
         {
-            await mediator.Send(new SaveClaim.Command(Id, Row, version, entry), cancellationToken);
-            return Back(Row);
+            var saved = await mediator.Send(new SaveClaim.Command(Id, Row, version, entry), cancellationToken);
+            if (saved.Refused.Count == 0)
+            {
+                return Back(Row);
+            }
+
+            // The rest is stored: what the reader mends is based on that.
+            typed = (Row, saved.Version, entry);
+            throw new InvalidException(saved.Refused);
         }
         catch (StaleException)
         {
@@ -113,7 +120,7 @@ public sealed class ScenariosModel(IMediator mediator, ICurrentUser user) : Page
 
         // After a conflict both texts are on the page, so the next press is a choice made with open eyes. What was refused
         // for another reason stays based on the version that it was typed over.
-        var version = mine && conflict is null ? ScenarioForm.Read(Request.Form, row).Version : stored.Version;
+        var version = mine && conflict is null ? typed!.Value.Version : stored.Version;
         var address = $"/assessments/{Id}/scenarios{filter.Query()}#row-{row}";
         return new(state, entry, version, mine ? conflict : null, JustSaved == row ? stored.SavedAt?.Clock() : null)
         {

@@ -174,6 +174,12 @@ class Unit {
       show(json.live);
       this.become('conflict');
     } else if (status === 422 && json) {
+      if (json.version) {
+        // The rest is stored; what was refused stays here, on the version that holds the rest.
+        this.version.value = json.version;
+        this.unsent.keep({ version: this.version.value, values: typed(this.form) });
+        show(json.live);
+      }
       this.refuse(json.errors);
       this.become('refused');
     } else if (status === 403 || status === 404) {
