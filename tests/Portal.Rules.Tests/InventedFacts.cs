@@ -119,7 +119,8 @@ public static class InventedFacts
         from accidents in Gen.Choose(0, 4)
         from equipment in Answer()
         from organisation in Answer()
-        select (Declarations?)new Declarations(scale, credit, accidents == 0 ? null : (AccidentSeverity)accidents, equipment, organisation);
+        from named in Gen.Elements(true, false)
+        select (Declarations?)new Declarations(scale, credit, accidents == 0 ? null : (AccidentSeverity)accidents, equipment, organisation, named);
 
     private static Gen<bool?> Answer() => Gen.Elements<bool?>(null, true, false);
 }

@@ -115,7 +115,8 @@ public sealed record WorkedCase(string Policy, string File, string Name, string 
             ? AccidentSeverities.TryParse(word.GetString(), out var severity) ? severity : (AccidentSeverity)99
             : null,
         Answer(declarations, "equipment"),
-        Answer(declarations, "organisation"));
+        Answer(declarations, "organisation"),
+        declarations.TryGetProperty("namedSme", out var named) && named.GetBoolean());
 
     private static bool? Answer(JsonElement declarations, string name) =>
         declarations.TryGetProperty(name, out var answer) ? answer.GetBoolean() : null;

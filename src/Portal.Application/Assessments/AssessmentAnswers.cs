@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Data;
+using Portal.Application.Enterprises;
 using Portal.Rules.Policies;
 
 namespace Portal.Application.Assessments;
@@ -9,12 +10,14 @@ namespace Portal.Application.Assessments;
 /// <param name="Claims">Claimed rows only, ascending.</param>
 /// <param name="NoScenarios">The enterprise says that no scenario is built; never beside a claim.</param>
 /// <param name="Declarations">By stored code.</param>
+/// <param name="IsNamedSme">The enterprise's profile names one of the classes that may follow though below designated size (reading S14).</param>
 public sealed record AssessmentAnswers(
     IReadOnlyDictionary<int, IndicatorAnswer> Indicators,
     IReadOnlyList<ScenarioClaim> Claims,
     bool NoScenarios,
     MaturityStatement? Maturity,
-    IReadOnlyDictionary<string, Declaration> Declarations)
+    IReadOnlyDictionary<string, Declaration> Declarations,
+    bool IsNamedSme)
 {
     /// <summary>Reads them for an assessment that the caller has already found to be visible.</summary>
     internal static async Task<AssessmentAnswers> ReadAsync(PortalDb db, Guid assessmentId, CancellationToken cancellationToken) => new(
@@ -25,7 +28,9 @@ public sealed record AssessmentAnswers(
         await db.SelfAssessments.Where(assessment => assessment.Id == assessmentId).Select(assessment => assessment.NoScenarios).SingleAsync(cancellationToken),
         await db.MaturityStatements.AsNoTracking().SingleOrDefaultAsync(statement => statement.AssessmentId == assessmentId, cancellationToken),
         await db.Declarations.AsNoTracking().Where(declaration => declaration.AssessmentId == assessmentId)
-            .ToDictionaryAsync(declaration => declaration.Code, StringComparer.Ordinal, cancellationToken));
+            .ToDictionaryAsync(declaration => declaration.Code, StringComparer.Ordinal, cancellationToken),
+        await db.SelfAssessments.Where(assessment => assessment.Id == assessmentId)
+            .AnyAsync(assessment => db.Enterprises.Any(enterprise => enterprise.Id == assessment.EnterpriseId && enterprise.SmeClass != SmeClass.None), cancellationToken));
 
     /// <summary>
     /// Whether every indicator with levels is answered, with a score where the province scores. A score outside its level's band

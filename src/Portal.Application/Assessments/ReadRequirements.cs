@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Data;
+using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
@@ -12,18 +13,24 @@ public static class ReadRequirements
 {
     /// <exception cref="NotFoundException">There is no such assessment, or it is another enterprise's.</exception>
     [Needs(Permission.ReadOwnEnterprise)]
-    public sealed record Query(Guid AssessmentId) : IQuery<IReadOnlyDictionary<string, string>>;
+    public sealed record Query(Guid AssessmentId) : IQuery<View>;
+
+    /// <param name="Values">By field name.</param>
+    /// <param name="SmeClass">As the enterprise's profile says; the class may decide beside the declared scale (reading S14).</param>
+    public sealed record View(IReadOnlyDictionary<string, string> Values, SmeClass SmeClass);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, PolicyBook policies)
-        : IRequestHandler<Query, IReadOnlyDictionary<string, string>>
+        : IRequestHandler<Query, View>
     {
-        public async Task<IReadOnlyDictionary<string, string>> Handle(Query query, CancellationToken cancellationToken)
+        public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            var policyId = await db.SelfAssessments.OwnedBy(user).Where(assessment => assessment.Id == query.AssessmentId)
-                .Select(assessment => assessment.PolicyId).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+            var found = await db.SelfAssessments.OwnedBy(user).Where(assessment => assessment.Id == query.AssessmentId)
+                .Join(db.Enterprises, assessment => assessment.EnterpriseId, enterprise => enterprise.Id,
+                    (assessment, enterprise) => new { assessment.PolicyId, enterprise.SmeClass })
+                .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var stored = await db.Declarations.AsNoTracking().Where(declaration => declaration.AssessmentId == query.AssessmentId)
                 .ToDictionaryAsync(declaration => declaration.Code, cancellationToken);
-            return RequirementFields.Of(policies.For(policyId), query.AssessmentId).Values(stored);
+            return new(RequirementFields.Of(policies.For(found.PolicyId), query.AssessmentId).Values(stored), found.SmeClass);
         }
     }
 }

@@ -99,11 +99,11 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
         var decisions = new List<Decision>();
         if (!draft)
         {
-            var complete = Answers(indicators, claims, maturity, declarations);
+            var complete = Answers(indicators, claims, maturity, declarations, enterprise);
             if (reaches >= Tier.Advanced && draw.Chance(20))
             {
                 // The first look, with half of the scenarios described.
-                var half = Answers(indicators, [.. claims.Take(claims.Count / 2)], maturity, declarations);
+                var half = Answers(indicators, [.. claims.Take(claims.Count / 2)], maturity, declarations, enterprise);
                 decisions.Add(Decide(assessment, half, assessment.Version - (claims.Count - (claims.Count / 2)), until.AddHours(-2), person));
             }
 
@@ -450,8 +450,10 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
     }
 
     private static AssessmentAnswers Answers(
-        List<IndicatorAnswer> indicators, List<ScenarioClaim> claims, MaturityStatement? maturity, List<Declaration> declarations) => new(
-        indicators.ToDictionary(answer => answer.No), [.. claims], NoScenarios: false, maturity, declarations.ToDictionary(declaration => declaration.Code, StringComparer.Ordinal));
+        List<IndicatorAnswer> indicators, List<ScenarioClaim> claims, MaturityStatement? maturity, List<Declaration> declarations,
+        Enterprise enterprise) => new(
+        indicators.ToDictionary(answer => answer.No), [.. claims], NoScenarios: false, maturity,
+        declarations.ToDictionary(declaration => declaration.Code, StringComparer.Ordinal), enterprise.SmeClass != SmeClass.None);
 
     private Decision Decide(SelfAssessment assessment, AssessmentAnswers answers, int version, DateTimeOffset at, Guid person) =>
         Decision.On(assessment, version, answers, policy, at, person, Draw.Id($"decision/{assessment.Id}/{version}"));

@@ -156,6 +156,8 @@ public sealed record EvaluationBody(Policy Policy, Facts Facts, IReadOnlyList<Fa
                 var at = $"declarations.{name}";
                 declarations = name switch
                 {
+                    "scale" when value.ValueKind == JsonValueKind.String && value.ValueEquals(EvaluationInputs.NamedSme) =>
+                        declarations with { Scale = false, IsNamedSme = true },
                     "scale" => declarations with { Scale = Boolean(value, at) },
                     "credit" => declarations with { Credit = Boolean(value, at) },
                     "accidents" => declarations with { Accidents = AccidentSeverities.TryParse(String(value, at), out var gravest) ? gravest : default(AccidentSeverity) },

@@ -21,6 +21,9 @@ public static class EvaluationInputs
     /// <summary>What stands for a maturity level where not even level 1 is reached (docs/decisions/0012).</summary>
     internal const string BelowFirst = "belowFirst";
 
+    /// <summary>What stands for a scale below the designated size where the enterprise is of a class that reading S14 names (docs/decisions/0017).</summary>
+    internal const string NamedSme = "namedSme";
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>
@@ -151,6 +154,10 @@ public static class EvaluationInputs
             if (asked is AccidentsCondition)
             {
                 json.WriteString(asked.StoredCode(), answer);
+            }
+            else if (answers.IsNamedSme && answer != "true" && asked is DeclarationCondition { NamesClasses: true })
+            {
+                json.WriteString(asked.StoredCode(), NamedSme);
             }
             else
             {

@@ -10,6 +10,11 @@ namespace Portal.Rules.Evaluations;
 /// </summary>
 public struct CompactFacts
 {
+    /// <summary>What <see cref="Answers"/> holds for a declaration; 0 is "not known".</summary>
+    internal const byte Yes = 1;
+    internal const byte No = 2;
+    internal const byte NoButNamedSme = 3;
+
     /// <summary>Points in units of 10^-12: with so many decimals allowed, every score is a whole number of them.</summary>
     internal long GivenScore;
 
@@ -94,7 +99,10 @@ public struct CompactFacts
     public void SetMaturity(int level) => AboveMaturityLevel = (byte)(level + 1);
 
     /// <summary>A declaration answered with yes or no.</summary>
-    public void SetDeclaration(ConditionCode code, bool declared) => Answers[(int)code] = declared ? (byte)1 : (byte)2;
+    public void SetDeclaration(ConditionCode code, bool declared) => Answers[(int)code] = declared ? Yes : No;
+
+    /// <summary>Below designated size, but of a class that a clause may let follow (reading S14).</summary>
+    public void SetNamedSme() => Answers[(int)ConditionCode.DeclarationScale] = NoButNamedSme;
 
     public void SetAccidents(AccidentSeverity gravest) => Answers[(int)ConditionCode.DeclarationAccidents] = (byte)gravest;
 

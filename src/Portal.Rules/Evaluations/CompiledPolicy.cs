@@ -164,11 +164,17 @@ public sealed class CompiledPolicy
             case Kind.Judgement:
                 return Outcome.NeedsJudgement;
             case Kind.Accidents:
+                var gravest = facts.Answers[step.Answer];
+                return gravest == 0 ? Outcome.NeedsJudgement : Met(gravest <= step.Minimum);
             case Kind.Declaration:
             default:
-                // A declaration is 1 for yes and 2 for no; an accident's severity ascends: both are bounded above.
-                var answer = facts.Answers[step.Answer];
-                return answer == 0 ? Outcome.NeedsJudgement : Met(answer <= step.Minimum);
+                return facts.Answers[step.Answer] switch
+                {
+                    0 => Outcome.NeedsJudgement,
+                    CompactFacts.Yes => Outcome.Met,
+                    CompactFacts.NoButNamedSme => step.Otherwise,
+                    _ => Outcome.NotMet,
+                };
         }
     }
 
@@ -251,7 +257,13 @@ public sealed class CompiledPolicy
             Otherwise = recognised.NoteWhenMissing is null ? Outcome.NotMet : Outcome.MetWithNote,
         },
         EffectCondition => new() { Kind = Kind.Judgement, Gates = condition.Gates },
-        _ => new() { Kind = Kind.Declaration, Gates = condition.Gates, Answer = (int)condition.Code, Minimum = 1 },
+        _ => new()
+        {
+            Kind = Kind.Declaration,
+            Gates = condition.Gates,
+            Answer = (int)condition.Code,
+            Otherwise = condition is DeclarationCondition { NamesClasses: true } ? Outcome.MetWithNote : Outcome.NotMet,
+        },
     };
 
     /// <summary>For each tier asked and each tier claimed (0 for none), the rows that count.</summary>
@@ -325,6 +337,11 @@ public sealed class CompiledPolicy
             {
                 compact.SetDeclaration(code, declared);
             }
+        }
+
+        if (given is { Scale: false, IsNamedSme: true })
+        {
+            compact.SetNamedSme();
         }
     }
 

@@ -62,12 +62,18 @@ public sealed record IndicatorAnswer(
 public sealed record ScenarioClaim(int? Row, Tier? Tier, bool? UsesAi = null);
 
 /// <summary>The basic requirements; each is known on its own.</summary>
+/// <param name="Scale">规模以上.</param>
 /// <param name="Accidents">
 /// A value outside the enumeration stands for a word that could not be read and is answered with option-out-of-range.
+/// </param>
+/// <param name="IsNamedSme">
+/// The enterprise is of a class that the clause lets follow though below designated size (reading S14); read where
+/// <paramref name="Scale"/> is false.
 /// </param>
 public sealed record Declarations(
     bool? Scale = null,
     bool? Credit = null,
     AccidentSeverity? Accidents = null,
     bool? Equipment = null,
-    bool? Organisation = null);
+    bool? Organisation = null,
+    bool IsNamedSme = false);

@@ -185,10 +185,17 @@ internal static class Reasoning
 
     private static ConditionDecision DecideDeclaration(DeclarationCondition declaration, Declarations given)
     {
-        var answer = AnswerTo(declaration.Code, given);
-        return answer is { } declared
-            ? Decided(declaration, "true", declared ? "true" : "false", declared) with { Note = declared ? null : declaration.NoteWhenNotMet }
-            : Unknown(declaration, "true");
+        if (AnswerTo(declaration.Code, given) is not { } declared)
+        {
+            return Unknown(declaration, "true");
+        }
+
+        var decided = Decided(declaration, "true", declared ? "true" : "false", declared);
+        return declared ? decided : decided with
+        {
+            Outcome = given.IsNamedSme && declaration.NamesClasses ? Outcome.MetWithNote : Outcome.NotMet,
+            Note = declaration.NoteWhenNotMet,
+        };
     }
 
     internal static bool? AnswerTo(ConditionCode code, Declarations given) => code switch

@@ -136,10 +136,16 @@ public sealed record EffectCondition(ConditionCode Code, Clause Clause, Immutabl
     : Condition(Code, Clause, Readings, Gates: false);
 
 /// <summary>A basic requirement that the enterprise declares to meet.</summary>
-/// <param name="NoteWhenNotMet">A remark for those who do not (Jiangsu: who may still follow the conditions, reading S14).</param>
+/// <param name="NoteWhenNotMet">
+/// A remark for those who do not: which classes may follow the conditions all the same. For these it is no hard stop (Jiangsu, reading S14).
+/// </param>
 public sealed record DeclarationCondition(
     ConditionCode Code, Clause Clause, ImmutableArray<string> Readings, string? NoteWhenNotMet)
-    : Condition(Code, Clause, Readings, Gates: false);
+    : Condition(Code, Clause, Readings, Gates: false)
+{
+    /// <summary>Whether the clause lets classes of small enterprises follow though below designated size.</summary>
+    public bool NamesClasses => Code == ConditionCode.DeclarationScale && NoteWhenNotMet is not null;
+}
 
 /// <summary>The gravest accident of the last three years that is still tolerated (reading E11).</summary>
 public sealed record AccidentsCondition(Clause Clause, ImmutableArray<string> Readings, AccidentSeverity Tolerated)

@@ -75,7 +75,7 @@ internal static class EvaluationsDescription
             ("maturityKind", Words("selfAssessed", "assessed")),
             ("recognisedTier", Tier()),
             ("declarations", Closed([],
-                ("scale", Of(JsonSchemaType.Boolean)), ("credit", Of(JsonSchemaType.Boolean)),
+                ("scale", Of(JsonSchemaType.Boolean | JsonSchemaType.String, Texts.ApiScaleDescription)), ("credit", Of(JsonSchemaType.Boolean)),
                 ("accidents", Words("none", "general", "larger", "major")),
                 ("equipment", Of(JsonSchemaType.Boolean)), ("organisation", Of(JsonSchemaType.Boolean)))))));
 

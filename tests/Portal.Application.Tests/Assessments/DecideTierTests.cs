@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
 using Portal.Application.Assessments;
+using Portal.Application.Enterprises;
 using Portal.Application.Data;
 using Portal.Application.Evaluations;
 using Portal.Application.Pipeline;
@@ -71,6 +72,30 @@ public sealed class DecideTierTests : IAsyncLifetime
         var decision = await portal.SendAsync(new ReadDecision.Query(id, decisionId));
         decision.Reproduced.ShouldBeTrue();
         decision.Evaluation[Tier.Base][ConditionCode.Maturity]!.Outcome.ShouldBe(Outcome.NotMet);
+    }
+
+    [Theory]
+    [InlineData(SmeClass.LittleGiant, "\"namedSme\"", Outcome.MetWithNote)]
+    [InlineData(SmeClass.None, "false", Outcome.NotMet)]
+    public async Task Below_designated_size_the_class_of_the_profile_decides(SmeClass sme, string inputs, Outcome outcome)
+    {
+        var (_, _, id) = await portal.GivenAssessmentAsync();
+        await portal.InDatabaseAsync(async db =>
+        {
+            await Answers.FillAsync(db, id, 65, 8, maturity: 2);
+            db.Add(new Declaration { AssessmentId = id, Code = "scale", Answer = "false" });
+            await db.SaveChangesAsync();
+            return await db.Enterprises.Where(enterprise => db.SelfAssessments.Any(one => one.Id == id && one.EnterpriseId == enterprise.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(enterprise => enterprise.SmeClass, sme));
+        });
+
+        var decisionId = await portal.SendAsync(new DecideTier.Command(id, await VersionAsync(id)));
+
+        var stored = await portal.InDatabaseAsync(db => db.Decisions.SingleAsync(decision => decision.Id == decisionId));
+        JsonNode.Parse(stored.Inputs)!["facts"]!["declarations"]!["scale"]!.ToJsonString().ShouldBe(inputs);
+        var decision = await portal.SendAsync(new ReadDecision.Query(id, decisionId));
+        decision.Reproduced.ShouldBeTrue();
+        decision.Evaluation[Tier.Base][ConditionCode.DeclarationScale]!.Outcome.ShouldBe(outcome);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class MaturityTests : IAsyncLifetime
     {
         await RequireAsync(new("scale", "", "true"), new("accidents", "", "larger"), new("accidents-remark", "", "已整改"), new("credit", "", ""));
 
-        var values = await portal.SendAsync(new ReadRequirements.Query(id));
+        var values = (await portal.SendAsync(new ReadRequirements.Query(id))).Values;
         values.Keys.Where(key => !key.EndsWith("-remark", StringComparison.Ordinal))
             .ShouldBe(["scale", "credit", "accidents", "equipment", "organisation"]);
         (values["scale"], values["accidents"], values["accidents-remark"], values["credit"]).ShouldBe(("true", "larger", "已整改", ""));
@@ -90,7 +90,7 @@ public sealed class MaturityTests : IAsyncLifetime
 
         await RequireAsync(new Typed("scale", "", "true"));
         await Should.ThrowAsync<ConflictException>(RequireAsync(new Typed("scale", "", "false")));
-        (await portal.SendAsync(new ReadRequirements.Query(id)))["scale"].ShouldBe("true");
+        (await portal.SendAsync(new ReadRequirements.Query(id))).Values["scale"].ShouldBe("true");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Assessments;
+using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Rules.Policies;
 using Portal.Web.Components;
@@ -15,6 +16,8 @@ namespace Portal.Web.Pages.Assessments;
 [Needs(Permission.AssessOwnEnterprise)]
 public sealed class RequirementsModel(IMediator mediator, TimeProvider clock) : PageModel, IShowsAgain
 {
+    private SmeClass smeClass;
+
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
@@ -41,7 +44,8 @@ public sealed class RequirementsModel(IMediator mediator, TimeProvider clock) : 
         var frame = await mediator.Send(new ReadFrame.Query(Id), cancellationToken);
         Header = this.Place(frame, AssessmentStep.Requirements);
         Conditions = BasicRequirements.AskedBy(frame.Policy);
-        Values = await mediator.Send(new ReadRequirements.Query(Id), cancellationToken);
+        var stored = await mediator.Send(new ReadRequirements.Query(Id), cancellationToken);
+        (Values, smeClass) = (stored.Values, stored.SmeClass);
         Evidence = await mediator.Send(new ListEvidence.Query(Id), cancellationToken);
     }
 
@@ -51,12 +55,16 @@ public sealed class RequirementsModel(IMediator mediator, TimeProvider clock) : 
     public EvidenceFiles EvidenceOf(Condition condition) =>
         EvidenceFiles.Of(Evidence, AssessmentPart.Declarations, condition.StoredCode(), Title(condition));
 
-    /// <summary>The readings taken for a condition that bear on how it is to be answered, in Chinese.</summary>
+    /// <summary>The readings taken for a condition that bear on how it is to be answered, in Chinese, and what the profile says to them.</summary>
     public string? ReadingOf(Condition condition)
     {
         var readings = string.Concat(condition.Readings.Select(id => Header.Frame.Policy.Readings[id].Text));
-        return readings.Length == 0 ? null : Texts.RequirementReading.With(readings);
+        return readings.Length == 0 ? null : Texts.RequirementReading.With(readings) + ClassFor(condition);
     }
+
+    private string? ClassFor(Condition condition) => condition is not DeclarationCondition { NamesClasses: true } ? null
+        : smeClass == SmeClass.None ? Texts.RequirementSmeNone
+        : Texts.RequirementSme.With(smeClass.Name());
 
     public static string Title(Condition condition) => condition.Code switch
     {
