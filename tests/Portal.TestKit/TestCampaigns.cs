@@ -41,7 +41,7 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         var now = TimeProvider.System.GetUtcNow();
         var plan = CampaignPlan.Make(
             definition, where, new(now.AddDays(-1), now.AddDays(20), definition.Recommenders.HasCountyStep ? now.AddDays(25) : null, now.AddDays(30)),
-            ours: true, divisions, quotas is null ? _ => null : new PrintedQuotas(quotas.Schemes, definition, null).Of, now);
+            ours: true, divisions, quotas is null ? null : new PrintedQuotas(quotas.Schemes, definition, null), now);
         db.AddRange([plan.Campaign, .. plan.Recommenders, .. plan.Lists, .. plan.Quotas]);
         await db.SaveChangesAsync();
         await transaction.CommitAsync();
@@ -54,8 +54,9 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
     /// </summary>
     /// <param name="owner">As saved by <c>An.Enterprise()</c>.</param>
     /// <param name="county">Six digits: where the factory stands.</param>
+    /// <param name="kind">Key of a kind of the campaign.</param>
     public async Task<FactoryApplication> ApplyAsync(
-        PortalDb db, Campaign campaign, Account owner, string county = "320583", ApplicationState state = ApplicationState.Draft)
+        PortalDb db, Campaign campaign, Account owner, string county = "320583", ApplicationState state = ApplicationState.Draft, string kind = "")
     {
         var number = Interlocked.Increment(ref made);
         var now = TimeProvider.System.GetUtcNow();
@@ -97,6 +98,7 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
             CityCode = city,
             CountyCode = county,
             HasCountyStep = office.HasCountyStep,
+            Kind = kind,
             CreatedAt = now,
             UpdatedAt = now,
         };

@@ -21,15 +21,16 @@ public sealed class TestPortal : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly Mailbox letters = new();
     private readonly bool ownsDatabase;
+    private readonly string? seeds;
 
-    private TestPortal(TestDatabase database, bool ownsDatabase)
+    private TestPortal(TestDatabase database, bool ownsDatabase, string? seeds)
     {
         Database = database;
-        this.ownsDatabase = ownsDatabase;
+        (this.ownsDatabase, this.seeds) = (ownsDatabase, seeds);
         var configuration = new ConfigurationBuilder().Build();
         services = new ServiceCollection()
             .AddLogging()
-            .AddPortalApplication(database.Application, PortalSettings.Seeds(configuration))
+            .AddPortalApplication(database.Application, seeds ?? PortalSettings.Seeds(configuration))
             .AddAccounts(configuration)
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IMail>(letters)
@@ -46,10 +47,11 @@ public sealed class TestPortal : IAsyncDisposable
 
     public MovableClock Clock { get; } = new();
 
-    public static async Task<TestPortal> StartAsync() => new(await TestDatabase.CreateAsync(), ownsDatabase: true);
+    /// <param name="seeds">Another folder of policies and reference data; null for the portal's own.</param>
+    public static async Task<TestPortal> StartAsync(string? seeds = null) => new(await TestDatabase.CreateAsync(), ownsDatabase: true, seeds);
 
     /// <summary>One more node over the same database: services, pool and caches of its own.</summary>
-    public TestPortal AnotherNode() => new(Database, ownsDatabase: false);
+    public TestPortal AnotherNode() => new(Database, ownsDatabase: false, seeds);
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 

@@ -66,6 +66,9 @@ public sealed class FactoryApplication
     /// <summary>筑峰强链企业直报.</summary>
     public bool IsDirect { get; set; }
 
+    /// <summary>Its kind as it was submitted, where the campaign tells kinds apart; empty else, and before.</summary>
+    public string Kind { get; set; } = "";
+
     /// <summary>Counties look first: copied from the recommender when the application is submitted.</summary>
     public bool HasCountyStep { get; set; }
 
@@ -331,6 +334,7 @@ internal sealed class FactoryApplicationMapping : IEntityTypeConfiguration<Facto
         application.Property(a => a.CityCode).HasMaxLength(6);
         application.Property(a => a.CountyCode).HasMaxLength(6);
         application.Property(a => a.Number).HasMaxLength(40);
+        application.Property(a => a.Kind).HasMaxLength(40).HasDefaultValue("");
         application.Property(a => a.Version).IsConcurrencyToken();
         application.HasIndex(a => new { a.CampaignId, a.FactoryId }).IsUnique();
         application.HasIndex(a => a.Number).IsUnique();

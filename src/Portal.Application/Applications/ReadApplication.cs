@@ -14,6 +14,7 @@ namespace Portal.Application.Applications;
 /// <param name="Closed">Why nothing can be changed now; null where something can.</param>
 /// <param name="Return">The open return.</param>
 /// <param name="Progress">How far the form is.</param>
+/// <param name="Kind">The kind in words; null where the campaign tells none apart, or it is not chosen yet.</param>
 public sealed record ApplicationFrame(
     Guid Id,
     Guid FactoryId,
@@ -35,7 +36,8 @@ public sealed record ApplicationFrame(
     string OfficeName,
     string? Closed,
     ReturnNotice? Return,
-    ImmutableArray<SectionProgress> Progress)
+    ImmutableArray<SectionProgress> Progress,
+    string? Kind)
 {
     /// <summary>Whether the enterprise may change something under one of these keys now.</summary>
     public bool MayEdit(params ReadOnlySpan<string> keys)
@@ -77,7 +79,8 @@ public sealed record ApplicationFrame(
         sheet.ChoosesDirect && sheet.Application.State == ApplicationState.Draft ? sheet.Definition.Recommenders.DirectChannel!.Name : sheet.Office.Name,
         Editing.Closed(sheet.Application, sheet.Campaign, now),
         sheet.Open is { } open ? ReturnNotice.Of(open, sheet.Ticked, sheet.Form, sheet.Policy) : null,
-        sheet.Progress);
+        sheet.Progress,
+        sheet.Definition.Kinds?[sheet[AskedFields.Kind]]?.Name);
 }
 
 /// <summary>A return as the enterprise reads it.</summary>

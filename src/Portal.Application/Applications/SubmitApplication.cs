@@ -9,6 +9,7 @@ using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Applications;
 
@@ -153,6 +154,7 @@ public static class SubmitApplication
             var application = sheet.Application;
             var number = application.Number ?? await NextNumberAsync(sheet.Definition.NumberPrefix, cancellationToken);
             application.Submit(number, now, sheet.Open?.Level);
+            application.Kind = sheet[AskedFields.Kind];
             application.UpdatedAt = now;
             var receipt = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}-{application.Rounds}");
             var content = await snapshots.WholeAsync(sheet, new(number, receipt, application.Rounds, now, user.DisplayName), user.AccountId!.Value, cancellationToken);

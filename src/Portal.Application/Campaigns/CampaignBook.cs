@@ -19,7 +19,7 @@ public sealed class CampaignBook
     public ImmutableArray<CampaignDefinition> All { get; }
 
     /// <summary>Reads the campaigns below <paramref name="folder"/>, the folder of the policies.</summary>
-    /// <exception cref="InvalidDataException">Some file cannot be trusted, or a campaign names a policy or a quota scheme that is not there.</exception>
+    /// <exception cref="InvalidDataException">Some file cannot be trusted, or a campaign names a policy or a quota scheme that is not there, or other kinds than its scheme counts.</exception>
     public static CampaignBook Read(string folder, PolicyBook policies, QuotaBook quotas)
     {
         var own = Path.Combine(folder, "campaigns");
@@ -36,6 +36,9 @@ public sealed class CampaignBook
                 .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/policy: there is no policy \"{campaign.PolicyId}\"."))
             .Concat(campaigns.Where(campaign => campaign.QuotaScheme is { } scheme && quotas.Schemes.Find(scheme) is null)
                 .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/quota: there is no scheme \"{campaign.QuotaScheme}\"."))
+            .Concat(campaigns.Where(campaign => quotas.Schemes.Find(campaign.QuotaScheme) is { TellsKindsApart: true } scheme
+                    && !scheme.Counts.Select(counted => counted.Kind).ToHashSet().SetEquals(campaign.Kinds?.Choices.Select(kind => kind.Counts) ?? []))
+                .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/kinds: the kinds are not those that the scheme \"{campaign.QuotaScheme}\" counts."))
             .ToList();
         return faults.Count == 0
             ? new CampaignBook(campaigns)

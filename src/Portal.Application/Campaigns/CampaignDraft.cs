@@ -62,7 +62,7 @@ internal sealed class CampaignMaker(CampaignBook book, QuotaBook quotas, Divisio
 
         var plan = CampaignPlan.Make(
             definition, province, draft.Days.Calendar(hasCountyStep), draft.Days.DifferFrom(definition), divisions,
-            Printed(definition, asked is null ? null : new StatedFact(fact!.Value, source)).Of, now);
+            Printed(definition, asked is null ? null : new StatedFact(fact!.Value, source)), now);
         foreach (var office in plan.Recommenders.Where(IsSwitchable))
         {
             office.IsActive = draft.Active.Contains(office.AreaCode);

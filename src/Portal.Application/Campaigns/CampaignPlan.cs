@@ -20,11 +20,11 @@ internal sealed class CampaignPlan
     public static string IdOf(CampaignDefinition definition, string provinceCode) =>
         definition.Province is null ? $"{definition.Id}-{provinceCode}" : definition.Id;
 
-    /// <param name="printed">The limit that the notice prints for a recommender, with its clause; null where it prints none.</param>
+    /// <param name="printed">The limits that the notice prints; null to begin without any.</param>
     /// <param name="ours">Whether the calendar differs from the printed one.</param>
     public static CampaignPlan Make(
         CampaignDefinition definition, string provinceCode, CampaignCalendar calendar, bool ours, Divisions divisions,
-        Func<Recommender, (int Cap, string Clause)?> printed, DateTimeOffset now)
+        PrintedQuotas? printed, DateTimeOffset now)
     {
         var campaign = new Campaign
         {
@@ -69,10 +69,9 @@ internal sealed class CampaignPlan
 
         var lists = offices.ConvertAll(office => new RecommendationList { CampaignId = campaign.Id, RecommenderId = office.Id });
         var quotas = offices.Zip(lists)
-            .Select(pair => printed(pair.First) is { } limit
-                ? new ListQuota { ListId = pair.Second.Id, Kind = "", Cap = limit.Cap, Source = QuotaSource.Notice, Clause = limit.Clause }
+            .SelectMany(pair => printed?.LimitsOf(pair.First, pair.Second.Id) is { Count: > 0 } limits ? limits
                 // No line is printed: the row counts what is recommended, and the province may set a cap on it.
-                : new ListQuota { ListId = pair.Second.Id, Kind = "", Cap = null, Source = QuotaSource.Province })
+                : [new ListQuota { ListId = pair.Second.Id, Kind = "", Cap = null, Source = QuotaSource.Province }])
             .ToList();
         return new CampaignPlan { Campaign = campaign, Recommenders = offices, Lists = lists, Quotas = quotas };
 

@@ -39,7 +39,8 @@ public static class PrepareCampaign
     /// <param name="Cap">With its clause where the notice prints one; else null.</param>
     /// <param name="NeedsCap">The notice prints no number for it though it does for others: the province has to set one on its list.</param>
     /// <param name="IsStated">It follows from a number that the province states, by the rule that the notice prints.</param>
-    public sealed record Office(string Name, RecommenderKind Kind, bool IsActive, bool HasCountyStep, int? Cap, string? Clause, bool IsStated, bool NeedsCap);
+    /// <param name="Parts">The limits of kinds within it, each in a sentence.</param>
+    public sealed record Office(string Name, RecommenderKind Kind, bool IsActive, bool HasCountyStep, int? Cap, string? Clause, bool IsStated, bool NeedsCap, IReadOnlyList<string> Parts);
 
     internal sealed class ChoicesHandler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<ChoicesQuery, IReadOnlyList<Choice>>
     {
@@ -70,7 +71,7 @@ public static class PrepareCampaign
         {
             var plan = maker.Make(query.Draft, user.ProvinceCode!, await db.NowAsync(ct));
             var definition = maker.DefinitionFor(query.Draft.DefinitionId, user.ProvinceCode);
-            var quotas = plan.Quotas.ToDictionary(quota => quota.ListId);
+            var quotas = plan.Quotas.Where(quota => quota.Kind.Length == 0).ToDictionary(quota => quota.ListId);
             var told = await recipients.OfOfficesAsync(
                 user.ProvinceCode!, plan.Recommenders.Where(office => office.IsActive).Select(office => (office.AreaCode, office.Name)), ct);
             return new Preview(
@@ -78,7 +79,8 @@ public static class PrepareCampaign
                 [.. plan.Recommenders.Zip(plan.Lists, (office, list) => new Office(
                     office.Name, office.Kind, office.IsActive, office.HasCountyStep, quotas[list.Id].Cap, quotas[list.Id].Clause,
                     maker.RestsOnStatement(definition, office.Kind),
-                    quotas[list.Id].LacksCap() && plan.Quotas.Any(quota => quota.Source == QuotaSource.Notice)))],
+                    quotas[list.Id].LacksCap() && plan.Quotas.Any(quota => quota.Source == QuotaSource.Notice),
+                    [.. plan.Quotas.Where(quota => quota.ListId == list.Id).OrderBy(definition.PositionOf).Select(quota => quota.PartInWords()).OfType<string>()]))],
                 told);
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Portal.Application.Recommendations;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Policies;
 using Portal.Rules.Quotas;
@@ -10,7 +12,7 @@ namespace Portal.Application.Campaigns;
 internal sealed record StatedFact(int Number, string Source);
 
 /// <summary>
-/// The cap that a notice prints for a recommender, with the clause that prints it. Where it prints none, there is none. Where the clause
+/// The limits that a notice prints for a recommender, each with the clause that prints it. Where it prints none, there is none. Where the clause
 /// asks for a number of the province, the limit names the province as the one who stated it.
 /// </summary>
 /// <param name="stated">Null where nothing is asked, or nothing was said.</param>
@@ -24,18 +26,50 @@ internal sealed class PrintedQuotas(QuotaSchemes schemes, CampaignDefinition def
     /// <summary>Whether an office's cap follows from what the province stated.</summary>
     public bool RestsOnStatement(RecommenderKind kind) => kind == RecommenderKind.Province && Asked is not null;
 
-    public (int Cap, string Clause)? Of(Recommender office)
+    /// <summary>The limits of an office's list: of the list as a whole, then those of kinds within it. None where the notice prints none.</summary>
+    public IReadOnlyList<ListQuota> LimitsOf(Recommender office, Guid listId)
     {
         if (scheme is null || Known(office) is not { } recommender || !scheme.ErrorsIn(recommender).IsEmpty)
         {
-            return null;
+            return [];
         }
 
         var quota = scheme.CapFor(recommender);
         var clause = InWords(quota.Clause);
-        return (quota.Cap, office.Kind == RecommenderKind.Province && stated is { } said
-            ? clause + (Asked == QuotaFact.Rank ? Texts.CampaignStatedRank : Texts.CampaignStatedExcellent).With(said.Number, said.Source)
-            : clause);
+        return
+        [
+            new()
+            {
+                ListId = listId,
+                Kind = "",
+                Cap = quota.Cap,
+                Source = QuotaSource.Notice,
+                Clause = office.Kind == RecommenderKind.Province && stated is { } said
+                    ? clause + (Asked == QuotaFact.Rank ? Texts.CampaignStatedRank : Texts.CampaignStatedExcellent).With(said.Number, said.Source)
+                    : clause,
+            },
+            .. quota.KindCaps.Select(cap => new ListQuota
+            {
+                ListId = listId,
+                Kind = cap.Name,
+                Kinds = Keys(cap.Kinds),
+                Cap = cap.Cap,
+                Source = QuotaSource.Notice,
+                Clause = InWords(cap.Clause),
+            }),
+            .. quota.MinimumShares.Select(share => new ListQuota
+            {
+                ListId = listId,
+                Kind = share.Name,
+                Kinds = Keys(share.Kinds),
+                Minimum = share.Minimum,
+                Among = Keys(share.Of),
+                Source = QuotaSource.Notice,
+                Clause = InWords(share.Clause),
+            }),
+        ];
+
+        string[] Keys(ImmutableArray<CountKind> kinds) => [.. scheme.With(kinds).Select(kind => kind.ApiName())];
     }
 
     /// <summary>A clause as a list's limit keeps it: where it stands, and the words that print the number.</summary>

@@ -97,9 +97,10 @@ public static class ReadCampaign
     /// <param name="IsStated">The cap follows from a number that the province stated, by the rule that the clause prints.</param>
     /// <param name="Submitted">Applications that went to it.</param>
     /// <param name="MaySwitch">The province may switch it on or off now.</param>
+    /// <param name="Parts">The limits of kinds within it, each in a sentence.</param>
     public sealed record Office(
         Guid Id, string Name, RecommenderKind Kind, int Depth, bool IsActive, bool HasCountyStep, Guid ListId, ListState ListState, int? Cap, string? Clause, bool IsStated, bool NeedsCap,
-        int Recommended, int Submitted, bool MaySwitch);
+        int Recommended, int Submitted, bool MaySwitch, IReadOnlyList<string> Parts);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, CampaignMaker maker, WorkingDays days) : IRequestHandler<Query, View>
     {
@@ -111,6 +112,9 @@ public static class ReadCampaign
                                  join quota in db.ListQuotas on new { ListId = list.Id, Kind = "" } equals new { quota.ListId, quota.Kind }
                                  where office.CampaignId == campaign.Id
                                  select new { Office = office, ListId = list.Id, list.State, Quota = quota }).AsNoTracking().ToListAsync(ct);
+            var parts = (await db.ListQuotas.AsNoTracking()
+                    .Where(quota => quota.Kind != "" && db.RecommendationLists.Any(list => list.Id == quota.ListId && list.CampaignId == campaign.Id)).ToListAsync(ct))
+                .ToLookup(quota => quota.ListId);
             var counts = await db.Applications.Where(application => application.CampaignId == campaign.Id && application.Rounds > 0)
                 .GroupBy(application => new { application.RecommenderId, application.CountyCode })
                 .Select(group => new { group.Key.RecommenderId, group.Key.CountyCode, Count = group.Count() }).ToListAsync(ct);
@@ -127,7 +131,8 @@ public static class ReadCampaign
                         one.Quota.LacksCap() && offices.Exists(other => other.Quota.Source == QuotaSource.Notice), one.Quota.Counted,
                         counts.Where(count => count.RecommenderId == one.Office.Id).Sum(count => count.Count),
                         may && CampaignMaker.IsSwitchable(one.Office)
-                            && !counts.Any(count => count.RecommenderId == one.Office.Id || count.CountyCode == one.Office.AreaCode)))],
+                            && !counts.Any(count => count.RecommenderId == one.Office.Id || count.CountyCode == one.Office.AreaCode),
+                        [.. parts[one.ListId].OrderBy(definition.PositionOf).Select(quota => quota.PartInWords()).OfType<string>()]))],
                 changes);
         }
     }

@@ -121,7 +121,7 @@ public static class PortalDatabase
                 {PortalDb.Schema}.returns, {PortalDb.Schema}.review_steps, {PortalDb.Schema}.recommendation_lists from {name};
             -- How many places count towards a limit is the database's own business.
             revoke insert, update, delete on {PortalDb.Schema}.list_quotas from {name};
-            grant insert (list_id, kind, cap, minimum, source, clause), update (cap, minimum, source, clause) on {PortalDb.Schema}.list_quotas to {name};
+            grant insert (list_id, kind, kinds, cap, minimum, among, source, clause), update (cap, minimum, source, clause) on {PortalDb.Schema}.list_quotas to {name};
             revoke insert, update, delete on {PortalDb.Schema}."{HistoryRepository.DefaultTableName}" from {name};
             grant execute on function {PortalDb.Schema}.audit_append(smallint, uuid, text, text, text, text) to {name};
             """, cancellationToken);

@@ -57,7 +57,7 @@ internal sealed class DemoCampaignMaker(
         return CampaignPlan.Make(
             definition, wanted.Province,
             new(ShanghaiTime.StartOf(today.AddDays(wanted.Opens)), End(wanted.EnterpriseBy), wanted.CountyBy is { } county ? End(county) : null, End(wanted.RecommenderBy)),
-            ours: true, divisions, printed.Of, now.AddDays(wanted.Opens - 1));
+            ours: true, divisions, printed, now.AddDays(wanted.Opens - 1));
 
         DateTimeOffset End(int days) => ShanghaiTime.StartOf(today.AddDays(days + 1));
     }

@@ -19,7 +19,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
     public async Task MakeAsync(DemoCampaign wanted, CampaignPlan plan, IReadOnlyList<DemoApplication> applications, CancellationToken ct)
     {
         var lists = plan.Lists.Select(list => new Ground(
-                plan.Campaign, list, plan.Recommenders.Single(office => office.Id == list.RecommenderId), plan.Quotas.First(quota => quota.ListId == list.Id).Cap,
+                plan.Campaign, list, plan.Recommenders.Single(office => office.Id == list.RecommenderId), plan.Quotas.Single(quota => quota.ListId == list.Id && quota.Kind.Length == 0).Cap,
                 [.. applications.Where(one => one.Office.Id == list.RecommenderId && one.Application.State == ApplicationState.Passed).OrderBy(one => one.Submitted)]))
             .Where(list => list.Passed.Count > 0)
             .Select(list => (List: list, Wanted: wanted.Offices?.GetValueOrDefault(list.Office.AreaCode) ?? new DemoOffice()))

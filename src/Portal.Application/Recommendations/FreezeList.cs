@@ -50,7 +50,7 @@ public static class FreezeList
                 throw new InvalidException("", Texts.ListsSamePerson);
             }
 
-            held.DemandLimitsMet();
+            await held.DemandLimitsMetAsync(db, cancellationToken);
             var content = await ListContent.OfAsync(db, held.List, held.Recommender, held.Campaign, book, cancellationToken);
             var version = content.ToVersion(held.List.Id, ListVersionReason.Frozen, held.Now, user.AccountId!.Value, note: null);
             held.List.Freeze(user.AccountId!.Value, held.Now);

@@ -99,7 +99,7 @@ internal sealed record HeldList(
     public void DemandRoomFor(string kind)
     {
         DemandCap();
-        if (Quotas.FirstOrDefault(quota => (quota.Kind.Length == 0 || quota.Kind == kind) && quota.Counted >= quota.Cap) is { } full)
+        if (Quotas.FirstOrDefault(quota => quota.Counts(kind) && quota.Counted >= quota.Cap) is { } full)
         {
             throw new InvalidException("", full.Full());
         }
@@ -107,10 +107,11 @@ internal sealed record HeldList(
 
     /// <summary>No cap exceeded, no minimum missed. The database says the same at freezing (PQ003); here are the sentences.</summary>
     /// <exception cref="InvalidException">Some limit is not met.</exception>
-    public void DemandLimitsMet()
+    public async Task DemandLimitsMetAsync(PortalDb db, CancellationToken ct)
     {
         DemandCap();
-        var unmet = Quotas.Select(quota => quota.Unmet()).OfType<string>().Select(sentence => new FieldError("", sentence)).ToList();
+        var kinds = await db.RecommendedKindsAsync(List.Id, Quotas, ct);
+        var unmet = Quotas.Select(quota => quota.Unmet(kinds)).OfType<string>().Select(sentence => new FieldError("", sentence)).ToList();
         if (unmet.Count > 0)
         {
             throw new InvalidException(unmet);
@@ -173,12 +174,38 @@ public static class QuotaWords
     /// <summary>What is limited: the list, or a kind within it.</summary>
     public static string Subject(this ListQuota quota) => quota.Kind.Length == 0 ? Texts.ListsAll : Texts.ListsOfKind.With(quota.Kind);
 
+    /// <summary>The limit of some kinds in a sentence; null for that of the whole list, and where nothing is limited.</summary>
+    public static string? PartInWords(this ListQuota quota) =>
+        quota.Kind.Length == 0 ? null
+        : quota.Cap is { } cap ? Texts.ListsPartCap.With(quota.Kind, cap, quota.Origin())
+        : quota.Minimum is { } least ? Texts.ListsPartLeast.With(quota.Kind, least, quota.Origin())
+        : null;
+
     /// <summary>Why one more is refused.</summary>
-    public static string Full(this ListQuota quota) => Texts.ListsFull.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted);
+    public static string Full(this ListQuota quota) =>
+        quota.Kind.Length == 0
+            ? Texts.ListsFull.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted)
+            : Texts.ListsFullOfKind.With(quota.Kind, quota.Origin(), quota.Cap, quota.Counted);
 
     /// <summary>Why the list cannot be frozen; null where this limit does not stand against it.</summary>
-    public static string? Unmet(this ListQuota quota) =>
+    /// <param name="recommended">Kinds of what is recommended, see <see cref="RecommendedKindsAsync"/>.</param>
+    public static string? Unmet(this ListQuota quota, IReadOnlyCollection<string> recommended) =>
         quota.Counted > quota.Cap ? Texts.ListsOver.With(quota.Subject(), quota.Origin(), quota.Cap, quota.Counted)
-        : quota.Counted < quota.Minimum ? Texts.ListsUnder.With(quota.Subject(), quota.Origin(), quota.Minimum, quota.Counted)
+        : quota.Counted < quota.Minimum && !quota.OnlyWarns(recommended) ? Texts.ListsUnder.With(quota.Subject(), quota.Origin(), quota.Minimum, quota.Counted)
         : null;
+
+    /// <summary>What is remarked of a minimum that is missed while there are fewer in all than it asks for (reading Q11); null for nothing.</summary>
+    public static string? Warning(this ListQuota quota, IReadOnlyCollection<string> recommended) =>
+        quota.Counted < quota.Minimum && quota.OnlyWarns(recommended) && quota.All(recommended) > 0
+            ? Texts.ListsUnderWarning.With(quota.Subject(), quota.Origin(), quota.Minimum, quota.Counted) : null;
+
+    /// <summary>The kinds of what a list recommends, one for each, where some limit depends on it; empty else.</summary>
+    internal static async Task<IReadOnlyList<string>> RecommendedKindsAsync(
+        this PortalDb db, Guid listId, IEnumerable<ListQuota> quotas, CancellationToken ct) => quotas.Any(quota => quota.Among.Length > 0)
+            ? await db.ListPlaces.Where(place => place.ListId == listId && place.Standing == Standing.Recommended).Select(place => place.Kind).ToListAsync(ct) : [];
+
+    private static bool OnlyWarns(this ListQuota quota, IReadOnlyCollection<string> recommended) =>
+        quota.Among.Length > 0 && quota.All(recommended) < quota.Minimum;
+
+    private static int All(this ListQuota quota, IReadOnlyCollection<string> recommended) => recommended.Count(quota.Among.Contains);
 }

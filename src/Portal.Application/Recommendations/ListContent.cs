@@ -34,6 +34,7 @@ public sealed record ListContent(
     /// <param name="Modes">重点探索的未来制造模式清单; empty where the form does not ask.</param>
     /// <param name="Contact">联系人; null where none was given.</param>
     /// <param name="Telephone">联系方式; null where none was given.</param>
+    /// <param name="Kind">In words, as printed; empty where the campaign tells none apart.</param>
     /// <param name="Number">Of the application.</param>
     /// <param name="Submission">SHA-256 of the submission that was judged, in lower-case hexadecimal digits.</param>
     public sealed record Row(
@@ -132,7 +133,7 @@ public sealed record ListContent(
                     [.. said.Scenarios.Where(scenario => scenario.Instance.Length > 0).Select(scenario => $"{scenario.Stage}—{scenario.Name}—{scenario.Instance}")],
                     (Said(said.Answers, ModesField) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                     Said(said.Enterprise, "contact") ?? row.ContactName, Said(said.Enterprise, "phone") ?? row.ContactPhone,
-                    row.ApplicationId, row.Kind, row.Number!, Convert.ToHexStringLower(row.Sha256));
+                    row.ApplicationId, definition.Kinds?[row.Kind]?.Name ?? "", row.Number!, Convert.ToHexStringLower(row.Sha256));
             }),
         ];
 

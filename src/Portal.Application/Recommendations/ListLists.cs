@@ -26,10 +26,11 @@ public static class ListLists
     /// <param name="Unlisted">Passed and in no place.</param>
     /// <param name="CapIsOurs">The province may set it.</param>
     /// <param name="NeedsCap">The notice prints no number for it though it does for others: the province has to set one.</param>
+    /// <param name="IsPartOver">A cap of some kinds is exceeded.</param>
     /// <param name="Told">Who is told when the province sets its cap; empty for who may not.</param>
     public sealed record Item(
         Guid Id, string CampaignTitle, string Recommender, bool IsActive, ListState State, int Revision, bool IsPrepared, DateTimeOffset? FrozenAt, bool IsTakenOver,
-        int? Cap, bool CapIsOurs, string? Clause, int Recommended, int Reserve, int Unlisted, int InReview, DateTimeOffset ClosesAt, bool NeedsCap, IReadOnlyList<Recipient> Told)
+        int? Cap, bool CapIsOurs, string? Clause, int Recommended, int Reserve, int Unlisted, int InReview, DateTimeOffset ClosesAt, bool NeedsCap, IReadOnlyList<Recipient> Told, bool IsPartOver)
     {
         public bool IsOver => Recommended > Cap;
 
@@ -61,6 +62,7 @@ public static class ListLists
                                   recommender.AreaCode,
                                   recommender.IsActive,
                                   quota,
+                                  IsPartOver = db.ListQuotas.Any(q => q.ListId == list.Id && q.Kind != "" && q.Counted > q.Cap),
                                   Reserve = db.ListPlaces.Count(p => p.ListId == list.Id && p.Standing == Standing.Reserve),
                                   Passed = db.Applications.Count(a => a.RecommenderId == recommender.Id && a.State == ApplicationState.Passed),
                                   InReview = db.Applications.Count(a => a.RecommenderId == recommender.Id
@@ -81,7 +83,7 @@ public static class ListLists
                         row.quota.Cap, row.quota.Source == QuotaSource.Province, row.quota.Clause, row.quota.Counted, row.Reserve,
                         row.Passed - row.quota.Counted - row.Reserve, row.InReview, byId[row.list.CampaignId].RecommenderClosesAt,
                         row.quota.LacksCap() && rows.Exists(other => other.list.CampaignId == row.list.CampaignId && other.quota.Source == QuotaSource.Notice),
-                        [.. told.Where(recipient => recipient.Of == signs[row.AreaCode])])),
+                        [.. told.Where(recipient => recipient.Of == signs[row.AreaCode])], row.IsPartOver)),
                 ]);
         }
     }

@@ -142,7 +142,7 @@ public static class ListPlaces
     {
         var quotas = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == listId).ToListAsync(ct);
         var reserve = await db.ListPlaces.AsNoTracking().Where(p => p.ListId == listId && p.Standing == Standing.Reserve).OrderBy(p => p.Rank).ToListAsync(ct);
-        return reserve.FirstOrDefault(p => !quotas.Any(quota => (quota.Kind.Length == 0 || quota.Kind == p.Kind) && quota.Counted >= quota.Cap));
+        return reserve.FirstOrDefault(p => !quotas.Any(quota => quota.Counts(p.Kind) && quota.Counted >= quota.Cap));
     }
 
     private static string Sentence(ListContent last, ListPlace gone, ListPlace? substitute)

@@ -24,7 +24,7 @@ public static class PrepareList
         {
             var held = await HeldList.OfAsync(db, user, command.ListId, version: null, cancellationToken);
             held.DemandChangeable();
-            held.DemandLimitsMet();
+            await held.DemandLimitsMetAsync(db, cancellationToken);
             if (held.List.PreparedById == user.AccountId)
             {
                 audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode, alreadyPrepared = true });

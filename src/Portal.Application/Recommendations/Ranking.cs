@@ -58,7 +58,7 @@ internal static class Ranking
         {
             if (standing == Standing.Recommended)
             {
-                held.DemandRoomFor(place?.Kind ?? "");
+                held.DemandRoomFor(application.Kind);
             }
 
             await db.ListPlaces.Where(p => p.ListId == list && p.Standing == standing && p.Rank >= to)
@@ -69,6 +69,7 @@ internal static class Ranking
                 {
                     ApplicationId = application.Id,
                     ListId = list,
+                    Kind = application.Kind,
                     Standing = standing,
                     Rank = to,
                     AddedAt = held.Now,

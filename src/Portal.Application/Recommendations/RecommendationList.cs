@@ -93,19 +93,25 @@ public enum QuotaSource
     Province = 2,
 }
 
-/// <summary>One limit of a list: of all projects (<see cref="Kind"/> empty) or of one kind of them.</summary>
+/// <summary>One limit of a list: of all projects (<see cref="Kind"/> empty) or of some kinds of them together.</summary>
 public sealed class ListQuota
 {
     public required Guid ListId { get; init; }
 
-    /// <summary>Empty for the list as a whole.</summary>
+    /// <summary>The printed name of what is limited, such as 企业; empty for the list as a whole.</summary>
     public required string Kind { get; init; }
+
+    /// <summary>The kinds of applications that count towards it; empty for all.</summary>
+    public string[] Kinds { get; init; } = [];
 
     /// <summary>Most; null = no upper limit.</summary>
     public int? Cap { get; set; }
 
     /// <summary>Least, checked at freezing; null = none.</summary>
     public int? Minimum { get; set; }
+
+    /// <summary>The kinds among which the minimum is asked: while the list has fewer of them in all, it only warns (reading Q11). Empty: it is always asked.</summary>
+    public string[] Among { get; init; } = [];
 
     public required QuotaSource Source { get; set; }
 
@@ -114,6 +120,9 @@ public sealed class ListQuota
 
     /// <summary>How many recommended places count towards it. Kept by the database alone.</summary>
     public int Counted { get; private set; }
+
+    /// <summary>Whether an application of a kind counts towards it.</summary>
+    public bool Counts(string kind) => Kinds.Length == 0 || Kinds.Contains(kind);
 }
 
 /// <summary>Whether a place lies above or below the line. The numbers are stored.</summary>
@@ -132,7 +141,7 @@ public sealed class ListPlace
     public required Guid ApplicationId { get; init; }
     public required Guid ListId { get; init; }
 
-    /// <summary>The kind that a sub-limit counts; empty for none.</summary>
+    /// <summary>The application's kind, towards whose limits it counts; empty where the campaign tells none apart.</summary>
     public string Kind { get; init; } = "";
 
     public required Standing Standing { get; set; }
@@ -216,9 +225,12 @@ internal sealed class ListQuotaMapping : IEntityTypeConfiguration<ListQuota>
         {
             table.HasCheckConstraint("ck_list_quotas_limits", "cap >= 0 and minimum >= 0 and minimum <= cap");
             table.HasCheckConstraint("ck_list_quotas_source", "(source = 1) = (clause is not null)");
+            table.HasCheckConstraint("ck_list_quotas_kinds", "(kind = '') = (kinds = '{}') and (minimum is not null or among = '{}')");
         });
         quota.HasKey(q => new { q.ListId, q.Kind });
         quota.Property(q => q.Kind).HasMaxLength(40);
+        quota.Property(q => q.Kinds).HasDefaultValueSql("'{}'");
+        quota.Property(q => q.Among).HasDefaultValueSql("'{}'");
         quota.Property(q => q.Clause).HasMaxLength(200);
         quota.Property(q => q.Counted).ValueGeneratedOnAddOrUpdate().HasDefaultValue(0);
         quota.HasOne<RecommendationList>().WithMany().HasForeignKey(q => q.ListId);

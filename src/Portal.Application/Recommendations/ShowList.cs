@@ -42,20 +42,23 @@ public static class ShowList
     /// <param name="ClauseText">Its words, where the data carry them.</param>
     /// <param name="NeedsCap">The notice prints no number for this office though it does for others: the province has to set one.</param>
     /// <param name="Unmet">The sentence that stands against freezing; null for none.</param>
-    public sealed record Limit(string Kind, int? Cap, int? Minimum, int Counted, bool IsOurs, string? Clause, string? ClauseText, string? Unmet, bool NeedsCap)
+    /// <param name="Warning">A remark that does not stand against it; null for none.</param>
+    public sealed record Limit(string Kind, int? Cap, int? Minimum, int Counted, bool IsOurs, string? Clause, string? ClauseText, string? Unmet, bool NeedsCap, string? Warning)
     {
         public bool IsOver => Counted > Cap;
     }
 
     /// <param name="Rank">0 for one in no place.</param>
+    /// <param name="Kind">In words; empty where the campaign tells none apart.</param>
     public sealed record Row(
         Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo, string Factory);
 
     /// <summary>What the reader may do now; what the state or the clock forbids is not offered.</summary>
+    /// <param name="SetCaps">The caps that the province may set itself; empty for none.</param>
     /// <param name="Why">Why nothing may be changed, in a sentence; null where something may be, or the reader never may.</param>
     /// <param name="ReopensTooLate">Opened again now, its office still could not change it: its end has passed.</param>
     public sealed record Abilities(
-        bool Rank, bool Prepare, bool SendBack, bool Freeze, bool Reopen, bool SetCap, bool TakeOver, bool HandBack, string? Why, bool ReopensTooLate);
+        bool Rank, bool Prepare, bool SendBack, bool Freeze, bool Reopen, IReadOnlyList<SettableCap> SetCaps, bool TakeOver, bool HandBack, string? Why, bool ReopensTooLate);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, QuotaBook quotas) : IRequestHandler<Query, View>
     {
@@ -91,31 +94,34 @@ public static class ShowList
                                       application.Id, application.Number!, (int?)place.Rank ?? 0, enterprise.Name,
                                       db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ListContent.ProjectField && a.Value != "")
                                           .Select(a => a.Value).FirstOrDefault() ?? factory.Name,
-                                      application.CountyCode, place.Kind ?? "", application.SubmittedAt, enterprise.IsDemo, factory.Name),
+                                      application.CountyCode, application.Kind, application.SubmittedAt, enterprise.IsDemo, factory.Name),
                               }).AsNoTracking().ToListAsync(cancellationToken);
-            var limits = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == query.ListId).OrderBy(quota => quota.Kind).ToListAsync(cancellationToken);
+            var limits = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == query.ListId).ToListAsync(cancellationToken);
             var printsCaps = await db.PrintsCapsAsync(found.campaign.Id, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             var definition = book[found.campaign.DefinitionId];
             var clauses = ClausesOf(definition);
+            var recommended = rows.Where(row => row.Standing == Standing.Recommended).Select(row => row.Row.Kind).ToList();
             return new View(
                 found.list.Id, found.list.Version, found.campaign.Id, definition.Title, found.recommender.Name, found.list.State, found.list.Revision,
                 found.campaign.OpensAt, found.campaign.RecommenderClosesAt, now,
                 Signed(found.PreparedBy, found.list.PreparedAt), found.list.State == ListState.Frozen ? Signed(found.FrozenBy, found.list.FrozenAt) : null,
                 found.list.TakenOverAt is { } since ? new Takeover(found.TakenOverBy ?? "", since, found.list.TakeoverReason ?? "") : null,
-                [.. limits.Select(quota => new Limit(
+                [.. limits.Where(quota => quota.Kind.Length == 0 || quota.Cap is not null || quota.Minimum is not null).OrderBy(definition.PositionOf).Select(quota => new Limit(
                     quota.Kind, quota.Cap, quota.Minimum, quota.Counted, quota.Source == QuotaSource.Province, quota.Clause,
                     quota.Clause is { } clause ? WordsOf(clause) : null,
-                    quota.LacksCap() && printsCaps ? Texts.ListsCapNeeded.With(found.recommender.Name) : quota.Unmet(), quota.LacksCap() && printsCaps))],
+                    quota.LacksCap() && printsCaps ? Texts.ListsCapNeeded.With(found.recommender.Name) : quota.Unmet(recommended), quota.LacksCap() && printsCaps,
+                    quota.Warning(recommended)))],
                 Of(Standing.Recommended), Of(Standing.Reserve), Of(null), found.InReview,
                 // Who sends something on paper are the offices; the province's own section has it already.
                 found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,
-                Abilities(found.list, found.recommender, found.campaign, limits, found.IsOurs, now));
+                Abilities(found.list, found.recommender, found.campaign, definition.SettableOf(limits), found.IsOurs, now));
 
             // A limit that follows from what the province stated says so behind the clause.
             string? WordsOf(string kept) => clauses.Where(clause => kept.StartsWith(clause.Key, StringComparison.Ordinal)).Select(clause => clause.Value).FirstOrDefault();
 
-            List<Row> Of(Standing? standing) => [.. rows.Where(row => row.Standing == standing).Select(row => row.Row)];
+            List<Row> Of(Standing? standing) =>
+                [.. rows.Where(row => row.Standing == standing).Select(row => row.Row with { Kind = definition.Kinds?[row.Row.Kind]?.Name ?? "" })];
         }
 
         private static Signature? Signed(string? by, DateTimeOffset? at) => at is { } when ? new Signature(by ?? "", when) : null;
@@ -130,7 +136,7 @@ public static class ShowList
         }
 
         private Abilities Abilities(
-            RecommendationList list, Recommender recommender, Campaign campaign, List<ListQuota> limits, bool isOurs, DateTimeOffset now)
+            RecommendationList list, Recommender recommender, Campaign campaign, IReadOnlyList<SettableCap> caps, bool isOurs, DateTimeOffset now)
         {
             var open = list.State == ListState.Open;
             var why = !open ? null
@@ -146,7 +152,7 @@ public static class ShowList
                 SendBack: changes && signs && list.PreparedAt is not null,
                 Freeze: changes && signs && list.PreparedAt is not null && list.PreparedById != user.AccountId,
                 Reopen: runs && !open,
-                SetCap: runs && open && limits.Any(quota => quota.Kind.Length == 0 && quota.Source == QuotaSource.Province),
+                SetCaps: runs && open ? caps : [],
                 TakeOver: runs && open && list.TakenOverAt is null && recommender.AreaCode != user.AreaCode,
                 HandBack: runs && list.TakenOverAt is not null,
                 Why: isOurs ? why : null,

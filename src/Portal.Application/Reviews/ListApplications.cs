@@ -7,6 +7,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Reviews;
 
@@ -16,9 +17,10 @@ namespace Portal.Application.Reviews;
 /// <param name="Assignee"><c>me</c>, <c>none</c>, or an officer's id; null = all.</param>
 /// <param name="LaterRound">Only those that were submitted again after a return.</param>
 /// <param name="Text">Part of the enterprise's or factory's name or of the number, or the beginning of the credit code.</param>
+/// <param name="Kind">Key of one of the campaign's kinds.</param>
 public sealed record QueueFilter(
     ApplicationState? State = null, string? Office = null, string? County = null, string? Assignee = null, bool Direct = false,
-    bool LaterRound = false, string? Text = null)
+    bool LaterRound = false, string? Text = null, string? Kind = null)
 {
     public const string Me = "me";
     public const string Nobody = "none";
@@ -52,17 +54,19 @@ public static class ListApplications
 
     /// <param name="ClosesAt">The first instant at which the office may no longer act.</param>
     /// <param name="Counts">By state, under all other filters.</param>
+    /// <param name="Kinds">Null where the campaign tells none apart.</param>
     /// <param name="Colleagues">The officers of the same office, to whom applications may be assigned.</param>
     public sealed record View(
         string CampaignId, string Title, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, IReadOnlyDictionary<ApplicationState, int> Counts,
-        IReadOnlyList<Row> Rows, int Total, int Page, int PageCount, IReadOnlyList<Colleague> Colleagues);
+        IReadOnlyList<Row> Rows, int Total, int Page, int PageCount, IReadOnlyList<Colleague> Colleagues, KindRule? Kinds);
 
     public sealed record Colleague(Guid Id, string Name);
 
+    /// <param name="Kind">In words; empty where the campaign tells none apart.</param>
     /// <param name="Tier">The self-assessment's last decision, 1 to 4; null = none.</param>
     public sealed record Row(
         Guid Id, string? Number, string Enterprise, string Factory, string CityCode, string CountyCode, string Office, ApplicationState State,
-        DateTimeOffset? SubmittedAt, int Rounds, bool IsDirect, Guid? AssigneeId, string? Assignee, int? Tier);
+        DateTimeOffset? SubmittedAt, int Rounds, bool IsDirect, string Kind, Guid? AssigneeId, string? Assignee, int? Tier);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<Query, View>
     {
@@ -78,10 +82,12 @@ public static class ListApplications
             var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
             var page = Math.Clamp(query.Page, 1, pages);
             var rows = total == 0 ? [] : await Rows(db, Find(db, user, query.CampaignId, query.Filter), query.Sort, query.Descending, page).ToListAsync(cancellationToken);
+            var definition = book[campaign.DefinitionId];
             return new View(
-                campaign.Id, book[campaign.DefinitionId].Title, campaign.OpensAt,
+                campaign.Id, definition.Title, campaign.OpensAt,
                 user.Role == Role.CountyOfficer ? campaign.CountyClosesAt ?? campaign.RecommenderClosesAt : campaign.RecommenderClosesAt,
-                counts, rows, total, page, pages, await ColleaguesAsync(db, user, cancellationToken));
+                counts, [.. rows.Select(row => row with { Kind = definition.Kinds?[row.Kind]?.Name ?? "" })], total, page, pages,
+                await ColleaguesAsync(db, user, cancellationToken), definition.Kinds);
         }
     }
 
@@ -106,6 +112,11 @@ public static class ListApplications
         if (filter.County is { Length: > 0 } county)
         {
             found = found.Where(a => a.CountyCode == county);
+        }
+
+        if (filter.Kind is { Length: > 0 } kind)
+        {
+            found = found.Where(a => a.Kind == kind);
         }
 
         if (filter.Direct)
@@ -158,7 +169,7 @@ public static class ListApplications
         };
         return sorted.ThenBy(row => row.Application.Id).Skip((page - 1) * PageSize).Take(PageSize).Select(row => new Row(
             row.Application.Id, row.Application.Number, row.Enterprise, row.Factory, row.Application.CityCode, row.Application.CountyCode,
-            row.Application.OfficeArea, row.Application.State, row.Application.SubmittedAt, row.Application.Rounds, row.Application.IsDirect,
+            row.Application.OfficeArea, row.Application.State, row.Application.SubmittedAt, row.Application.Rounds, row.Application.IsDirect, row.Application.Kind,
             row.Application.AssigneeId, row.Assignee,
             db.Decisions.Where(d => d.AssessmentId == row.Application.AssessmentId).OrderByDescending(d => d.DecidedAt)
                 .Select(d => d.ReferenceTier).FirstOrDefault()));

@@ -120,6 +120,9 @@ public sealed record AskedField(FormSection Section, FormItem Item, string Key, 
 /// <summary>The keys of the cells of the items that are tables.</summary>
 public static class AskedFields
 {
+    /// <summary>The choice of the application's kind, where the campaign tells kinds apart; also the key of its section.</summary>
+    public const string Kind = "kind";
+
     /// <summary>The choice by which an applicant takes the direct channel.</summary>
     public const string Channel = "channel";
 

@@ -18,11 +18,12 @@ internal static partial class ApplicationFormReader
 
     /// <param name="part">The campaign's member <c>form</c>.</param>
     /// <param name="layouts">The file of the layouts.</param>
+    /// <param name="kinds">Where applications are of kinds, the form begins with that choice.</param>
     /// <param name="direct">Whether the campaign has a direct channel; without one the choice of the channel is left out.</param>
     /// <param name="clause">Reads a clause of the campaign's notice.</param>
     /// <param name="material">The clause of a row of the campaign's material list; null where there is none such.</param>
     public static ApplicationForm Read(
-        JsonPart part, JsonPart layouts, int year, bool direct, Func<JsonPart, Clause> clause, Func<int, Clause?> material)
+        JsonPart part, JsonPart layouts, int year, KindRule? kinds, bool direct, Func<JsonPart, Clause> clause, Func<int, Clause?> material)
     {
         Known(part, "layout", "clauses", "optional");
         var name = part["layout"].Text();
@@ -39,6 +40,13 @@ internal static partial class ApplicationFormReader
         foreach (var key in part["clauses"].Names().Concat(optional).Where(key => sections.All(section => section.Key != key)))
         {
             part.Fault($"The form has no section \"{key}\".");
+        }
+
+        if (kinds is not null)
+        {
+            sections = sections.Insert(0, new(AskedFields.Kind, kinds.Label, kinds.Clause, [new(
+                AskedFields.Kind, kinds.Label, FormItemKind.Choice, true, null, null, null, false, null, null,
+                [.. kinds.Choices.Select(kind => new FormOption(kind.Key, kind.Name))], [])]));
         }
 
         foreach (var twice in sections.SelectMany(section => section.Items).GroupBy(item => item.Key).Where(group => group.Count() > 1))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Portal.Rules.Policies;
+using Portal.Rules.Quotas;
 
 namespace Portal.Rules.Campaigns;
 
@@ -58,6 +59,9 @@ public sealed record CampaignDefinition
 
     /// <summary>The quota scheme; null where the notice prints no quota.</summary>
     public required string? QuotaScheme { get; init; }
+
+    /// <summary>Of what kinds applications are; null where they are all alike.</summary>
+    public required KindRule? Kinds { get; init; }
 
     /// <summary>申报材料清单, row by row; empty where the notice prints none.</summary>
     public required ImmutableArray<MaterialRow> Materials { get; init; }
@@ -128,6 +132,24 @@ public sealed record RecommenderRule(
     ImmutableArray<DirectRecommender> Direct,
     DirectChannelRule? DirectChannel,
     ImmutableDictionary<string, int> CorpsExcellent2024);
+
+/// <summary>Of what kinds applications are, where some kinds are limited by themselves: each application says its own.</summary>
+/// <param name="Label">What the choice is called on the form.</param>
+/// <param name="Clause">The clause that tells the kinds apart.</param>
+/// <param name="Choices">At least two, in the order of the form.</param>
+public sealed record KindRule(string Label, Clause Clause, ImmutableArray<ApplicationKind> Choices)
+{
+    /// <summary>The kind with this key; null where there is none.</summary>
+    public ApplicationKind? this[string? key] => Choices.FirstOrDefault(kind => kind.Key == key);
+}
+
+/// <param name="Counts">As what it is counted on a list.</param>
+/// <param name="Name">As printed, such as 产业集群.</param>
+public sealed record ApplicationKind(CountKind Counts, string Name)
+{
+    /// <summary>What is stored: the word of the quotas' data.</summary>
+    public string Key => Counts.ApiName();
+}
 
 /// <summary>What kind of office recommends by name.</summary>
 public enum DirectKind

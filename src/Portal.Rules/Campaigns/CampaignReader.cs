@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Portal.Rules.Policies;
+using Portal.Rules.Quotas;
 
 namespace Portal.Rules.Campaigns;
 
@@ -20,7 +21,7 @@ public static partial class CampaignReader
     private static readonly string[] Members =
     [
         "id", "title", "titleAt", "policy", "tier", "year", "province", "to", "receipt", "notice", "calendar", "recommenders", "siteCheck", "joint",
-        "paper", "quota", "materials", "summaryTable", "summaryFields", "form",
+        "paper", "quota", "kinds", "materials", "summaryTable", "summaryFields", "form",
     ];
 
     /// <param name="files">By path below the campaigns' folder; documents by the names in <see cref="Documents"/>.</param>
@@ -85,6 +86,7 @@ public static partial class CampaignReader
                 ? materials["rows"].Items().Select(row => new MaterialRow(row["no"].Integer(1, 99), row["material"].Text(), row["content"].Text())).ToImmutableArray()
                 : [];
             var recommenders = Recommenders(root["recommenders"], notice);
+            var kinds = root["kinds"].Exists ? Kinds(root["kinds"], notice) : null;
             var year = root["year"].Integer(2020, 2100);
             var (opens, enterprise, recommender) = (Day(calendar["opens"], notice), Day(calendar["enterprise"], notice), Day(calendar["recommender"], notice));
             Ordered(opens, enterprise, calendar["enterprise"]);
@@ -112,10 +114,11 @@ public static partial class CampaignReader
                     ? Paper(root["paper"], notice)
                     : null,
                 QuotaScheme = root["quota"].TextOrNull(),
+                Kinds = kinds,
                 Materials = rows,
                 SummaryColumns = root["summaryTable"].Exists ? Summary(Follow(root["summaryTable"])["columns"], root["summaryFields"]) : [],
                 Form = ApplicationFormReader.Read(
-                    root["form"], Layouts(), year, recommenders.DirectChannel is not null, clause => ClauseOf(clause, notice),
+                    root["form"], Layouts(), year, kinds, recommenders.DirectChannel is not null, clause => ClauseOf(clause, notice),
                     no => rows.FirstOrDefault(row => row.No == no) is { } row
                         ? new Clause(NameOf(notice), string.Create(CultureInfo.InvariantCulture, $"{materials["annex"].Text()}第{no}项"), row.Material + "：" + row.Content, null)
                         : null),
@@ -190,6 +193,30 @@ public static partial class CampaignReader
 
                         return about["excellent2024"].Integer(0, 1000);
                     }));
+        }
+
+        private KindRule Kinds(JsonPart part, Notice notice)
+        {
+            Known(part, "label", "clause", "text", "choices");
+            var choices = Distinct(part["choices"], Choice, choice => choice.Counts);
+            if (choices.Length < 2)
+            {
+                part["choices"].Fault("At least two kinds are expected.");
+            }
+
+            return new(part["label"].Text(), ClauseOf(part, notice), choices);
+        }
+
+        private static ApplicationKind Choice(JsonPart choice)
+        {
+            Known(choice, "kind", "name");
+            if (!QuotaNames.TryParse(choice["kind"].Text(), out CountKind kind))
+            {
+                choice["kind"].Fault("The quotas know no such kind.");
+                kind = CountKind.Total;
+            }
+
+            return new(kind, choice["name"].Text());
         }
 
         private static DirectRecommender Direct(JsonPart direct)

@@ -127,14 +127,20 @@ internal sealed class QuotaDraft(Dictionary<string, JsonPart> files, string hash
 
         QuotaFact? fact = at["rank_min"].Exists ? QuotaFact.Rank : at["count_min"].Exists ? QuotaFact.Excellent2024 : null;
         var (from, to) = fact is { } number ? ReadRange(at, number) : (0, null);
+        var (caps, shares) = (ReadKindCaps(part["subCaps"], official, counts, cap), ReadShares(part["minimumShares"], official, counts));
+        if (caps.Select(each => each.Name).Concat(shares.Select(each => each.Name)).GroupBy(name => name).Any(same => same.Count() > 1))
+        {
+            part.Fault("Two limits of parts bear the same name.");
+        }
+
         var note = part["noteWithoutFactories"];
         return new QuotaRule(kinds, fact, from, to, ReadCities(part["cities"], at), new RecommenderQuota(
             at["recommender"].Text(),
             cap,
             ReadClause(part["clause"], official, cap),
             ReadingIds(part["readings"]),
-            ReadKindCaps(part["subCaps"], official, counts, cap),
-            ReadShares(part["minimumShares"], official, counts),
+            caps,
+            shares,
             part["sharedWhen"].Exists && Applies(part["sharedWhen"]) ? SharedBy(part) : [],
             note.Exists && ReadingNamed(note) is { } reading ? reading : null));
     }

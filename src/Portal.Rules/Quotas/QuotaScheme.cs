@@ -56,6 +56,13 @@ public sealed class QuotaScheme
     /// <summary>The number that a quota of this kind depends on; null where the clause alone says it, or knows no such kind.</summary>
     public QuotaFact? FactOf(RecommenderKind kind) => Rules.FirstOrDefault(rule => rule.Kinds.Contains(kind))?.Fact;
 
+    /// <summary>Whether something else is counted than the whole: each that is recommended is then of a kind.</summary>
+    public bool TellsKindsApart => Counts is not [{ Kind: CountKind.Total }];
+
+    /// <summary>The kinds that count as one of these: they themselves, and their parts.</summary>
+    public ImmutableArray<CountKind> With(ImmutableArray<CountKind> kinds) =>
+        [.. Counts.Where(counted => kinds.Contains(counted.Kind) || (counted.PartOf is { } whole && kinds.Contains(whole))).Select(counted => counted.Kind)];
+
     /// <summary>What is wrong with the facts about a recommender; empty where its quota can be told.</summary>
     /// <returns>answer-missing, or option-out-of-range with least, most and given for a number, with the known words else.</returns>
     public ImmutableArray<FactError> ErrorsIn(RecommenderFacts recommender)

@@ -36,7 +36,7 @@ public sealed class WorkedRecommenders(WorkedRecommenders.Ground ground) : IClas
         var plan = maker.Make(new CampaignDraft(definition.Id, days, active, Text("fact"), "本省统计公报"), province, ShanghaiTime.StartOf(new DateOnly(2026, 1, 1)));
 
         plan.Recommenders.Count.ShouldBe(worked["offices"]!.GetValue<int>());
-        var limits = plan.Recommenders.Zip(plan.Quotas).ToDictionary(
+        var limits = plan.Recommenders.Zip(plan.Quotas.Where(quota => quota.Kind.Length == 0)).ToDictionary(
             pair => $"{pair.First.Kind} {pair.First.AreaCode}",
             pair => string.Join(' ', new[] { pair.First.IsActive ? "on" : "off", $"{pair.Second.Cap}", pair.Second.Clause?.Split('：', 2)[^1] }.Where(part => !string.IsNullOrEmpty(part))));
         foreach (var (office, limit) in worked["limits"]!.AsObject())

@@ -63,14 +63,15 @@ public sealed class ListCommandTests
         await using var ground = await ListGround.PrepareAsync(3);
         await ground.Portal.Database.ExecuteAsync($"""
             update portal.list_quotas set cap = 3, source = 1, clause = '通知二（二）' where list_id = '{ground.ListId}';
-            insert into portal.list_quotas (list_id, kind, cap, source, clause) values ('{ground.ListId}', '联合体', 1, 1, '通知四（二）');
+            update portal.applications set kind = 'consortium' where id in ('{ground.Applications[0]}', '{ground.Applications[1]}');
+            insert into portal.list_quotas (list_id, kind, kinds, cap, source, clause) values ('{ground.ListId}', '联合体', array['consortium'], 1, 1, '通知四（二）');
             insert into portal.list_places (application_id, list_id, kind, standing, rank, added_at, added_by_id) values
-                ('{ground.Applications[0]}', '{ground.ListId}', '联合体', 1, 1, now(), '{ground.Handler.Id}'),
-                ('{ground.Applications[1]}', '{ground.ListId}', '联合体', 2, 1, now(), '{ground.Handler.Id}');
+                ('{ground.Applications[0]}', '{ground.ListId}', 'consortium', 1, 1, now(), '{ground.Handler.Id}'),
+                ('{ground.Applications[1]}', '{ground.ListId}', 'consortium', 2, 1, now(), '{ground.Handler.Id}');
             """);
 
         (await Refused.SentenceAsync(ground.Portal.SendAsync(new RecommendFactory.Command(ground.Applications[1]), ground.Handler)))
-            .ShouldBe("“联合体”名额已满：通知四（二），不超过 1 个，现已推荐 1 个。请先将其他项目移至候补或移出名单。");
+            .ShouldBe("“联合体”名额已满：通知四（二），不超过 1 个，现已推荐 1 个。请先将其他“联合体”项目移至候补或移出名单。");
         await ground.Portal.SendAsync(new RecommendFactory.Command(ground.Applications[2]), ground.Handler);
         (await Refused.SentenceAsync(ground.Portal.SendAsync(new SetCap.Command(ground.ListId, 9), ground.Province)))
             .ShouldBe("该名额由通知规定（通知二（二），不超过 3 个），不能改为本省设定。");

@@ -22,6 +22,12 @@ public sealed class ListGuardTests
     [InlineData(Guards.ListFull, "update portal.list_places set standing = 1, rank = 3 where application_id = '{2}'")]
     [InlineData(Guards.NotPassed, "insert into portal.list_places values ('{4}', '{list}', '', 2, 2, now(), '{by}')")]
     [InlineData(Guards.NotPassed, "insert into portal.list_places values ('{3}', (select id from portal.recommendation_lists where id <> '{list}' limit 1), '', 2, 1, now(), '{by}')")]
+    [InlineData(Guards.NotPassed, "insert into portal.list_places values ('{3}', '{list}', 'city', 2, 2, now(), '{by}')")]
+    [InlineData(Guards.NotPassed, "update portal.list_places set kind = 'city' where application_id = '{0}'")]
+    [InlineData(Guards.NotPassed, "update portal.applications set kind = 'city' where id = '{0}'")]
+    [InlineData("42501", "update portal.list_quotas set kinds = '{city}' where list_id = '{list}'")]
+    [InlineData("23514", "insert into portal.list_quotas (list_id, kind, cap, source) values ('{list}', '城市', 1, 2)")]
+    [InlineData("23514", "insert into portal.list_quotas (list_id, kind, kinds, cap, among, source) values ('{list}', '城市', '{city}', 1, '{city}', 2)")]
     [InlineData(Guards.NotPassed, "update portal.applications set state = 7 where id = '{0}'")]
     [InlineData(Guards.NotPassed, "update portal.applications set recommender_id = (select recommender_id from portal.recommendation_lists where id <> '{list}' limit 1) where id = '{0}'")]
     [InlineData(Guards.QuotaUnmet, "update portal.list_quotas set cap = 1 where list_id = '{list}'; update portal.recommendation_lists set state = 2, revision = 1, prepared_by_id = '{by}', frozen_by_id = '{3}', frozen_at = now() where id = '{list}'")]
@@ -95,13 +101,14 @@ public sealed class ListGuardTests
     {
         await using var ground = await ListGround.PrepareAsync(2);
         await ground.Portal.Database.ExecuteAsync($"""
-            insert into portal.list_places values ('{ground.Applications[0]}', '{ground.ListId}', '联合体', 1, 1, now(), '{ground.Handler.Id}');
-            insert into portal.list_quotas (list_id, kind, cap, source, counted) values ('{ground.ListId}', '联合体', 1, 2, 99);
+            update portal.applications set kind = 'consortium';
+            insert into portal.list_places values ('{ground.Applications[0]}', '{ground.ListId}', 'consortium', 1, 1, now(), '{ground.Handler.Id}');
+            insert into portal.list_quotas (list_id, kind, kinds, cap, source, counted) values ('{ground.ListId}', '联合体', array['consortium'], 1, 2, 99);
             """);
 
         (await ground.Portal.InDatabaseAsync(db => db.ListQuotas.Where(q => q.ListId == ground.ListId).OrderBy(q => q.Kind).Select(q => q.Counted).ToListAsync()))
             .ShouldBe([1, 1]);
-        (await StateOfAsync(ground, "insert into portal.list_places values ('{1}', '{list}', '联合体', 1, 2, now(), '{by}')")).ShouldBe(Guards.ListFull);
+        (await StateOfAsync(ground, "insert into portal.list_places values ('{1}', '{list}', 'consortium', 1, 2, now(), '{by}')")).ShouldBe(Guards.ListFull);
         await ground.DemandInvariantsAsync();
     }
 

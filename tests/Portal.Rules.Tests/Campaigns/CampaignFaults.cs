@@ -60,6 +60,15 @@ public sealed class CampaignFaults
         { Excellent, "/recommenders/facts/660000", """{ "excellent2024": 1001 }""", "/recommenders/facts/660000/excellent2024", "1001 is outside 0 to 1000." },
         { Excellent, "/recommenders/facts/江苏", "{}", "/recommenders/facts/江苏", "A province's six digits" },
 
+        // kinds of applications
+        { Excellent, "/kinds", """{ "label": "类别", "clause": "二", "choices": [{ "kind": "city", "name": "城市" }, { "kind": "guild", "name": "行会" }] }""", "/kinds/choices/1/kind", "no such kind" },
+        { Excellent, "/kinds", """{ "label": "类别", "clause": "二", "choices": [{ "kind": "city", "name": "城市" }] }""", "/kinds/choices", "At least two kinds" },
+        { Excellent, "/kinds", """{ "label": "类别", "clause": "二", "choices": [{ "kind": "city", "name": "城市" }, { "kind": "city", "name": "园区" }] }""", "/kinds/choices/1", "It stands here twice." },
+        { Excellent, "/kinds", """{ "label": "类别", "clause": "二", "choices": [{ "kind": "city", "name": "城市" }, { "kind": "park", "name": "" }] }""", "/kinds/choices/1/name", "The text is empty." },
+        { Excellent, "/kinds", """{ "clause": "二", "choices": [{ "kind": "city", "name": "城市" }, { "kind": "park", "name": "园区" }] }""", "/kinds/label", "A text is expected." },
+        { Excellent, "/kinds", """{ "label": "类别", "choices": [{ "kind": "city", "name": "城市" }, { "kind": "park", "name": "园区" }] }""", "/kinds/clause", "A text is expected." },
+        { Excellent, "/kinds", """{ "label": "类别", "clause": "二", "caps": 1, "choices": [{ "kind": "city", "name": "城市" }, { "kind": "park", "name": "园区" }] }""", "/kinds/caps", "The member is not known." },
+
         // what else the notice asks
         { Jiangsu, "/siteCheck/clause", "-", "/siteCheck/clause", "A text is expected." },
         { Jiangsu, "/siteCheck/text", "\"forms.json#/nothing\"", "/nothing", "A text is expected." },

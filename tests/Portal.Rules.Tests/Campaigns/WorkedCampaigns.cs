@@ -103,6 +103,22 @@ public sealed class WorkedCampaigns
         campaign.Recommenders.Direct.Select(direct => direct.Kind).ShouldBe([DirectKind.Corps, DirectKind.CentralEnterprise]);
     }
 
+    [Fact]
+    public void Where_kinds_are_told_apart_the_form_begins_with_their_choice()
+    {
+        const string Kinds = """
+            { "label": "案例类别", "clause": "三（二）", "choices": [{ "kind": "cluster", "name": "产业集群" }, { "kind": "serviceProvider", "name": "服务商" }] }
+            """;
+        var campaign = CampaignReader.Read(SeedCampaigns.With("national-excellent-2025.json", "/kinds", Kinds))
+            .Campaigns.Single(campaign => campaign.Id == "national-excellent-2025");
+
+        var asked = campaign.Form.Fields[0];
+        (asked.Key, asked.Label, asked.Required, asked.Section.Clause!.Number).ShouldBe((AskedFields.Kind, "案例类别", true, "三（二）"));
+        asked.Item.Options.Select(option => (option.Value, option.Text)).ShouldBe([("cluster", "产业集群"), ("serviceProvider", "服务商")]);
+        campaign.Kinds!["serviceProvider"]!.Name.ShouldBe("服务商");
+        SeedCampaigns.All.Values.ShouldAllBe(seed => seed.Kinds == null && seed.Form[AskedFields.Kind] == null);
+    }
+
     private static string? Told(PublishedDay? day) => day is null ? null : $"{day.Day:yyyy-MM-dd} {day.Clause.Number}";
 
     private static string? Text(JsonElement worked, string name) => worked.GetProperty(name).GetString();

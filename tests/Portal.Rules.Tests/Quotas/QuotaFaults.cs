@@ -47,6 +47,9 @@ public sealed class QuotaFaults
         { Manifest, "/schemes/3/rules/0/subCaps/0/code", "\"too-many\"", "/schemes/3/rules/0/subCaps/0/code", "no such code" },
         { Manifest, "/schemes/4/rules/0/minimumShares/0/of/0", "\"city\"", "/schemes/4/rules/0/minimumShares/0/of", "not a part of it" },
 
+        // A list keeps one limit of a name.
+        { Manifest, "/schemes/4/rules/0/subCaps", "+", "/schemes/4/rules/0", "bear the same name" },
+
         // references and words
         { Manifest, "/schemes/0/at", "\"quotas#/quotas/9\"", "/schemes/0/at", "leads nowhere" },
         { Manifest, "/schemes/0/at", "\"forms#/quotas/0\"", "/schemes/0/at", "does not refer to the official wording" },

@@ -538,6 +538,14 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_direct");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("")
+                        .HasColumnName("kind");
+
                     b.Property<string>("Number")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -1857,6 +1865,13 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
+                    b.PrimitiveCollection<string[]>("Among")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("among")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<int?>("Cap")
                         .HasColumnType("integer")
                         .HasColumnName("cap");
@@ -1872,6 +1887,13 @@ namespace Portal.Application.Data.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("counted");
 
+                    b.PrimitiveCollection<string[]>("Kinds")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("kinds")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<int?>("Minimum")
                         .HasColumnType("integer")
                         .HasColumnName("minimum");
@@ -1885,6 +1907,8 @@ namespace Portal.Application.Data.Migrations
 
                     b.ToTable("list_quotas", "portal", t =>
                         {
+                            t.HasCheckConstraint("ck_list_quotas_kinds", "(kind = '') = (kinds = '{}') and (minimum is not null or among = '{}')");
+
                             t.HasCheckConstraint("ck_list_quotas_limits", "cap >= 0 and minimum >= 0 and minimum <= cap");
 
                             t.HasCheckConstraint("ck_list_quotas_source", "(source = 1) = (clause is not null)");

@@ -37,6 +37,10 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
     [BindProperty(SupportsGet = true)]
     public bool Direct { get; set; }
 
+    /// <summary>Key of one of the campaign's kinds.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Kind { get; set; }
+
     /// <summary>Submitted again after a return.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Again { get; set; }
@@ -57,7 +61,7 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
 
     public QueueColumns Columns { get; private set; } = null!;
 
-    public QueueFilter Filter => new(StateNames.StateOf(State), Office, County, Assignee, Direct, Again, Text);
+    public QueueFilter Filter => new(StateNames.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind);
 
     public bool IsProvince => user.Role == Role.ProvinceOfficer;
 
@@ -100,6 +104,6 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
 
     /// <summary>The filters as hidden fields of another form.</summary>
     public IEnumerable<(string Name, string Value)> Kept =>
-        Request.Query.Where(value => value.Key is "state" or "office" or "county" or "assignee" or "direct" or "again" or "q")
+        Request.Query.Where(value => value.Key is "state" or "office" or "county" or "kind" or "assignee" or "direct" or "again" or "q")
             .SelectMany(value => value.Value.Where(one => !string.IsNullOrEmpty(one)).Select(one => (value.Key, one!)));
 }

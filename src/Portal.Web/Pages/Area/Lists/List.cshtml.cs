@@ -28,6 +28,10 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
     [BindProperty]
     public string? Cap { get; set; }
 
+    /// <summary>What the cap limits: key of a kind, empty for the list as a whole.</summary>
+    [BindProperty]
+    public string? Kind { get; set; }
+
     public ShowList.View List { get; private set; } = null!;
 
     public ListRecipients.View Told { get; private set; } = null!;
@@ -106,11 +110,14 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
         DoAsync(new HandBack.Command(Id), Texts.ListsHandedBack, cancellationToken);
 
     public Task<IActionResult> OnPostCapAsync(CancellationToken cancellationToken) =>
-        DoAsync(new SetCap.Command(Id, TypedCap.Read(Cap)), Texts.ListsCapSet, cancellationToken);
+        DoAsync(new SetCap.Command(Id, TypedCap.Read(Cap), Kind ?? ""), Texts.ListsCapSet, cancellationToken);
 
     public static string RowId(Guid application) => $"row-{application:N}";
 
     public string PlaceOf(ShowList.Row row) => divisions.Find(row.CountyCode)?.Name ?? "";
+
+    /// <summary>What a cap limits, with the cap as it stands.</summary>
+    public static string Named(SettableCap cap) => cap.Cap is { } set ? cap.Name + Texts.ListsCapNow.With(set) : cap.Name;
 
     private Task<IActionResult> DoAsync(ICommand<Unit> command, string done, CancellationToken cancellationToken) => DoAsync(command, _ => done, cancellationToken);
 

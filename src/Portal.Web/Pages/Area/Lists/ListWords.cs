@@ -72,6 +72,11 @@ internal static class ListWords
             missing.Add(Texts.ListsOverBy.With(item.Recommended - item.Cap));
         }
 
+        if (item.IsPartOver)
+        {
+            missing.Add(Texts.ListsPartOver);
+        }
+
         if (item.InReview > 0)
         {
             missing.Add(Texts.ListsMissingReview.With(item.InReview));
