@@ -177,11 +177,12 @@ public sealed class ReviewPagesTests(Site site)
     [Fact]
     public async Task A_refusal_needs_a_reason_and_the_joint_offices_give_theirs_one_by_one()
     {
-        var (application, _, address) = await GivenAsync("610113", ApplicationState.AtRecommender, "shaanxi-excellent-2024");
+        var (application, owner, address) = await GivenAsync("610113", ApplicationState.AtRecommender, "shaanxi-excellent-2024");
         var officer = await site.SignInAsync(An.Officer().In("610100"));
         var page = (await officer.GetAsync(address)).StatusShouldBe(200);
         var office = page.Document.QuerySelector("form[action$='handler=Opinion'] input[name=office]")!.GetAttribute("value")!;
-        (await officer.GetAsync(address + "/pass")).Text.ShouldContain("意见尚未记录");
+        var open = (await officer.GetAsync(address + "/pass")).Text;
+        open.ShouldContain("发展改革、财政、国资、市场监管、数据的意见尚未记录");
         (await officer.SubmitAsync(page, new() { [$"{office}.agrees"] = "false", [$"{office}.givenOn"] = "2025-01-10", [$"{office}.text"] = "产能不符。" }, "form[action$='handler=Opinion']"))
             .StatusShouldBe(302);
         (await officer.GetAsync(address + "/pass")).Text.ShouldContain("不同意推荐");
@@ -190,6 +191,9 @@ public sealed class ReviewPagesTests(Site site)
         (await officer.SubmitAsync(refuse)).StatusShouldBe(422).ErrorAt("reason").ShouldBe(Texts.ReviewReasonNeeded);
         (await officer.SubmitAsync(refuse, new() { ["reason"] = "不符合申报条件。" })).StatusShouldBe(302);
         (await StoredAsync(application)).State.ShouldBe(ApplicationState.NotRecommended);
+        (await officer.GetAsync(address + "/pass")).Text.ShouldContain(Texts.ReviewNotNow.With(Texts.ApplicationStateNotRecommended));
+        var refused = (await (await site.SignInAsync(owner)).GetAsync($"/applications/{application.Id}")).StatusShouldBe(200);
+        refused.Document.QuerySelector(".attention")!.TextContent.ShouldContain("不符合申报条件。");
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public static class ReadApplication
     /// <param name="Returns">Newest first.</param>
     /// <param name="MayRecall">撤回修改 is possible now.</param>
     /// <param name="MayWithdraw">退出申报 is possible now.</param>
-    /// <param name="ChangedSince">What differs now from the last submission, by label; empty where nothing does or nothing was submitted.</param>
+    /// <param name="ChangedSince">What differs now from the last submission; empty where nothing does or nothing was submitted.</param>
     public sealed record View(
         ApplicationFrame Frame,
         IReadOnlyList<TimelineEntry> Timeline,
@@ -111,7 +111,12 @@ public static class ReadApplication
         IReadOnlyList<ReturnNotice> Returns,
         bool MayRecall,
         bool MayWithdraw,
-        IReadOnlyList<string> ChangedSince);
+        IReadOnlyList<ApplicationItem> ChangedSince)
+    {
+        /// <summary>What the open return asks to change and still reads as it was submitted. A table's cells are stored by themselves.</summary>
+        public IEnumerable<ApplicationItem> NotMended => Frame.Return is { } open
+            ? open.Items.Select(one => one.Item).Where(item => ChangedSince.All(changed => changed.Key != item.Key && !changed.Key.StartsWith(item.Key + "-", StringComparison.Ordinal))) : [];
+    }
 
     public sealed record TimelineEntry(ApplicationEventKind Kind, DateTimeOffset At, string ByName, string? Note);
 
@@ -143,7 +148,7 @@ public static class ReadApplication
                 await ChangedAsync(sheet, cancellationToken));
         }
 
-        private async Task<IReadOnlyList<string>> ChangedAsync(ApplicationSheet sheet, CancellationToken cancellationToken)
+        private async Task<IReadOnlyList<ApplicationItem>> ChangedAsync(ApplicationSheet sheet, CancellationToken cancellationToken)
         {
             if (sheet.Application.Rounds == 0 || sheet.Application.State == ApplicationState.Withdrawn)
             {
@@ -153,7 +158,7 @@ public static class ReadApplication
             var last = await db.Submissions.Where(submission => submission.ApplicationId == sheet.Application.Id)
                 .OrderByDescending(submission => submission.Round).Select(submission => submission.Content).FirstAsync(cancellationToken);
             var current = await snapshots.PartsAsync(sheet, cancellationToken);
-            return [.. SnapshotDifferences.Between(last, current).Select(key => ApplicationItems.Find(sheet.Form, sheet.Policy, key).Label)];
+            return [.. SnapshotDifferences.Between(last, current).Select(key => ApplicationItems.Find(sheet.Form, sheet.Policy, key))];
         }
     }
 }

@@ -32,7 +32,7 @@ public static class ListRecipients
                                join campaign in db.Campaigns on list.CampaignId equals campaign.Id
                                select new { list, recommender, campaign }).AsNoTracking().SingleOrDefaultAsync(ct) ?? throw new NotFoundException();
             return new View(
-                await recipients.OfPreparingAsync(found.recommender, ct), await recipients.OfSendingBackAsync(found.list, ct),
+                await recipients.OfPreparingAsync(found.recommender, ct), await recipients.OfSendingBackAsync(found.list, found.recommender, ct),
                 await recipients.OfFreezingAsync(found.list, found.recommender, found.campaign, ct), await recipients.OfOfficeOfAsync(found.recommender, ct));
         }
     }
@@ -40,13 +40,23 @@ public static class ListRecipients
     internal static Task<IReadOnlyList<Recipient>> OfPreparingAsync(this Recipients recipients, Recommender recommender, CancellationToken ct) =>
         recipients.OfRecommenderAsync(recommender.Id, Duty.Signing, ct);
 
-    internal static async Task<IReadOnlyList<Recipient>> OfSendingBackAsync(this Recipients recipients, RecommendationList list, CancellationToken ct) =>
-        list.PreparedById is { } preparer ? await recipients.OfAccountAsync(preparer, ct) : Recipients.None;
+    /// <summary>Named by the office as it signs; one who has left the office since is still told.</summary>
+    internal static async Task<IReadOnlyList<Recipient>> OfSendingBackAsync(
+        this Recipients recipients, RecommendationList list, Recommender recommender, CancellationToken ct)
+    {
+        if (list.PreparedById is not { } preparer)
+        {
+            return Recipients.None;
+        }
+
+        return (await recipients.OfRecommenderAsync(recommender.Id, duty: null, ct)).FirstOrDefault(recipient => recipient.AccountId == preparer) is { } named
+            ? [named] : await recipients.OfAccountAsync(preparer, ct);
+    }
 
     internal static async Task<IReadOnlyList<Recipient>> OfFreezingAsync(
         this Recipients recipients, RecommendationList list, Recommender recommender, Campaign campaign, CancellationToken ct)
     {
-        var preparer = await recipients.OfSendingBackAsync(list, ct);
+        var preparer = await recipients.OfSendingBackAsync(list, recommender, ct);
         return recommender.AreaCode == campaign.ProvinceCode ? preparer
             : [.. preparer.Concat(await recipients.OfOfficeAsync(campaign.ProvinceCode, campaign.ProvinceCode, duty: null, ct)).DistinctBy(recipient => recipient.AccountId)];
     }

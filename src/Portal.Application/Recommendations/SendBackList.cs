@@ -37,7 +37,7 @@ public static class SendBackList
 
             held.DemandVersion(command.Version);
             await notices.TellAsync(
-                await recipients.OfSendingBackAsync(held.List, cancellationToken), Texts.ListsToldSentBack.With(held.Recommender.Name),
+                await recipients.OfSendingBackAsync(held.List, held.Recommender, cancellationToken), Texts.ListsToldSentBack.With(held.Recommender.Name),
                 Texts.ListsToldReason.With(user.DisplayName, command.Reason!.Trim()), held.Link, ct: cancellationToken);
             held.Touch(db);
             held.Log(db, ListEventKind.SentBack, user, command.Reason!.Trim());

@@ -56,9 +56,10 @@ public static class ShowList
     /// <summary>What the reader may do now; what the state or the clock forbids is not offered.</summary>
     /// <param name="SetCaps">The caps that the province may set itself; empty for none.</param>
     /// <param name="Why">Why nothing may be changed, in a sentence; null where something may be, or the reader never may.</param>
+    /// <param name="Runs">The reader runs the campaign: whom others ask when it is too late.</param>
     /// <param name="ReopensTooLate">Opened again now, its office still could not change it: its end has passed.</param>
     public sealed record Abilities(
-        bool Rank, bool Prepare, bool SendBack, bool Freeze, bool Reopen, IReadOnlyList<SettableCap> SetCaps, bool TakeOver, bool HandBack, string? Why, bool ReopensTooLate);
+        bool Rank, bool Prepare, bool SendBack, bool Freeze, bool Reopen, IReadOnlyList<SettableCap> SetCaps, bool TakeOver, bool HandBack, string? Why, bool ReopensTooLate, bool Runs);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, QuotaBook quotas) : IRequestHandler<Query, View>
     {
@@ -156,7 +157,8 @@ public static class ShowList
                 TakeOver: runs && open && list.TakenOverAt is null && recommender.AreaCode != user.AreaCode,
                 HandBack: runs && list.TakenOverAt is not null,
                 Why: isOurs ? why : null,
-                ReopensTooLate: runs && !open && HeldList.IsLate(list, recommender, campaign, now));
+                ReopensTooLate: runs && !open && HeldList.IsLate(list, recommender, campaign, now),
+                Runs: runs);
         }
     }
 }

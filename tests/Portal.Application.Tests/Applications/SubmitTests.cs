@@ -521,7 +521,7 @@ public sealed class SubmitTests : IAsyncLifetime
         return await db.SaveChangesAsync();
     });
 
-    private async Task<IReadOnlyList<string>> ChangedSinceAsync(Guid application) =>
+    private async Task<IReadOnlyList<ApplicationItem>> ChangedSinceAsync(Guid application) =>
         (await portal.SendAsync(new ReadApplication.Query(application), owner)).ChangedSince;
 
     private Task<int> VersionAsync(Guid application) =>

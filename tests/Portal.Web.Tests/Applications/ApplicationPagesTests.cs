@@ -234,6 +234,14 @@ public sealed class ApplicationPagesTests(Site site)
         overview.Text.ShouldContain(Texts.ApplicationStateWithdrawn);
         overview.Text.ShouldContain("调整计划");
         (await browser.FollowAsync((await browser.SubmitAsync(withdraw)).StatusShouldBe(302))).Document.Body!.TextContent.ShouldContain(Texts.ApplicationWithdrawnAlready);
+        // What is not possible any more says why, and offers nothing to press.
+        overview.Text.ShouldContain(Texts.ApplicationStandingWithdrawn);
+        foreach (var (page, why) in new[] { ("withdraw", Texts.ApplicationWithdrawNot), ("recall", Texts.ApplicationNotEditable), ("check", Texts.ApplicationNotEditable) })
+        {
+            var shown = (await browser.GetAsync($"/applications/{id}/{page}")).StatusShouldBe(200);
+            shown.Text.ShouldContain(why.With(Texts.ApplicationStateWithdrawn));
+            shown.Document.QuerySelector("main form").ShouldBeNull(page);
+        }
     }
 
     [Fact]
@@ -259,12 +267,15 @@ public sealed class ApplicationPagesTests(Site site)
             return await db.SaveChangesAsync();
         });
 
-        (await browser.GetAsync($"/applications/{id}")).Text.ShouldContain("名称过于笼统。");
+        var overview = await browser.GetAsync($"/applications/{id}");
+        overview.Text.ShouldContain("名称过于笼统。");
+        overview.Text.ShouldContain(Texts.ApplicationReturnedItems.With(1, 1));
         var section = await browser.GetAsync($"/applications/{id}/form/factory");
         section.ValueOf("project-name").ShouldNotBeNull();
         section.Document.QuerySelector("input#investment").ShouldBeNull();
         (await browser.SubmitAsync(section, new() { ["investment"] = "1", ["was.investment"] = "1200" })).StatusShouldBe(422).Errors.ShouldContain(Texts.ApplicationNotTicked);
         (await browser.SubmitAsync(section, new() { ["project-name"] = "精密部件柔性制造智能工厂" })).StatusShouldBe(302);
+        (await browser.GetAsync($"/applications/{id}")).Text.ShouldContain(Texts.ApplicationReturnedMended.With(1));
         var sent = await browser.SubmitAsync(await browser.GetAsync($"/applications/{id}/check"), form: "form[action$='/check']");
         sent.StatusShouldBe(302).Location!.ShouldEndWith("/receipts/2");
     }

@@ -20,6 +20,14 @@ public sealed class RecallModel(IMediator mediator, TimeProvider clock) : PageMo
 
     public bool Possible { get; private set; }
 
+    /// <summary>Why it is not possible now; by this node's clock, an orientation.</summary>
+    public string WhyNot => Header.Frame switch
+    {
+        { State: not (ApplicationState.AtCounty or ApplicationState.AtRecommender) } frame => Texts.ApplicationNotEditable.With(frame.State.Name()),
+        var frame when clock.GetUtcNow() >= frame.ClosesAt => Texts.ApplicationLate.With(frame.ClosesAt.Deadline()),
+        var frame => Texts.ApplicationNotRecallable.With(frame.State.Name()),
+    };
+
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync([FromForm] int version, CancellationToken cancellationToken)

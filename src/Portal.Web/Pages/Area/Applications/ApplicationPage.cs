@@ -53,6 +53,9 @@ public abstract class ApplicationPage(IMediator mediator) : PageModel, IShowsAga
         return Redirect(ReviewAddresses.Application(Campaign, Id) + (anchor is null ? "" : "#" + anchor));
     }
 
+    /// <summary>Why the office cannot do anything with it now.</summary>
+    public string WhyNot => View.Acts && !View.InTime ? Texts.ReviewOutside.With(View.ClosesAt.Deadline()) : Texts.ReviewNotNow.With(View.State.Name());
+
     /// <summary>What stands in the way of passing it, and what should be known before.</summary>
     public IEnumerable<string> Warnings => PassingWarnings.Of(View);
 }
@@ -93,12 +96,17 @@ internal static class PassingWarnings
             yield return Texts.ReviewWarnSiteCheck.With(check.CheckedOn.ToString("yyyy年M月d日", Phrase.Culture));
         }
 
-        foreach (var office in view.Definition.JointOffices)
+        // One sentence for all that are missing, one for all that differ: the clause is the same.
+        var opinions = view.Definition.JointOffices.Select(office => (office.Name, Given: view.Opinions.FirstOrDefault(one => one.Office == office.Key))).ToList();
+        foreach (var (warning, offices) in new[]
         {
-            var opinion = view.Opinions.FirstOrDefault(one => one.Office == office.Key);
-            if (opinion is not { Agrees: true })
+            (Texts.ReviewWarnNoOpinion, opinions.Where(one => one.Given is null).ToList()),
+            (Texts.ReviewWarnOpinion, opinions.Where(one => one.Given is { Agrees: false }).ToList()),
+        })
+        {
+            if (offices.Count > 0)
             {
-                yield return (opinion is null ? Texts.ReviewWarnNoOpinion : Texts.ReviewWarnOpinion).With(office.Name, view.Definition.JointClause?.Citation);
+                yield return warning.With(string.Join('、', offices.Select(one => one.Name)), view.Definition.JointClause?.Citation);
             }
         }
     }
