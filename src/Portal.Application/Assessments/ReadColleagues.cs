@@ -28,17 +28,23 @@ internal static class Colleagues
     /// <summary>Signs of life come every half minute; four missed ones mean that somebody is gone.</summary>
     private static readonly TimeSpan StillThere = TimeSpan.FromMinutes(2);
 
+    // Every page of a self-assessment asks it, and each sign of life: translated once.
+    private static readonly Func<PortalDb, Guid, Guid?, AssessmentPart, DateTimeOffset, Guid?, IAsyncEnumerable<Seen>> SeenAt = EF.CompileAsyncQuery(
+        (PortalDb db, Guid id, Guid? enterprise, AssessmentPart part, DateTimeOffset since, Guid? reader) =>
+            from assessment in db.SelfAssessments
+            join presence in db.Presences on assessment.Id equals presence.AssessmentId
+            join account in db.Accounts on presence.AccountId equals account.Id
+            where assessment.Id == id && assessment.EnterpriseId == enterprise
+                && presence.Part == part && presence.SeenAt > since && presence.AccountId != reader
+            orderby presence.SeenAt descending
+            select new Seen(account.DisplayName, presence.SeenAt));
+
+    private sealed record Seen(string Name, DateTimeOffset At);
+
     public static async Task<IReadOnlyList<Colleague>> ColleaguesAsync(
         this PortalDb db, ICurrentUser user, Guid assessmentId, AssessmentPart part, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var since = now - StillThere;
-        var seen = await (
-            from assessment in db.SelfAssessments.OwnedBy(user)
-            join presence in db.Presences on assessment.Id equals presence.AssessmentId
-            join account in db.Accounts on presence.AccountId equals account.Id
-            where assessment.Id == assessmentId && presence.Part == part && presence.SeenAt > since && presence.AccountId != user.AccountId
-            orderby presence.SeenAt descending
-            select new { account.DisplayName, presence.SeenAt }).ToListAsync(cancellationToken);
-        return [.. seen.Select(one => new Colleague(one.DisplayName, Math.Max(0, (int)(now - one.SeenAt).TotalMinutes)))];
+        var seen = await SeenAt(db, assessmentId, user.EnterpriseId, part, now - StillThere, user.AccountId).ToListAsync(cancellationToken);
+        return [.. seen.Select(one => new Colleague(one.Name, Math.Max(0, (int)(now - one.At).TotalMinutes)))];
     }
 }
