@@ -208,7 +208,8 @@ public sealed class ReviewPagesTests(Site site)
             var stored = await db.Applications.SingleAsync(a => a.Id == application.Id);
             stored.Submit("", TimeProvider.System.GetUtcNow(), ReviewLevel.Recommender);
             (await db.Returns.SingleAsync(r => r.ApplicationId == application.Id)).ClosedAt = TimeProvider.System.GetUtcNow();
-            var content = Content.Replace("覆盖三个车间", "覆盖五个车间", StringComparison.Ordinal);
+            // A text from before the editor was opened in it and changed by one word.
+            var content = Content.Replace("覆盖三个车间。", "<p>覆盖五个车间。</p>", StringComparison.Ordinal);
             db.Add(new Submission
             {
                 ApplicationId = application.Id,
@@ -230,6 +231,34 @@ public sealed class ReviewPagesTests(Site site)
         change.QuerySelector("del")!.TextContent.ShouldBe("三");
         change.QuerySelector("ins")!.TextContent.ShouldBe("五");
         change.TextContent.ShouldContain("车间数不符。");
+    }
+
+    [Fact]
+    public async Task A_description_is_shown_as_what_it_is_and_never_as_markup()
+    {
+        // The last one was never cleaned: somebody wrote into the database. The second is from before the editor.
+        string[] texts =
+        [
+            "<h3>建设内容</h3>\\n<p>覆盖<strong>三个</strong>车间。</p>\\n<table><tbody><tr><td>产线</td><td>三条</td></tr></tbody></table>",
+            "第一段 <1>\\n第二行\\n\\n第二段",
+            "<p onclick=alert(1)>脚本<script>alert(1)</script><img src=x onerror=alert(1)></p>",
+        ];
+        var content = Content[..Content.LastIndexOf("\"9\":", StringComparison.Ordinal)] + string.Join(',', texts.Select((text, index) =>
+            $$"""  "{{index + 9}}":{"stage":"生产作业","name":"场景{{index}}","tier":"advanced","instance":"实例","description":"{{text}}","usesAi":false,"evidence":[]}""")) + "}}";
+        var (_, _, address) = await GivenAsync("320685", content: content);
+        var officer = await site.SignInAsync(An.Officer().In("320600"));
+
+        var page = (await officer.GetAsync(address)).StatusShouldBe(200);
+
+        var rich = page.Document.QuerySelector("#scenario-9 .rich-text-shown")!;
+        rich.QuerySelector("h4")!.TextContent.ShouldBe("建设内容", "the heading of the scenario is h3");
+        rich.QuerySelectorAll("td").Select(cell => cell.TextContent).ShouldBe(["产线", "三条"]);
+        page.Document.QuerySelectorAll("#scenario-10 .rich-text-shown p").Select(line => line.InnerHtml).ShouldBe(["第一段 &lt;1&gt;<br>第二行", "第二段"]);
+        page.Document.QuerySelector("#scenario-11 .rich-text-shown")!.InnerHtml.ShouldBe("<p>脚本</p>");
+        page.Text.ShouldNotContain("<p>");
+
+        // What stands at an item of a return, and what changed since, are words.
+        (await officer.GetAsync(address + "/return")).Text.ShouldContain("实例 建设内容 覆盖三个车间。 产线 | 三条");
     }
 
     [Fact]

@@ -9,5 +9,5 @@ internal static class LongTexts
     public static string Clean(string text) => RichTextCleaner.Canonical(text);
 
     /// <summary>Characters as a reader counts them: blanks and line ends are none.</summary>
-    public static int Length(string text) => RichTextCleaner.Clean(text).Characters;
+    public static int Length(string text) => RichTextCleaner.Read(text).Characters;
 }

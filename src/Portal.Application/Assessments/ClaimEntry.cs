@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Application.Pipeline;
+using Portal.Application.RichText;
 using Portal.Rules;
 using Portal.Rules.Policies;
 
@@ -9,6 +10,7 @@ namespace Portal.Application.Assessments;
 /// <param name="Tier">
 /// A tier's name of the JSON contract or, where the policy asks only what is built, <see cref="Built"/>; <see cref="NotClaimed"/>, or nothing.
 /// </param>
+/// <param name="Description">The editor's HTML or plain text, as <see cref="RichTextCleaner.Read"/> reads it.</param>
 public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null, string? Description = null, bool UsesAi = false)
 {
     /// <summary>The choice that stands for 未申报, or 未建成.</summary>
@@ -24,8 +26,14 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
     /// <summary>Most characters of an instance's name; as wide as the column.</summary>
     public const int LongestName = 120;
 
-    /// <summary>Most characters of a description; as wide as the column.</summary>
+    /// <summary>Most characters of a description, counted as <see cref="RichDocument.CountCharacters"/> does.</summary>
     public const int LongestDescription = 3000;
+
+    /// <summary>
+    /// Most characters of a description's canonical HTML; as wide as the column. The longest description, each letter bold and in a
+    /// table's cell of its own, has some 80,000.
+    /// </summary>
+    public const int LongestMarkup = 100_000;
 
     /// <summary>The form field of one part of a row.</summary>
     public static string Field(int row, string part) => string.Create(CultureInfo.InvariantCulture, $"scenarios.{row}.{part}");
@@ -56,16 +64,28 @@ public sealed record ClaimEntry(string? Tier = null, string? InstanceName = null
             claim.InstanceName = name;
         }
 
-        if (Description.AsRemark() is var description && Characters(description) > LongestDescription)
+        if (ReadDescription(claim.Row, errors) is { } description)
         {
-            errors.Add(new(Field(claim.Row, "description"), Texts.ScenariosDescriptionTooLong.With(LongestDescription)));
-        }
-        else
-        {
-            claim.Description = description;
+            // A text from before the editor is plain. While it says the same it stays as it is, so that nothing seems to have changed.
+            claim.Description = RichTextCleaner.Read(claim.Description).Html == description ? claim.Description
+                : description.Length > 0 ? description : null;
         }
 
         return errors;
+    }
+
+    /// <summary>Canonical HTML, maybe empty; null where it cannot be stored. Pictures of a scenario are its evidence (decision 0018).</summary>
+    private string? ReadDescription(int row, List<FieldError> errors)
+    {
+        var clean = Description?.Length > RichTextCleaner.MostInput ? null : RichTextCleaner.Read(Description, pictures: false);
+        if (clean is { Characters: <= LongestDescription, Html.Length: <= LongestMarkup })
+        {
+            return clean.Html;
+        }
+
+        errors.Add(new(Field(row, "description"), clean?.Characters > LongestDescription
+            ? Texts.ScenariosDescriptionTooLong.With(LongestDescription) : Texts.RichTextTooLarge));
+        return null;
     }
 
     private int? ReadBuilt(int row, List<FieldError> errors)

@@ -99,7 +99,10 @@ public sealed class ScenarioClaim
     public int? Tier { get; set; }
 
     public string? InstanceName { get; set; }
+
+    /// <summary>Canonical HTML without pictures, never empty; from before the editor plain text. <c>RichTextCleaner.Read</c> reads both.</summary>
     public string? Description { get; set; }
+
     public bool? UsesAi { get; set; }
 
     /// <summary>The tier claimed last year, where the claim was carried forward; a difference is shown.</summary>
@@ -224,9 +227,9 @@ internal sealed class ScenarioClaimMapping : IEntityTypeConfiguration<ScenarioCl
         });
         claim.HasKey(c => new { c.AssessmentId, c.Row });
         claim.Property(c => c.InstanceName).HasMaxLength(120);
-        claim.Property(c => c.Description).HasMaxLength(3000);
+        claim.Property(c => c.Description).HasMaxLength(ClaimEntry.LongestMarkup);
         claim.Property(c => c.CarriedInstanceName).HasMaxLength(120);
-        claim.Property(c => c.CarriedDescription).HasMaxLength(3000);
+        claim.Property(c => c.CarriedDescription).HasMaxLength(ClaimEntry.LongestMarkup);
         claim.Property(c => c.Version).IsConcurrencyToken();
         claim.HasOne<SelfAssessment>().WithMany().HasForeignKey(c => c.AssessmentId);
     }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
+using Portal.Application.RichText;
 using Portal.Rules;
 using Portal.Rules.Evaluations;
 using Portal.Rules.Policies;
@@ -337,19 +339,32 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
     private ScenarioClaim Describe(Guid id, int row, Tier tier, Draw draw, DemoTrade trade, Factory factory, int told, bool? usesAi)
     {
         var words = seeds.Scenarios.Rows[told];
-        var text = trade.In(draw.Of(words.Texts), factory.Name)
-            + (usesAi == true ? draw.Of(seeds.Scenarios.Intelligence) : "")
-            + draw.Of(seeds.Scenarios.Closings[(int)tier]);
+        var built = trade.In(draw.Of(words.Texts), factory.Name);
+        string[] came = [.. usesAi == true ? [draw.Of(seeds.Scenarios.Intelligence)] : Array.Empty<string>(), draw.Of(seeds.Scenarios.Closings[(int)tier])];
         return new ScenarioClaim
         {
             AssessmentId = id,
             Row = row,
             Tier = (int)tier,
             InstanceName = trade.In(draw.Of(words.Names), factory.Name),
-            Description = text,
+            Description = Tell(tier, built, came).ToHtml(),
             UsesAi = usesAi,
             Version = 1,
         };
+    }
+
+    /// <summary>The lower tiers tell it in a paragraph, the higher ones under headings.</summary>
+    private RichDocument Tell(Tier tier, string built, string[] came)
+    {
+        return tier < Tier.Excellent
+            ? new([new RichParagraph(Words(built + string.Concat(came)))])
+            : new(
+            [
+                new RichHeading(3, Words(seeds.Scenarios.Parts[0])), new RichParagraph(Words(built)),
+                new RichHeading(3, Words(seeds.Scenarios.Parts[1])), new RichList(Ordered: false, [.. came.Select(one => new RichItem(Words(one), []))]),
+            ]);
+
+        static ImmutableArray<RichInline> Words(string text) => [new RichRun(text, RichMarks.None)];
     }
 
     private MaturityStatement Maturity(Guid id, Draw draw, Tier? reaches, Miss miss, DateTimeOffset until)

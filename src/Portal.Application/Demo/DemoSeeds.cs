@@ -126,6 +126,7 @@ internal sealed record DemoNames(
 /// <param name="Built">By policy of the state: which row's words tell of a scenario of its guideline; what is not there is not built.</param>
 /// <param name="Closings">Sentences on how far it goes, by tier.</param>
 /// <param name="Intelligence">Sentences on the use of artificial intelligence.</param>
+/// <param name="Parts">The headings of a long description: what was built, and what came of it.</param>
 /// <param name="Remarks">By indicator number.</param>
 /// <param name="Declarations">Remarks on declarations.</param>
 /// <param name="Evidence">File names, by part of the assessment, and what stands in the files.</param>
@@ -134,6 +135,7 @@ internal sealed record DemoScenarios(
     IReadOnlyDictionary<string, IReadOnlyDictionary<int, int>> Built,
     IReadOnlyDictionary<int, IReadOnlyList<string>> Closings,
     IReadOnlyList<string> Intelligence,
+    IReadOnlyList<string> Parts,
     IReadOnlyDictionary<int, IReadOnlyList<string>> Remarks,
     IReadOnlyList<string> Declarations,
     DemoEvidence Evidence);

@@ -61,7 +61,8 @@ public static class SubmissionChanges
 
         foreach (var scenario in content.Scenarios)
         {
-            words[ApplicationItems.Scenario(scenario.Row)] = Lines([scenario.Tier, scenario.Instance, scenario.Description, .. Names(scenario.Evidence)]);
+            words[ApplicationItems.Scenario(scenario.Row)] = Lines(
+                [scenario.Tier, scenario.Instance, RichTextCleaner.Read(scenario.Description).Document.ToPlain(), .. Names(scenario.Evidence)]);
         }
 
         foreach (var (number, answer) in content.Indicators)

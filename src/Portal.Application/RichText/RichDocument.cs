@@ -17,6 +17,10 @@ public sealed record RichDocument(ImmutableArray<RichBlock> Blocks)
     /// <summary>The canonical HTML, safe to be put into a page as it stands. Empty for an empty document.</summary>
     public string ToHtml() => RichWriter.Html(this);
 
+    /// <summary>The same to be shown below a heading of the page.</summary>
+    /// <param name="heading">Its level, 2 to 4: the text's own headings are the next two.</param>
+    public string ToHtmlBelow(int heading) => RichWriter.Html(this, heading - 2);
+
     /// <summary>The text alone, a line for each paragraph, item and table row: for comparing two versions, and for searching.</summary>
     public string ToPlain() => RichWriter.Plain(this);
 

@@ -13,7 +13,8 @@ namespace Portal.Application.RichText;
 /// and what stands too deep is written less deep.
 /// </summary>
 /// <remarks>Used once for one text.</remarks>
-internal sealed class RichReader
+/// <param name="pictures">Whether pictures of this portal stay.</param>
+internal sealed class RichReader(bool pictures)
 {
     private const int MostMarks = 64;
     private const int MostLists = 6;
@@ -316,7 +317,7 @@ internal sealed class RichReader
     private void Picture(HtmlTagToken tag)
     {
         table?.EnsureCell(BeginCell);
-        if (PictureAddress.TryRead(tag.GetAttribute("src"), out var id))
+        if (pictures && PictureAddress.TryRead(tag.GetAttribute("src"), out var id))
         {
             var description = RichLines.Settle([new RichRun(tag.GetAttribute("alt") ?? "", RichMarks.None)]) is [RichRun run] ? run.Text : "";
             line.Add(new RichPicture(id, string.Concat(description.EnumerateRunes().Take(MostDescription)).TrimEnd()));

@@ -26,22 +26,24 @@ public static partial class RichTextCleaner
     public const int MostInput = 1_000_000;
 
     /// <summary>Cleans HTML from anywhere.</summary>
+    /// <param name="pictures">Whether the text may hold pictures of this portal; if not, they count as dropped like all others.</param>
     /// <exception cref="InvalidException">It is longer than <see cref="MostInput"/>; said at the field <paramref name="field"/>.</exception>
-    public static CleanText Clean(string? html, string field = "")
+    public static CleanText Clean(string? html, string field = "", bool pictures = true)
     {
         DemandSize(html, field);
-        return string.IsNullOrWhiteSpace(html) ? new CleanText(RichDocument.Empty, 0) : new RichReader().Read(html);
+        return string.IsNullOrWhiteSpace(html) ? new CleanText(RichDocument.Empty, 0) : new RichReader(pictures).Read(html);
     }
 
     /// <summary>
     /// Reads a posted field: the HTML of the editor or, where no script ran, plain text in which empty lines part the paragraphs.
-    /// Canonical HTML always begins with a tag, and so does what an editor makes.
+    /// Canonical HTML always begins with a tag, and so does what an editor makes. Texts that were stored as plain text read in the same way.
     /// </summary>
+    /// <param name="pictures">As for <see cref="Clean"/>.</param>
     /// <exception cref="InvalidException">It is longer than <see cref="MostInput"/>.</exception>
-    public static CleanText Read(string? posted, string field = "")
+    public static CleanText Read(string? posted, string field = "", bool pictures = true)
     {
         DemandSize(posted, field);
-        return posted is not null && BeginsWithTag().IsMatch(posted) ? Clean(posted, field) : FromPlain(posted ?? "");
+        return posted is not null && BeginsWithTag().IsMatch(posted) ? Clean(posted, field, pictures) : FromPlain(posted ?? "");
     }
 
     /// <summary>Empty lines part the paragraphs; single line ends stay line ends.</summary>

@@ -15,7 +15,8 @@ internal static class RichWriter
         (RichMarks.Strong, "strong"), (RichMarks.Emphasis, "em"), (RichMarks.Underline, "u"), (RichMarks.Subscript, "sub"), (RichMarks.Superscript, "sup"),
     ];
 
-    public static string Html(RichDocument document)
+    /// <param name="deeper">By how much the levels of headings are raised.</param>
+    public static string Html(RichDocument document, int deeper = 0)
     {
         var html = new StringBuilder();
         foreach (var block in document.Blocks)
@@ -27,7 +28,7 @@ internal static class RichWriter
                     Element(html, "p", paragraph.Inlines);
                     break;
                 case RichHeading heading:
-                    Element(html, heading.Level == 3 ? "h3" : "h4", heading.Inlines);
+                    Element(html, (heading.Level + deeper) switch { 3 => "h3", 4 => "h4", 5 => "h5", _ => "h6" }, heading.Inlines);
                     break;
                 case RichList list:
                     List(html, list);

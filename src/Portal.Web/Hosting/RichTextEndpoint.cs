@@ -18,7 +18,7 @@ internal static class RichTextEndpoint
     public static void MapRichText(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/rich-text/clean", CleanAsync).Needs(Permission.UseOwnAccount);
 
-    /// <param name="pictures">Whether the text that is written takes pictures: what to do about those left out depends on it.</param>
+    /// <param name="pictures">Whether the text that is written takes pictures; one that does not knows itself what to say about them.</param>
     private static async Task<IResult> CleanAsync(HttpContext http, IAntiforgery antiforgery, bool pictures = false)
     {
         if (http.Request.Headers.XRequestedWith != "XMLHttpRequest" || !await antiforgery.IsRequestValidAsync(http))
@@ -43,7 +43,7 @@ internal static class RichTextEndpoint
             return TooLarge();
         }
 
-        var clean = RichTextCleaner.Clean(html);
+        var clean = RichTextCleaner.Clean(html, pictures: pictures);
         return Results.Json(new
         {
             html = clean.Html,

@@ -96,7 +96,7 @@ public sealed class NationalAssessmentTests : IAsyncLifetime
     public async Task A_tier_cannot_be_claimed_where_it_is_asked_what_is_built(string choice)
     {
         var (_, _, id) = await portal.GivenAssessmentAsync(policy: Policy);
-        var refusal = await Should.ThrowAsync<InvalidException>(() => SaveAsync(id, 9, new(choice, "名称")));
+        var refusal = await Should.ThrowAsync<InvalidException>(() => SaveAsync(id, 9, new(choice)));
         refusal.Errors.ShouldBe([new FieldError("scenarios.9.tier", Texts.ScenariosBuiltUnknown)]);
     }
 
@@ -104,7 +104,7 @@ public sealed class NationalAssessmentTests : IAsyncLifetime
     public async Task Built_is_no_tier_of_a_matrix()
     {
         var (_, _, id) = await portal.GivenAssessmentAsync();
-        (await Should.ThrowAsync<InvalidException>(() => SaveAsync(id, 9, new(ClaimEntry.Built, "名称")))).Errors.ShouldHaveSingleItem().Message.ShouldBe(Texts.ScenariosTierUnknown);
+        (await Should.ThrowAsync<InvalidException>(() => SaveAsync(id, 9, new(ClaimEntry.Built)))).Errors.ShouldHaveSingleItem().Message.ShouldBe(Texts.ScenariosTierUnknown);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class NationalAssessmentTests : IAsyncLifetime
 
         (await portal.SendAsync(new ListCarrySources.Query(target))).ShouldHaveSingleItem().Claimed.ShouldBe(1);
         (await portal.SendAsync(new CarryForward.Command(target, id))).Copied.ShouldBe(1);
-        (await portal.SendAsync(new ReadScenarios.Query(target)))[20].Entry.ShouldBe(new ClaimEntry(ClaimEntry.Built, "柔性产线", "说明", true));
+        (await portal.SendAsync(new ReadScenarios.Query(target)))[20].Entry.ShouldBe(new ClaimEntry(ClaimEntry.Built, "柔性产线", "<p>说明</p>", true));
         foreach (var other in new[] { provincial, older })
         {
             (await portal.SendAsync(new ListCarrySources.Query(other))).ShouldBeEmpty();

@@ -28,7 +28,7 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
         saved.Version.ShouldBe(1);
         var claim = (await portal.SendAsync(new ReadScenarios.Query(id)))[9];
         claim.Version.ShouldBe(1);
-        claim.Entry.ShouldBe(new ClaimEntry("advanced", "壳体车间 柔性产线", "MES\n已上线", true));
+        claim.Entry.ShouldBe(new ClaimEntry("advanced", "壳体车间 柔性产线", "<p>MES<br>已上线</p>", true));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
 
         standing.Claims[8].ShouldSatisfyAllConditions(state => state.Tier.ShouldBeNull(), state => state.KeepsTexts.ShouldBeTrue());
         standing.Tiers[0].Count!.Number.ShouldBe(0);
-        (await portal.SendAsync(new ReadScenarios.Query(id)))[9].Entry.ShouldBe(new ClaimEntry("none", "柔性产线", "说明", true));
+        (await portal.SendAsync(new ReadScenarios.Query(id)))[9].Entry.ShouldBe(new ClaimEntry("none", "柔性产线", "<p>说明</p>", true));
     }
 
     [Theory]
@@ -69,9 +69,9 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
         (await CountAsync(id)).ShouldBe(0);
 
         // Beside texts, the choice alone is refused.
-        var saved = await SaveAsync(id, row, 0, new(tier, "名称", "描述"));
+        var saved = await SaveAsync(id, row, 0, new(tier, "名称", "<p>描述</p>"));
         saved.Refused.ShouldBe([new FieldError(field, message)]);
-        (await portal.SendAsync(new ReadScenarios.Query(id)))[row].Entry.ShouldBe(new ClaimEntry("none", "名称", "描述"));
+        (await portal.SendAsync(new ReadScenarios.Query(id)))[row].Entry.ShouldBe(new ClaimEntry("none", "名称", "<p>描述</p>"));
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
 
         var view = await portal.SendAsync(new ReadScenarios.Query(id));
         view.Standing.Claims.Where(state => state.Tier is not null).Select(state => state.Scenario.Row).ShouldBe([10]);
-        view[9].Entry.ShouldBe(new ClaimEntry("none", "产线9", "说明", true));
+        view[9].Entry.ShouldBe(new ClaimEntry("none", "产线9", "<p>说明</p>", true));
         view[9].Version.ShouldBe(2);
         (await AuditAsync())[^1].GetProperty("details").GetProperty("rows").EnumerateArray().Select(row => row.GetInt32()).ShouldBe([9, 11]);
     }
@@ -276,7 +276,7 @@ public sealed class ScenarioClaimTests : IAsyncLifetime
         (await portal.SendAsync(new CarryForward.Command(target, source))).ShouldBe(new(Copied: 1, Kept: 2));
 
         var view = await portal.SendAsync(new ReadScenarios.Query(target));
-        view[9].Entry.ShouldBe(new ClaimEntry("advanced", "产线九", "说明九", true));
+        view[9].Entry.ShouldBe(new ClaimEntry("advanced", "产线九", "<p>说明九</p>", true));
         view[10].Entry.ShouldBe(new ClaimEntry("base", "自己的"));
         view[11].Entry.ShouldBe(new ClaimEntry("none", "只有名称"));
         view[12].ShouldBe(ReadScenarios.Claim.None);

@@ -178,6 +178,8 @@ public sealed class ApplicationPagesTests(Site site)
         var (campaign, path) = await site.InDatabaseAsync(async db =>
         {
             var application = await db.Applications.SingleAsync(one => one.Id == id);
+            await db.ScenarioClaims.Where(claim => claim.AssessmentId == application.AssessmentId && claim.Row == 9)
+                .ExecuteUpdateAsync(set => set.SetProperty(claim => claim.Description, "<h3>建设内容</h3>\n<p>产线的<strong>建设情况</strong>。</p>\n<ul><li>在线检测</li></ul>"));
             db.AddRange(EvidenceOf(application.AssessmentId, owner, "看板.png", "image/png"), EvidenceOf(application.AssessmentId, owner, "验收.pdf", "application/pdf"));
             await db.SaveChangesAsync();
             var row = site.Services.GetRequiredService<PolicyBook>().For(await db.SelfAssessments
@@ -194,7 +196,8 @@ public sealed class ApplicationPagesTests(Site site)
         {
             var heading = page.StatusShouldBe(200).Document.QuerySelectorAll("h3").Single(one => one.TextContent.Contains(path, StringComparison.Ordinal));
             var scenario = heading.ParentElement!;
-            scenario.TextContent.ShouldContain("的建设情况。");
+            scenario.QuerySelectorAll(".rich-text-shown").Select(text => text.InnerHtml)
+                .ShouldContain("<h4>建设内容</h4>\n<p>产线的<strong>建设情况</strong>。</p>\n<ul><li>在线检测</li></ul>");
             scenario.QuerySelectorAll("a[href^='/evidence/'] img").Where(one => one.GetAttribute("alt") == "看板.png").ShouldHaveSingleItem();
             scenario.QuerySelectorAll("img").ShouldNotContain(one => one.GetAttribute("alt") == "验收.pdf");
             scenario.QuerySelectorAll("a[href^='/evidence/']").ShouldContain(one => one.TextContent.Contains("验收.pdf", StringComparison.Ordinal));

@@ -178,6 +178,70 @@ public sealed class ScenariosPageTests(Site site)
         (await SaveAsync(browser, address, token, 41, 0, "base", "丙")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_description_is_rich_text_that_works_without_JavaScript()
+    {
+        var (browser, address) = await GivenAsync();
+        var id = Guid.Parse(address.Split('/')[2]);
+        await StoreAsync(new ScenarioClaim { AssessmentId = id, Row = 10, Tier = 2, InstanceName = "甲", Description = "<h3>建设内容</h3>\n<p>甲 &lt; 乙</p>" });
+        const string Field = "scenarios_9_description";
+
+        // Forty fields, one editor for all of them, and no frame until a field is opened.
+        var page = await browser.GetAsync(address);
+        page.Document.QuerySelectorAll("[data-rich-text] textarea").Length.ShouldBe(40);
+        page.Document.QuerySelectorAll("#rich-text-editor").ShouldHaveSingleItem();
+        page.Document.QuerySelectorAll("[contenteditable]").ShouldBeEmpty();
+        page.Document.QuerySelectorAll("details[open] [data-rich-text]").ShouldBeEmpty();
+        page.Document.QuerySelector("#row-9 [data-rich-text] noscript")!.TextContent.ShouldContain(Texts.RichTextPlainHint);
+        page.ValueOf("scenarios_10_description")!.ShouldBe("<h3>建设内容</h3>\n<p>甲 &lt; 乙</p>");
+        page.Document.QuerySelector("#row-10 .claim-more summary")!.TextContent.ShouldStartWith(Texts.ScenariosMoreFilled.With(7, 0));
+
+        (await SubmitAsync(browser, page, 9, new() { ["scenarios.9.tier"] = "base", ["scenarios.9.instanceName"] = "产线", ["scenarios.9.description"] = "第一段 <1>\r\n\r\n第二段" }))
+            .StatusShouldBe(302);
+        page = await browser.GetAsync(address);
+        page.ValueOf(Field)!.ShouldBe("第一段 <1>\n\n第二段");
+        (await StoredAsync()).ShouldBe("<p>第一段 &lt;1&gt;</p>\n<p>第二段</p>");
+
+        // Saved again as it stands: nothing changes. Too long: said at the field, which is unfolded, and nothing typed is lost.
+        (await SubmitAsync(browser, page, 9, [])).StatusShouldBe(302);
+        (await StoredAsync()).ShouldBe("<p>第一段 &lt;1&gt;</p>\n<p>第二段</p>");
+        page = await browser.GetAsync(address);
+        var most = "<h3>标题</h3>" + new string('字', ClaimEntry.LongestDescription - 2);
+        (await SubmitAsync(browser, page, 9, new() { ["scenarios.9.description"] = most })).StatusShouldBe(302);
+        page = await browser.GetAsync(address);
+        var refused = (await SubmitAsync(browser, page, 9, new() { ["scenarios.9.description"] = most + "多" })).StatusShouldBe(422);
+        refused.ErrorAt(Field).ShouldBe(Texts.ScenariosDescriptionTooLong.With(3000));
+        refused.ValueOf(Field)!.ShouldEndWith("字多</p>");
+        refused.Document.QuerySelector("#row-9 .claim-more")!.HasAttribute("open").ShouldBeTrue();
+
+        Task<string?> StoredAsync() => site.InDatabaseAsync(db =>
+            db.ScenarioClaims.Where(claim => claim.AssessmentId == id && claim.Row == 9).Select(claim => claim.Description).SingleAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Two_descriptions_are_compared_in_words()
+    {
+        var (browser, address) = await GivenAsync();
+        var (first, second) = (await browser.GetAsync(address), await browser.GetAsync(address));
+        (await SubmitAsync(browser, first, 9, Typed("<h3>建设内容</h3><table><tr><td>甲<td>一"))).StatusShouldBe(302);
+
+        var conflict = (await SubmitAsync(browser, second, 9, Typed("<p>乙<b>二</b><script>x</script>"))).StatusShouldBe(409);
+
+        conflict.Document.QuerySelectorAll("#row-9 .save-conflict-text").Select(text => text.TextContent).ShouldBe(["乙二", "建设内容\n甲 | 一"]);
+        conflict.ValueOf("scenarios_9_description").ShouldBe("<p>乙<strong>二</strong></p>");
+        var (status, stale) = await SendAsync(browser, address + "/9", new(Typed("<p>丙"))
+        {
+            ["scenarios.9.version"] = "0",
+            ["__RequestVerificationToken"] = Token(conflict),
+        });
+        status.ShouldBe(HttpStatusCode.Conflict);
+        stale.GetProperty("theirs").GetProperty("scenarios.9.description").GetString()
+            .ShouldBe("<h3>建设内容</h3>\n<table><tbody><tr><td>甲</td><td>一</td></tr></tbody></table>");
+
+        static Dictionary<string, string> Typed(string description) =>
+            new() { ["scenarios.9.tier"] = "base", ["scenarios.9.instanceName"] = "产线", ["scenarios.9.description"] = description };
+    }
+
     [Theory]
     [InlineData("?show=claimed", 2)]
     [InlineData("?show=unclaimed", 38)]
@@ -186,6 +250,8 @@ public sealed class ScenariosPageTests(Site site)
     [InlineData("?q=柔性产线", 1)]
     [InlineData("?q=应用自动化产线", 1)]
     [InlineData("?show=claimed&segment=cross&q=%20%20", 1)]
+    [InlineData("?q=联网设备", 1)]
+    [InlineData("?q=strong", 0)]
     [InlineData("?q=没有这样的词", 0)]
     [InlineData("?show=nonsense", 40)]
     public async Task The_filter_stands_in_the_address(string query, int shown)
@@ -194,7 +260,7 @@ public sealed class ScenariosPageTests(Site site)
         var id = Guid.Parse(address.Split('/')[2]);
         await StoreAsync(
             new ScenarioClaim { AssessmentId = id, Row = 9, Tier = 1, InstanceName = "柔性产线" },
-            new ScenarioClaim { AssessmentId = id, Row = 34, Tier = 4 });
+            new ScenarioClaim { AssessmentId = id, Row = 34, Tier = 4, Description = "<p><strong>联网</strong>设备</p>" });
 
         var page = await browser.GetAsync(address + query);
 

@@ -1038,8 +1038,8 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnName("row");
 
                     b.Property<string>("CarriedDescription")
-                        .HasMaxLength(3000)
-                        .HasColumnType("character varying(3000)")
+                        .HasMaxLength(100000)
+                        .HasColumnType("character varying(100000)")
                         .HasColumnName("carried_description");
 
                     b.Property<string>("CarriedInstanceName")
@@ -1052,8 +1052,8 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnName("carried_tier");
 
                     b.Property<string>("Description")
-                        .HasMaxLength(3000)
-                        .HasColumnType("character varying(3000)")
+                        .HasMaxLength(100000)
+                        .HasColumnType("character varying(100000)")
                         .HasColumnName("description");
 
                     b.Property<string>("InstanceName")

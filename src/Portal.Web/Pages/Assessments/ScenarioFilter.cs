@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Application.Assessments;
+using Portal.Application.RichText;
 using Portal.Rules.Policies;
 
 namespace Portal.Web.Pages.Assessments;
@@ -53,7 +54,7 @@ public sealed record ScenarioFilter(string? Show, string? Segment, string? Text)
 
     private bool HasWords(Scenario row, ClaimEntry entry, ScenarioTexts texts) =>
         string.IsNullOrWhiteSpace(Text)
-        || string.Join('\n', texts.Words(row.Row), entry.InstanceName, entry.Description).Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase);
+        || string.Join('\n', texts.Words(row.Row), entry.InstanceName, RichTextCleaner.Read(entry.Description).Document.ToPlain()).Contains(Text.Trim(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The key of the group to which a row belongs.</summary>
     public static string KeyOf(Scenario row) =>

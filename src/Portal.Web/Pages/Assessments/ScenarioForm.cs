@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Application;
 using Portal.Application.Assessments;
+using Portal.Application.RichText;
 using Portal.Rules;
 using Portal.Rules.Policies;
 using Portal.Web.Components;
@@ -33,12 +34,12 @@ internal static class ScenarioForm
     public static int VersionOf(string? typed) =>
         int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : -1;
 
-    /// <summary>Stored values by field name, as a script types them.</summary>
+    /// <summary>Stored values by field name, as a script types them; a description as it stands in the page's text area.</summary>
     public static Dictionary<string, string?> Values(int row, ClaimEntry entry) => new()
     {
         [ClaimEntry.Field(row, Tier)] = entry.Tier,
         [ClaimEntry.Field(row, InstanceName)] = entry.InstanceName,
-        [ClaimEntry.Field(row, Description)] = entry.Description,
+        [ClaimEntry.Field(row, Description)] = RichTextCleaner.ForTextArea(RichTextCleaner.Read(entry.Description).Document),
         [ClaimEntry.Field(row, UsesAi)] = entry.UsesAi ? Yes : null,
     };
 
@@ -49,7 +50,12 @@ internal static class ScenarioForm
         var stored = theirs.Entry;
         Compare(ScenarioWords.Of(policy).Choice, ChoiceName(policy, mine.Tier), ChoiceName(policy, stored.Tier));
         Compare(Texts.ScenariosInstanceName, mine.InstanceName, stored.InstanceName);
-        Compare(Texts.ScenariosDescription, mine.Description, stored.Description);
+        var (typedText, storedText) = (RichTextCleaner.Read(mine.Description, pictures: false).Document, RichTextCleaner.Read(stored.Description).Document);
+        if (typedText.ToHtml() != storedText.ToHtml())
+        {
+            differences.Add(new(Texts.ScenariosDescription, typedText.ToPlain(), storedText.ToPlain()));
+        }
+
         Compare(Texts.ScenariosUsesAi, mine.UsesAi ? Texts.ScenariosYes : Texts.ScenariosNo, stored.UsesAi ? Texts.ScenariosYes : Texts.ScenariosNo);
         return new(theirs.SavedBy, theirs.SavedAt?.Moment() ?? "", differences);
 

@@ -6,6 +6,7 @@ using Portal.Application;
 using Portal.Application.Assessments;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.RichText;
 using Portal.Rules.Policies;
 using Portal.Web.Autosave;
 using Portal.Web.Components;
@@ -129,6 +130,7 @@ public sealed class ScenariosModel(IMediator mediator, ICurrentUser user) : Page
             Choice = Matrix.Choice(row, entry.Tier),
             Guideline = Policy.Scenarios.ByTier ? Matrix.Guideline(row) : null,
             GuidelineTitle = Policy.Guideline.Title,
+            Written = stored.Entry.Description is { } description ? RichTextCleaner.Read(description).Characters : 0,
             TierError = mine ? ErrorOf(ClaimEntry.Field(row, ScenarioForm.Tier)) : null,
             Evidence = EvidenceFiles.Of(evidence, AssessmentPart.Scenarios, row, state.Scenario.Name) with { Back = address },
             Origin = Standing.CarriedFrom,
@@ -159,6 +161,9 @@ public sealed record ScenarioCard(ClaimState State, ClaimEntry Entry, int Versio
     public required IHtmlContent? Guideline { get; init; }
 
     public required string GuidelineTitle { get; init; }
+
+    /// <summary>Characters of the stored description.</summary>
+    public required int Written { get; init; }
 
     public string? TierError { get; init; }
 

@@ -65,14 +65,24 @@ export const characters = text => [...text].filter(letter => !/[\s\p{Cc}\p{Cf}\u
 /** What lies in the clipboard as bytes would only be sent to be dropped: pictures of Word and WPS. */
 const slim = html => html.replace(/(\ssrc\s*=\s*["']?\s*)data:[^"'\s>]*/gi, '$1data:');
 
+const template = document.getElementById('rich-text-editor');
+
+// A page may have forty of them, folded up: an editor is made when its field is unfolded.
 for (const field of document.querySelectorAll('[data-rich-text]')) {
-  start(field);
+  const folded = field.closest('details:not([open])');
+  if (folded) {
+    folded.addEventListener('toggle', () => start(field), { once: true });
+  } else {
+    start(field);
+  }
 }
 
 function start(field) {
-  const words = field.dataset;
+  // An attribute of a field that is empty says nothing of its own.
+  const words = { ...template.dataset, ...Object.fromEntries(Object.entries(field.dataset).filter(([, value]) => value)) };
   const source = field.querySelector('textarea');
-  const frame = field.querySelector('[data-rich-text-frame]');
+  const label = field.querySelector('label');
+  const frame = template.content.firstElementChild.cloneNode(true);
   const area = frame.querySelector('.rich-text-area');
   const tools = frame.querySelector('[role="toolbar"]');
   const tableTools = frame.querySelector('[data-table-tools]');
@@ -80,6 +90,7 @@ function start(field) {
   const says = frame.querySelector('[data-says]');
   const input = Object.assign(document.createElement('input'), { type: 'file', accept: '.jpg,.jpeg,.png' });
   const most = Number(words.most) || Infinity;
+  const textCount = words.most ? words.textCount : words.textCounted;
   const plain = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
   let idle = 0;
   let untold = false;
@@ -133,7 +144,7 @@ function start(field) {
     const written = characters(area.innerText);
     const over = written - most;
     count.classList.toggle('over', over > 0);
-    count.textContent = (over > 0 ? words.textOver : words.textCount)
+    count.textContent = (over > 0 ? words.textOver : textCount)
       .replace('{0}', written).replace('{1}', over > 0 ? over : most);
   };
 
@@ -359,7 +370,7 @@ function start(field) {
       if (json.html) {
         insert(nodesOf(json.html), range);
       }
-      say(json.notice);
+      say(json.notice + (json.droppedPictures > 0 && !words.pictures ? words.textNoPictures : ''));
     } else if (answer?.status === 413 && json?.detail) {
       say(words.textNotPasted, json.detail);
     } else {
@@ -697,6 +708,14 @@ function start(field) {
   };
   new MutationObserver(mirror).observe(source, { attributes: true, attributeFilter: ['aria-invalid', 'aria-describedby'] });
 
+  area.id = `${source.id}-area`;
+  count.id = `${source.id}-count`;
+  area.setAttribute('aria-labelledby', label.id);
+  tools.setAttribute('aria-controls', area.id);
+  tools.setAttribute('aria-label', tools.getAttribute('aria-label').replace('{0}', label.firstChild.data.trim()));
+  if (!words.pictures) {
+    tools.querySelector('[data-do="picture"]').remove();
+  }
   run('defaultParagraphSeparator', 'p');
   run('styleWithCSS', 'false');
   mirror();
@@ -705,5 +724,5 @@ function start(field) {
   source.classList.add('visually-hidden');
   source.tabIndex = -1;
   source.setAttribute('aria-hidden', 'true');
-  frame.hidden = false;
+  source.after(frame);
 }

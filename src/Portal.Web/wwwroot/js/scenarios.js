@@ -15,10 +15,13 @@ const kinds = {
   changed: row => row.querySelector('[data-changed]') !== null,
 };
 
+// A description is the HTML of its editor, or plain text.
+const plain = text => (/^\s*<[a-z!]/i.test(text) ? new DOMParser().parseFromString(text, 'text/html').body.textContent : text);
+
 // What a search looks through: official texts and what was typed, never the words of the page.
 const words = row => [
   ...[...row.querySelectorAll('[data-words], label .tier-text')].map(one => one.textContent),
-  ...[...row.querySelectorAll('input[type="text"], textarea')].map(one => one.value),
+  ...[...row.querySelectorAll('input[type="text"], textarea')].map(one => plain(one.value)),
 ].join('\n').toLowerCase();
 
 function apply() {
