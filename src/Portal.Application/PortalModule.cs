@@ -60,13 +60,13 @@ public static class PortalModule
         services.AddSingleton(policies);
         var quotas = QuotaBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(quotas);
-        services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies, quotas));
+        var titles = FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json"));
+        services.AddSingleton(titles);
+        services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies, quotas, titles));
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
         services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
         services.AddSingleton(EvidenceRules.Read(Path.Combine(seeds, "reference", "evidence.json")));
-        var titles = FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json"));
-        services.AddSingleton(titles);
         services.AddSingleton(AdmissionBook.Read(Path.Combine(seeds, "policies"), titles));
         services.AddSingleton(_ => WorkingDays.Read(Path.Combine(seeds, "reference", "holidays")));
         services.AddSingleton<CampaignMaker>();

@@ -18,14 +18,14 @@ internal static class CheckPolicies
             Console.WriteLine($"{policy.Version}  {policy.Title}");
         }
 
-        foreach (var campaign in CampaignBook.Read(folder, policies, quotas).All)
+        var titles = FormerTitles.Read(Path.Combine(PortalSettings.Seeds(configuration), "reference", "former-titles.json"));
+        foreach (var campaign in CampaignBook.Read(folder, policies, quotas, titles).All)
         {
             Console.WriteLine($"{campaign.Id}  {campaign.Title}");
         }
 
         Console.WriteLine($"{quotas.Schemes.Version}  {string.Join(", ", quotas.Schemes.All.Select(scheme => scheme.Id))}");
 
-        var titles = FormerTitles.Read(Path.Combine(PortalSettings.Seeds(configuration), "reference", "former-titles.json"));
         Console.WriteLine($"admissions  {string.Join(", ", AdmissionBook.Read(folder, titles).Campaigns)}");
 
         return 0;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Portal.Application.Policies;
+using Portal.Application.Reference;
 using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Campaigns;
@@ -19,8 +20,10 @@ public sealed class CampaignBook
     public ImmutableArray<CampaignDefinition> All { get; }
 
     /// <summary>Reads the campaigns below <paramref name="folder"/>, the folder of the policies.</summary>
-    /// <exception cref="InvalidDataException">Some file cannot be trusted, or a campaign names a policy or a quota scheme that is not there, or other kinds than its scheme counts.</exception>
-    public static CampaignBook Read(string folder, PolicyBook policies, QuotaBook quotas)
+    /// <exception cref="InvalidDataException">
+    /// Some file cannot be trusted, or a campaign names a policy, a quota scheme or a title that is not there, or other kinds than its scheme counts.
+    /// </exception>
+    public static CampaignBook Read(string folder, PolicyBook policies, QuotaBook quotas, FormerTitles titles)
     {
         var own = Path.Combine(folder, "campaigns");
         var files = Directory.GetFiles(own, "*.json")
@@ -39,6 +42,9 @@ public sealed class CampaignBook
             .Concat(campaigns.Where(campaign => quotas.Schemes.Find(campaign.QuotaScheme) is { TellsKindsApart: true } scheme
                     && !scheme.Counts.Select(counted => counted.Kind).ToHashSet().SetEquals(campaign.Kinds?.Choices.Select(kind => kind.Counts) ?? []))
                 .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/kinds: the kinds are not those that the scheme \"{campaign.QuotaScheme}\" counts."))
+            .Concat(campaigns.SelectMany(campaign => campaign.FastTracks.Titles()
+                .Where(title => titles.Find(title) is not { } known || (known.Province is { } province && province != campaign.Province))
+                .Select(title => $"{Path.Combine(own, campaign.Id)}.json/fastTracks: there is no title \"{title}\" for its applicants.")))
             .ToList();
         return faults.Count == 0
             ? new CampaignBook(campaigns)

@@ -69,6 +69,9 @@ public sealed record CampaignDefinition
     /// <summary>Columns of the 推荐汇总表 as printed; empty where the notice prints none.</summary>
     public required ImmutableArray<SummaryColumn> SummaryColumns { get; init; }
 
+    /// <summary>直接认定、直接进入专家评审: in the order of the notice; empty where it opens none.</summary>
+    public required ImmutableArray<FastTrack> FastTracks { get; init; }
+
     /// <summary>申报书: sections and fields; those of the indicators come with the policy, see <see cref="ApplicationForm.With"/>.</summary>
     public required ApplicationForm Form { get; init; }
 }

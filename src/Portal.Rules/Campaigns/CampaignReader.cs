@@ -21,7 +21,7 @@ public static partial class CampaignReader
     private static readonly string[] Members =
     [
         "id", "title", "titleAt", "policy", "tier", "year", "province", "to", "receipt", "notice", "calendar", "recommenders", "siteCheck", "joint",
-        "paper", "quota", "kinds", "materials", "summaryTable", "summaryFields", "form",
+        "paper", "quota", "kinds", "materials", "summaryTable", "summaryFields", "form", "fastTracks",
     ];
 
     /// <param name="files">By path below the campaigns' folder; documents by the names in <see cref="Documents"/>.</param>
@@ -59,6 +59,15 @@ public static partial class CampaignReader
 
     [GeneratedRegex("^[0-9A-Z]{6}$")]
     private static partial Regex AreaCode();
+
+    [GeneratedRegex("^[a-z]+(-[a-z]+)*$")]
+    private static partial Regex Slug();
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex TitleCode();
+
+    [GeneratedRegex("^[A-Z][0-9]{1,2}$")]
+    private static partial Regex ReadingId();
 
     [GeneratedRegex(@"\{0\}")]
     private static partial Regex WithPlace();
@@ -117,6 +126,7 @@ public static partial class CampaignReader
                 Kinds = kinds,
                 Materials = rows,
                 SummaryColumns = root["summaryTable"].Exists ? Summary(Follow(root["summaryTable"])["columns"], root["summaryFields"]) : [],
+                FastTracks = root["fastTracks"].Exists ? Distinct(root["fastTracks"], track => Track(track, notice), track => track.Id) : [],
                 Form = ApplicationFormReader.Read(
                     root["form"], Layouts(), year, kinds, recommenders.DirectChannel is not null, clause => ClauseOf(clause, notice),
                     no => rows.FirstOrDefault(row => row.No == no) is { } row
@@ -234,6 +244,60 @@ public static partial class CampaignReader
                 direct["name"].Text(),
                 direct["active"].Flag(),
                 direct["quotaCity"].TextOrNull());
+        }
+
+        private FastTrack Track(JsonPart part, Notice notice)
+        {
+            Known(part, "id", "outcome", "words", "anyOf", "allOf", "reading", "clause", "text");
+            var clause = ClauseOf(part, notice) with { Text = Referred(part["text"]) };
+            var (anyOf, allOf) = (Titles(part["anyOf"], clause), part["allOf"].Exists ? Titles(part["allOf"], clause) : []);
+            if (anyOf.Any(title => allOf.Any(other => other.Code == title.Code)))
+            {
+                part["allOf"].Fault("A title is asked for twice.");
+            }
+
+            var reading = part["reading"];
+            Known(reading, "id", "text");
+            return new(
+                Shaped(part["id"], Slug(), "Small letters and hyphens are expected."),
+                Word(part["outcome"], "expert-review", "recognised-by-list", "recognised-after-credit-check", "expert-review") switch
+                {
+                    "recognised-by-list" => FastTrackOutcome.RecognisedByList,
+                    "recognised-after-credit-check" => FastTrackOutcome.RecognisedAfterCreditCheck,
+                    _ => FastTrackOutcome.ExpertReview,
+                },
+                Within(part["words"], clause), anyOf, allOf, clause,
+                new(Shaped(reading["id"], ReadingId(), "The number of a reading such as F4 is expected."), reading["text"].Text(), null, []));
+        }
+
+        private ImmutableArray<NamedTitle> Titles(JsonPart list, Clause clause)
+        {
+            var titles = Distinct(
+                list,
+                part =>
+                {
+                    Known(part, "title", "words");
+                    return new NamedTitle(Shaped(part["title"], TitleCode(), "The code of a title is expected."), Within(part["words"], clause));
+                },
+                title => title.Code);
+            if (titles.IsEmpty)
+            {
+                list.Fault("No title is named.");
+            }
+
+            return titles;
+        }
+
+        /// <summary>A carried text that stands in the clause.</summary>
+        private string Within(JsonPart reference, Clause clause)
+        {
+            var words = Referred(reference);
+            if (!clause.Text.Contains(words, StringComparison.Ordinal))
+            {
+                reference.Fault("The words do not stand in the clause.");
+            }
+
+            return words;
         }
 
         private static ImmutableArray<T> Distinct<T, TKey>(JsonPart list, Func<JsonPart, T> read, Func<T, TKey> keyOf)

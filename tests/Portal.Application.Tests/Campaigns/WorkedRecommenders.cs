@@ -104,7 +104,7 @@ public sealed class WorkedRecommenders(WorkedRecommenders.Ground ground) : IClas
             }
 
             File.WriteAllText(changed, campaign.ToJsonString());
-            return CampaignBook.Read(copy, ground.Portal.Get<PolicyBook>(), ground.Portal.Get<QuotaBook>());
+            return CampaignBook.Read(copy, ground.Portal.Get<PolicyBook>(), ground.Portal.Get<QuotaBook>(), ground.Portal.Get<FormerTitles>());
         }
         finally
         {

@@ -84,6 +84,25 @@ public sealed class CampaignFaults
         { Excellent, "/summaryFields", "[\"rank\"]", "/summaryFields", "One field is expected for each printed column." },
         { Excellent, "/summaryFields/1", "\"seal\"", "/summaryFields/1", "is not one of" },
         { Excellent, "/summaryTable", "\"elsewhere\"", "/summaryTable", "refers to no document" },
+
+        // fast tracks
+        { Jiangsu, "/fastTracks/0/id", "\"F3\"", "/fastTracks/0/id", "Small letters" },
+        { Jiangsu, "/fastTracks", "+", "/fastTracks/3", "It stands here twice." },
+        { Jiangsu, "/fastTracks/1/outcome", "\"recognised\"", "/fastTracks/1/outcome", "not one of: recognised-by-list, recognised-after-credit-check, expert-review" },
+        { Jiangsu, "/fastTracks/1/words", "\"forms.json#/fast_track/0/outcome\"", "/fastTracks/1/words", "do not stand in the clause" },
+        { Jiangsu, "/fastTracks/1/anyOf", "[]", "/fastTracks/1/anyOf", "No title is named." },
+        { Jiangsu, "/fastTracks/1/anyOf", "-", "/fastTracks/1/anyOf", "A list is expected." },
+        { Jiangsu, "/fastTracks/1/anyOf", "+", "/fastTracks/1/anyOf/3", "It stands here twice." },
+        { Jiangsu, "/fastTracks/1/anyOf/0/title", "\"国家5G工厂\"", "/fastTracks/1/anyOf/0/title", "The code of a title" },
+        { Jiangsu, "/fastTracks/1/anyOf/0/words", "\"forms.json#/fast_track/2/needs_any/2\"", "/fastTracks/1/anyOf/0/words", "do not stand in the clause" },
+        { Jiangsu, "/fastTracks/1/anyOf/0/year", "2024", "/fastTracks/1/anyOf/0/year", "The member is not known." },
+        { Jiangsu, "/fastTracks/1/allOf/0/title", "\"national-5g-factory\"", "/fastTracks/1/allOf", "asked for twice" },
+        { Jiangsu, "/fastTracks/1/allOf", "[]", "/fastTracks/1/allOf", "No title is named." },
+        { Jiangsu, "/fastTracks/2/reading", "-", "/fastTracks/2/reading/id", "A text is expected." },
+        { Jiangsu, "/fastTracks/2/reading/id", "\"F-4\"", "/fastTracks/2/reading/id", "The number of a reading" },
+        { Jiangsu, "/fastTracks/2/clause", "-", "/fastTracks/2/clause", "A text is expected." },
+        { Jiangsu, "/fastTracks/2/text", "-", "/fastTracks/2/text", "A text is expected." },
+        { Jiangsu, "/fastTracks/2/quota", "5", "/fastTracks/2/quota", "The member is not known." },
     };
 
     [Theory]
