@@ -55,8 +55,9 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
     /// <param name="owner">As saved by <c>An.Enterprise()</c>.</param>
     /// <param name="county">Six digits: where the factory stands.</param>
     /// <param name="kind">Key of a kind of the campaign.</param>
+    /// <param name="titles">Codes of the former titles that its submission gives.</param>
     public async Task<FactoryApplication> ApplyAsync(
-        PortalDb db, Campaign campaign, Account owner, string county = "320583", ApplicationState state = ApplicationState.Draft, string kind = "")
+        PortalDb db, Campaign campaign, Account owner, string county = "320583", ApplicationState state = ApplicationState.Draft, string kind = "", params string[] titles)
     {
         var number = Interlocked.Increment(ref made);
         var now = TimeProvider.System.GetUtcNow();
@@ -104,12 +105,12 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         };
         db.AddRange(factory, assessment, application);
         await policies.KeepAsync(db, policy, now, CancellationToken.None);
-        Bring(db, application, state, owner.Id, policy.Version, now);
+        Bring(db, application, state, owner.Id, policy.Version, now, titles);
         await db.SaveChangesAsync();
         return application;
     }
 
-    private static void Bring(PortalDb db, FactoryApplication application, ApplicationState state, Guid by, string policyVersion, DateTimeOffset now)
+    private static void Bring(PortalDb db, FactoryApplication application, ApplicationState state, Guid by, string policyVersion, DateTimeOffset now, string[] titles)
     {
         if (state == ApplicationState.Draft)
         {
@@ -117,15 +118,15 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         }
 
         application.Submit("TEST-" + application.Id.ToString("N"), now);
-        const string Content = "{}";
+        var content = titles.Length == 0 ? "{}" : $$$"""{"enterprise":{"titles":"{{{string.Join(',', titles)}}}"}}""";
         db.Add(new Submission
         {
             ApplicationId = application.Id,
             Round = application.Rounds,
             Receipt = application.Number + "-1",
             AttemptId = Guid.NewGuid(),
-            Content = Content,
-            Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(Content)),
+            Content = content,
+            Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(content)),
             PolicyVersion = policyVersion,
             SubmittedAt = now,
             SubmittedById = by,

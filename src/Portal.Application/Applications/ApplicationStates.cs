@@ -35,6 +35,7 @@ public static class ApplicationStates
         ApplicationEventKind.ListFrozen => Texts.ApplicationEventListFrozen,
         ApplicationEventKind.Substituted => Texts.ApplicationEventSubstituted,
         ApplicationEventKind.ListReopened => Texts.ApplicationEventListReopened,
+        ApplicationEventKind.PutOnFastTrack => Texts.ApplicationEventPutOnFastTrack,
     };
 
     /// <summary>Who returned or checks: 县级 and so on.</summary>

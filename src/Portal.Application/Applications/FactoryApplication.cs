@@ -69,6 +69,12 @@ public sealed class FactoryApplication
     /// <summary>Its kind as it was submitted, where the campaign tells kinds apart; empty else, and before.</summary>
     public string Kind { get; set; } = "";
 
+    /// <summary>
+    /// The fast track that it takes, by its id in the campaign's data: its office has confirmed the former titles that open it. Null = it
+    /// is ranked like the others.
+    /// </summary>
+    public string? FastTrackId { get; private set; }
+
     /// <summary>Counties look first: copied from the recommender when the application is submitted.</summary>
     public bool HasCountyStep { get; set; }
 
@@ -106,10 +112,12 @@ public sealed class FactoryApplication
 
     /// <summary>提交: the snapshot is stored beside it by the caller, in the same transaction.</summary>
     /// <param name="returnedBy">The office that had returned it, and to which it goes back; null for a draft.</param>
+    /// <param name="titlesDiffer">The former titles read otherwise than when they were confirmed: they have to be confirmed anew.</param>
     /// <exception cref="WrongStateException">It is not the enterprise's turn.</exception>
-    public void Submit(string number, DateTimeOffset at, ReviewLevel? returnedBy = null)
+    public void Submit(string number, DateTimeOffset at, ReviewLevel? returnedBy = null, bool titlesDiffer = false)
     {
         Demand(ApplicationState.Draft, ApplicationState.Returned);
+        FastTrackId = titlesDiffer ? null : FastTrackId;
         Number ??= number;
         Rounds++;
         SubmittedAt = at;
@@ -164,6 +172,15 @@ public sealed class FactoryApplication
     {
         Demand(after);
         State = before;
+    }
+
+    /// <summary>The recommender confirmed the former titles that open a fast track, or took that back. Its place on the list follows: the caller's matter.</summary>
+    /// <param name="id">Null for none.</param>
+    /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
+    public void TakeTrack(string? id)
+    {
+        Demand(ApplicationState.AtRecommender, ApplicationState.Passed);
+        FastTrackId = id;
     }
 
     private void DemandTurn(ReviewLevel by)
@@ -300,6 +317,7 @@ public enum ApplicationEventKind
     ListFrozen = 17,
     Substituted = 18,
     ListReopened = 19,
+    PutOnFastTrack = 20,
 }
 
 /// <summary>One entry of the timeline that everybody concerned reads. Insert-only.</summary>
@@ -333,6 +351,7 @@ internal sealed class FactoryApplicationMapping : IEntityTypeConfiguration<Facto
         application.Property(a => a.ProvinceCode).HasMaxLength(6);
         application.Property(a => a.CityCode).HasMaxLength(6);
         application.Property(a => a.CountyCode).HasMaxLength(6);
+        application.Property(a => a.FastTrackId).HasMaxLength(40);
         application.Property(a => a.Number).HasMaxLength(40);
         application.Property(a => a.Kind).HasMaxLength(40).HasDefaultValue("");
         application.Property(a => a.Version).IsConcurrencyToken();

@@ -20,9 +20,10 @@ public static class ListOwnApplications
     /// <param name="ClosesAt">The first instant refused, in the state the application is in.</param>
     /// <param name="CalendarIsOurs">The dates are this installation's and not the printed ones.</param>
     /// <param name="ApplicationId">Null where it has not applied.</param>
+    /// <param name="FastTracks">What the former titles of the enterprise open.</param>
     public sealed record CampaignLine(
         string CampaignId, CampaignDefinition Definition, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, bool CalendarIsOurs, EnterpriseWindow Phase,
-        Guid? ApplicationId, ApplicationState? State, string? Number);
+        Guid? ApplicationId, ApplicationState? State, string? Number, IReadOnlyList<FastTrackNotice> FastTracks);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, TimeProvider clock) : IRequestHandler<Query, IReadOnlyList<FactoryLine>>
     {
@@ -34,6 +35,8 @@ public static class ListOwnApplications
             var provinces = factories.Select(factory => factory.ProvinceCode).Distinct().ToList();
             var campaigns = await db.Campaigns.AsNoTracking().Where(campaign => provinces.Contains(campaign.ProvinceCode))
                 .OrderBy(campaign => campaign.EnterpriseClosesAt).ThenBy(campaign => campaign.Id).ToListAsync(cancellationToken);
+            var titles = await db.Enterprises.AsNoTracking().Where(enterprise => enterprise.Id == user.EnterpriseId)
+                .Select(enterprise => enterprise.FormerTitles).SingleAsync(cancellationToken);
             var applications = (await db.Applications.AsNoTracking().OwnedBy(user).ToListAsync(cancellationToken))
                 .ToDictionary(application => (application.FactoryId, application.CampaignId));
             return
@@ -41,19 +44,19 @@ public static class ListOwnApplications
                 .. factories.Select(factory => new FactoryLine(factory.Id, factory.Name,
                 [
                     .. campaigns.Where(campaign => campaign.ProvinceCode == factory.ProvinceCode && book.Find(campaign.DefinitionId) is not null)
-                        .Select(campaign => Line(campaign, applications.GetValueOrDefault((factory.Id, campaign.Id)), now))
+                        .Select(campaign => Line(campaign, applications.GetValueOrDefault((factory.Id, campaign.Id)), titles, now))
                         .Where(line => line.ApplicationId is not null || line.Phase != EnterpriseWindow.Over),
                 ])),
             ];
         }
 
-        private CampaignLine Line(Campaign campaign, FactoryApplication? application, DateTimeOffset now)
+        private CampaignLine Line(Campaign campaign, FactoryApplication? application, List<string> titles, DateTimeOffset now)
         {
             var closes = (application?.State ?? ApplicationState.Draft).ClosesAt(campaign);
             return new(
                 campaign.Id, book[campaign.DefinitionId], campaign.OpensAt, closes, campaign.CalendarIsOurs,
                 now < campaign.OpensAt ? EnterpriseWindow.Ahead : now < closes ? EnterpriseWindow.Open : EnterpriseWindow.Over,
-                application?.Id, application?.State, application?.Number);
+                application?.Id, application?.State, application?.Number, FastTrackNotice.Of(book[campaign.DefinitionId], titles, application));
         }
     }
 }

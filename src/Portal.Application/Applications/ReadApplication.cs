@@ -15,6 +15,7 @@ namespace Portal.Application.Applications;
 /// <param name="Return">The open return.</param>
 /// <param name="Progress">How far the form is.</param>
 /// <param name="Kind">The kind in words; null where the campaign tells none apart, or it is not chosen yet.</param>
+/// <param name="FastTracks">What the former titles of the enterprise open: the one that needs no application, the one that this application takes or may take.</param>
 public sealed record ApplicationFrame(
     Guid Id,
     Guid FactoryId,
@@ -37,7 +38,8 @@ public sealed record ApplicationFrame(
     string? Closed,
     ReturnNotice? Return,
     ImmutableArray<SectionProgress> Progress,
-    string? Kind)
+    string? Kind,
+    IReadOnlyList<FastTrackNotice> FastTracks)
 {
     /// <summary>Whether the enterprise may change something under one of these keys now.</summary>
     public bool MayEdit(params ReadOnlySpan<string> keys)
@@ -80,7 +82,8 @@ public sealed record ApplicationFrame(
         Editing.Closed(sheet.Application, sheet.Campaign, now),
         sheet.Open is { } open ? ReturnNotice.Of(open, sheet.Ticked, sheet.Form, sheet.Policy) : null,
         sheet.Progress,
-        sheet.Definition.Kinds?[sheet[AskedFields.Kind]]?.Name);
+        sheet.Definition.Kinds?[sheet[AskedFields.Kind]]?.Name,
+        FastTrackNotice.Of(sheet.Definition, sheet.Enterprise.FormerTitles, sheet.Application));
 }
 
 /// <summary>A return as the enterprise reads it.</summary>

@@ -60,6 +60,7 @@ public static class AuditNames
         "AddSiteCheckPhoto" => Texts.AuditDidAddSiteCheckPhoto,
         "RemoveSiteCheckPhoto" => Texts.AuditDidRemoveSiteCheckPhoto,
         "RecommendFactory" => Texts.AuditDidRecommendFactory,
+        "PutOnFastTrack" => Texts.AuditDidPutOnFastTrack,
         "PutInReserve" => Texts.AuditDidPutInReserve,
         "TakeOffList" => Texts.AuditDidTakeOffList,
         "MoveTo" => Texts.AuditDidMoveTo,
@@ -72,6 +73,7 @@ public static class AuditNames
         "HandBack" => Texts.AuditDidHandBack,
         "SaveReviewFact" => Texts.AuditDidSaveReviewFact,
         "SaveJointOpinion" => Texts.AuditDidSaveJointOpinion,
+        "ConfirmTitles" => Texts.AuditDidConfirmTitles,
         "SeedDemo" => Texts.AuditDidSeedDemo,
         _ => code,
     };

@@ -50,6 +50,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<ReviewStep> ReviewSteps => Set<ReviewStep>();
     public DbSet<SiteCheck> SiteChecks => Set<SiteCheck>();
     public DbSet<ReviewFact> ReviewFacts => Set<ReviewFact>();
+    public DbSet<TitleCheck> TitleChecks => Set<TitleCheck>();
     public DbSet<JointOpinion> JointOpinions => Set<JointOpinion>();
     public DbSet<RecommendationList> RecommendationLists => Set<RecommendationList>();
     public DbSet<ListQuota> ListQuotas => Set<ListQuota>();

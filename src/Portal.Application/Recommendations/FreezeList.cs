@@ -57,14 +57,14 @@ public static class FreezeList
             db.ListVersions.Add(version);
             var hash = Convert.ToHexStringLower(version.Sha256);
             held.Log(db, ListEventKind.Frozen, user, Texts.ListsVersionNote.With(version.Number, hash));
-            foreach (var row in content.Recommended)
+            foreach (var row in content.Recommended.Concat(content.FastTrack))
             {
                 db.ApplicationEvents.Add(held.Event(row.ApplicationId, ApplicationEventKind.ListFrozen, user, isInternal: false));
             }
 
             await notices.TellAsync(
                 await recipients.OfFreezingAsync(held.List, held.Recommender, held.Campaign, cancellationToken), Texts.ListsToldFrozen.With(held.Recommender.Name),
-                Texts.ListsToldFrozenBody.With(content.Campaign.Title, version.Number, content.Recommended.Count, hash), held.Link, ct: cancellationToken);
+                Texts.ListsToldFrozenBody.With(content.Campaign.Title, version.Number, content.Recommended.Count, hash) + (content.FastTrack.Count > 0 ? "\n" + Texts.ListsToldFrozenTrack.With(content.FastTrack.Count) : ""), held.Link, ct: cancellationToken);
             audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { version.Number, sha256 = hash });
             return new Answer(version.Number, hash);
         }

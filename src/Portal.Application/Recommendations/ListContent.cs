@@ -12,14 +12,15 @@ using Portal.Rules.Campaigns;
 namespace Portal.Application.Recommendations;
 
 /// <summary>
-/// What a list says: the columns of 推荐汇总表 as the notice prints them, in the order of priority, and those that wait. Its JSON is canonical: one text for one
+/// What a list says: the columns of 推荐汇总表 as the notice prints them, in the order of priority, those that wait, and those that are not ranked. Its JSON is canonical: one text for one
 /// content (members in the order below, no white space, Chinese not escaped), so that the hash of a version says what was frozen.
 /// </summary>
 /// <param name="Version">The number of the version.</param>
 /// <param name="Columns">In the order and the words of the notice; this platform's own where the notice prints none.</param>
+/// <param name="FastTrack">直接认定或直接进入专家评审: outside the ranking and the quota, in the order of their arrival on the list.</param>
 public sealed record ListContent(
     ListContent.CampaignHead Campaign, ListContent.RecommenderHead Recommender, int Version, IReadOnlyList<SummaryColumn> Columns,
-    IReadOnlyList<ListContent.Row> Recommended, IReadOnlyList<ListContent.Row> Reserve)
+    IReadOnlyList<ListContent.Row> Recommended, IReadOnlyList<ListContent.Row> Reserve, IReadOnlyList<ListContent.Row> FastTrack)
 {
     private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
@@ -27,7 +28,7 @@ public sealed record ListContent(
 
     public sealed record RecommenderHead(Guid Id, string Name, string Area);
 
-    /// <param name="Rank">序号.</param>
+    /// <param name="Rank">序号; 0 for one that is not ranked.</param>
     /// <param name="Enterprise">申报单位名称.</param>
     /// <param name="Project">项目名称.</param>
     /// <param name="Scenarios">涉及典型场景实例（罗列）.</param>
@@ -37,14 +38,15 @@ public sealed record ListContent(
     /// <param name="Kind">In words, as printed; empty where the campaign tells none apart.</param>
     /// <param name="Number">Of the application.</param>
     /// <param name="Submission">SHA-256 of the submission that was judged, in lower-case hexadecimal digits.</param>
+    /// <param name="FastTrack">What its fast track leads to, in the words of the notice; null for one that is ranked.</param>
     public sealed record Row(
         int Rank, string Enterprise, string CreditCode, string Project, IReadOnlyList<string> Scenarios, IReadOnlyList<string> Modes,
-        string? Contact, string? Telephone, Guid ApplicationId, string Kind, string Number, string Submission)
+        string? Contact, string? Telephone, Guid ApplicationId, string Kind, string Number, string Submission, string? FastTrack)
     {
         /// <summary>What stands in a column; none where nothing was given. Several are listed in the order of the form.</summary>
         public IReadOnlyList<string> this[SummaryField field] => field switch
         {
-            SummaryField.Rank => [Rank.ToString(Phrase.Culture)],
+            SummaryField.Rank => Rank == 0 ? [] : [Rank.ToString(Phrase.Culture)],
             SummaryField.Enterprise => [Enterprise],
             SummaryField.Project => [Project],
             SummaryField.Scenarios => Scenarios,
@@ -64,6 +66,10 @@ public sealed record ListContent(
         new(Texts.ListsColumnRank, SummaryField.Rank), new(Texts.ListsColumnEnterprise, SummaryField.Enterprise), new(Texts.ListsColumnProject, SummaryField.Project),
         new(Texts.ListsColumnScenarios, SummaryField.Scenarios), new(Texts.ListsColumnContact, SummaryField.Contact), new(Texts.ListsColumnTelephone, SummaryField.Telephone),
     ];
+
+    /// <summary>Everybody on the list.</summary>
+    [JsonIgnore]
+    public IEnumerable<Row> All => Recommended.Concat(Reserve).Concat(FastTrack);
 
     public string ToJson() => JsonSerializer.Serialize(this, Canonical);
 
@@ -89,6 +95,7 @@ public sealed record ListContent(
         Version = Version + 1,
         Recommended = Ranked(Recommended.Concat(Reserve.Where(row => row.ApplicationId == substitute)).Where(row => row.ApplicationId != gone)),
         Reserve = Ranked(Reserve.Where(row => row.ApplicationId != gone && row.ApplicationId != substitute)),
+        FastTrack = [.. FastTrack.Where(row => row.ApplicationId != gone)],
     };
 
     /// <summary>What a list says now: each row as the submission that was judged says it, not as the profile reads since.</summary>
@@ -110,6 +117,7 @@ public sealed record ListContent(
                               place.Rank,
                               place.Kind,
                               ApplicationId = application.Id,
+                              application.FastTrackId,
                               application.Number,
                               Enterprise = enterprise.Name,
                               enterprise.CreditCode,
@@ -121,7 +129,7 @@ public sealed record ListContent(
                           }).ToListAsync(ct);
         return new ListContent(
             new CampaignHead(campaign.Id, definition.Title, definition.Year), new RecommenderHead(recommender.Id, recommender.Name, recommender.AreaCode),
-            list.Revision + 1, definition.SummaryColumns.IsEmpty ? Own : definition.SummaryColumns, Of(Standing.Recommended), Of(Standing.Reserve));
+            list.Revision + 1, definition.SummaryColumns.IsEmpty ? Own : definition.SummaryColumns, Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack));
 
         List<Row> Of(Standing standing) =>
         [
@@ -129,11 +137,12 @@ public sealed record ListContent(
             {
                 var said = SubmittedContent.Read(row.Content);
                 return new Row(
-                    row.Rank, Said(said.Enterprise, "name") ?? row.Enterprise, row.CreditCode, Said(said.Answers, ProjectField) ?? Said(said.Factory, "name") ?? row.Factory,
+                    standing == Standing.FastTrack ? 0 : row.Rank, Said(said.Enterprise, "name") ?? row.Enterprise, row.CreditCode, Said(said.Answers, ProjectField) ?? Said(said.Factory, "name") ?? row.Factory,
                     [.. said.Scenarios.Where(scenario => scenario.Instance.Length > 0).Select(scenario => $"{scenario.Stage}—{scenario.Name}—{scenario.Instance}")],
                     (Said(said.Answers, ModesField) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
                     Said(said.Enterprise, "contact") ?? row.ContactName, Said(said.Enterprise, "phone") ?? row.ContactPhone,
-                    row.ApplicationId, definition.Kinds?[row.Kind]?.Name ?? "", row.Number!, Convert.ToHexStringLower(row.Sha256));
+                    row.ApplicationId, definition.Kinds?[row.Kind]?.Name ?? "", row.Number!, Convert.ToHexStringLower(row.Sha256),
+                    definition.FastTracks.Named(row.FastTrackId)?.Words);
             }),
         ];
 

@@ -23,6 +23,7 @@ public static class ListLists
     public sealed record Choice(string Id, string Title);
 
     /// <param name="InReview">Submitted and not judged yet.</param>
+    /// <param name="FastTrack">On it beside the ranking: counted towards no limit.</param>
     /// <param name="Unlisted">Passed and in no place.</param>
     /// <param name="CapIsOurs">The province may set it.</param>
     /// <param name="NeedsCap">The notice prints no number for it though it does for others: the province has to set one.</param>
@@ -30,12 +31,12 @@ public static class ListLists
     /// <param name="Told">Who is told when the province sets its cap; empty for who may not.</param>
     public sealed record Item(
         Guid Id, string CampaignTitle, string Recommender, bool IsActive, ListState State, int Revision, bool IsPrepared, DateTimeOffset? FrozenAt, bool IsTakenOver,
-        int? Cap, bool CapIsOurs, string? Clause, int Recommended, int Reserve, int Unlisted, int InReview, DateTimeOffset ClosesAt, bool NeedsCap, IReadOnlyList<Recipient> Told, bool IsPartOver)
+        int? Cap, bool CapIsOurs, string? Clause, int Recommended, int Reserve, int FastTrack, int Unlisted, int InReview, DateTimeOffset ClosesAt, bool NeedsCap, IReadOnlyList<Recipient> Told, bool IsPartOver)
     {
         public bool IsOver => Recommended > Cap;
 
         /// <summary>Something was applied for, or done: where nobody applied, nothing is outstanding.</summary>
-        public bool IsExpected => HasArrived || IsPrepared || Recommended + Reserve + Unlisted + InReview > 0;
+        public bool IsExpected => HasArrived || IsPrepared || Recommended + Reserve + FastTrack + Unlisted + InReview > 0;
 
         /// <summary>报送: frozen.</summary>
         public bool HasArrived => State == ListState.Frozen;
@@ -64,6 +65,7 @@ public static class ListLists
                                   quota,
                                   IsPartOver = db.ListQuotas.Any(q => q.ListId == list.Id && q.Kind != "" && q.Counted > q.Cap),
                                   Reserve = db.ListPlaces.Count(p => p.ListId == list.Id && p.Standing == Standing.Reserve),
+                                  FastTrack = db.ListPlaces.Count(p => p.ListId == list.Id && p.Standing == Standing.FastTrack),
                                   Passed = db.Applications.Count(a => a.RecommenderId == recommender.Id && a.State == ApplicationState.Passed),
                                   InReview = db.Applications.Count(a => a.RecommenderId == recommender.Id
                                       && (a.State == ApplicationState.AtCounty || a.State == ApplicationState.AtRecommender || a.State == ApplicationState.Returned)),
@@ -80,8 +82,8 @@ public static class ListLists
                     .. rows.Where(row => row.IsActive || row.Passed + row.InReview > 0).Select(row => new Item(
                         row.list.Id, book[byId[row.list.CampaignId].DefinitionId].Title, row.Name, row.IsActive, row.list.State, row.list.Revision,
                         row.list.PreparedAt is not null, row.list.State == ListState.Frozen ? row.list.FrozenAt : null, row.list.TakenOverAt is not null,
-                        row.quota.Cap, row.quota.Source == QuotaSource.Province, row.quota.Clause, row.quota.Counted, row.Reserve,
-                        row.Passed - row.quota.Counted - row.Reserve, row.InReview, byId[row.list.CampaignId].RecommenderClosesAt,
+                        row.quota.Cap, row.quota.Source == QuotaSource.Province, row.quota.Clause, row.quota.Counted, row.Reserve, row.FastTrack,
+                        row.Passed - row.quota.Counted - row.Reserve - row.FastTrack, row.InReview, byId[row.list.CampaignId].RecommenderClosesAt,
                         row.quota.LacksCap() && rows.Exists(other => other.list.CampaignId == row.list.CampaignId && other.quota.Source == QuotaSource.Notice),
                         [.. told.Where(recipient => recipient.Of == signs[row.AreaCode])], row.IsPartOver)),
                 ]);

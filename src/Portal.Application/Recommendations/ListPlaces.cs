@@ -19,6 +19,20 @@ public static class ListPlaces
         db.ListPlaces.AnyAsync(place => place.ApplicationId == applicationId, ct);
 
     /// <summary>
+    /// Puts a passed application that takes a fast track on its list, beside the ranking. A frozen list stays as it is: the application
+    /// waits until the province opens it again. Holds the list's row until the commit; the application's is held by the caller.
+    /// </summary>
+    internal static async Task JoinAsync(PortalDb db, FactoryApplication application, ICurrentUser by, CancellationToken ct)
+    {
+        var list = await db.RecommendationLists.Where(l => l.RecommenderId == application.RecommenderId).Select(l => l.Id).SingleAsync(ct);
+        var held = await HeldList.OfAsync(db, by, list, version: null, ct);
+        if (held.List.State == ListState.Open)
+        {
+            await Ranking.PutAsync(db, by, held, application, Standing.FastTrack, rank: null, ct);
+        }
+    }
+
+    /// <summary>
     /// Gives up an application's place, if it has one. Before freezing the ranks close up. After freezing the first of the reserve that
     /// fits moves up, and the list gets a new version with its hash: the freezing stands, the substitution is logged on the list and on
     /// the timelines of both. Holds the application's row and then the list's until the commit, so nobody puts it on a list meanwhile;
@@ -147,7 +161,12 @@ public static class ListPlaces
 
     private static string Sentence(ListContent last, ListPlace gone, ListPlace? substitute)
     {
-        var left = last.Recommended.Concat(last.Reserve).Single(row => row.ApplicationId == gone.ApplicationId);
+        var left = last.All.Single(row => row.ApplicationId == gone.ApplicationId);
+        if (gone.Standing == Standing.FastTrack)
+        {
+            return Texts.ListsFastTrackLeft.With(left.Enterprise, left.Project, left.FastTrack);
+        }
+
         if (gone.Standing == Standing.Reserve)
         {
             return Texts.ListsReserveLeft.With(left.Enterprise, left.Project);

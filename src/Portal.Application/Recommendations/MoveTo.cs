@@ -24,7 +24,7 @@ public static class MoveTo
         public Validator()
         {
             RuleFor(command => command.Rank).GreaterThanOrEqualTo(1).WithMessage(Texts.ListsRankFromOne);
-            RuleFor(command => command.Standing).IsInEnum().WithMessage(Texts.ListsRankFromOne);
+            RuleFor(command => command.Standing).Must(standing => standing is Standing.Recommended or Standing.Reserve).WithMessage(Texts.ListsRankFromOne);
         }
     }
 

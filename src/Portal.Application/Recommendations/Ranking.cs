@@ -35,7 +35,7 @@ internal static class Ranking
 
     /// <summary>Puts a passed application at a rank of a standing, or moves it there from where it is.</summary>
     /// <param name="rank">From 1; null, or behind the last, is the end.</param>
-    /// <exception cref="InvalidException">It is not passed, or the list is full, frozen or out of its window.</exception>
+    /// <exception cref="InvalidException">It is not passed, it takes a fast track and is not ranked (or the reverse), or the list is full, frozen or out of its window.</exception>
     public static async Task<Placed> PutAsync(
         PortalDb db, ICurrentUser user, HeldList held, FactoryApplication application, Standing standing, int? rank, CancellationToken ct)
     {
@@ -43,6 +43,12 @@ internal static class Ranking
         if (application.State != ApplicationState.Passed)
         {
             throw new InvalidException("", Texts.ListsNotPassed);
+        }
+
+        // The database says the same (PQ004): a fast track is no place in the order, and nobody else is beside it.
+        if ((standing == Standing.FastTrack) != (application.FastTrackId is not null))
+        {
+            throw new InvalidException("", application.FastTrackId is null ? Texts.ListsNoFastTrack : Texts.ListsNotRanked);
         }
 
         var list = held.List.Id;
@@ -83,8 +89,12 @@ internal static class Ranking
                 await CloseAsync(db, place, ct);
             }
 
-            db.ApplicationEvents.Add(held.Event(
-                application.Id, standing == Standing.Recommended ? ApplicationEventKind.Recommended : ApplicationEventKind.PutInReserve, user));
+            db.ApplicationEvents.Add(held.Event(application.Id, standing switch
+            {
+                Standing.Recommended => ApplicationEventKind.Recommended,
+                Standing.Reserve => ApplicationEventKind.PutInReserve,
+                Standing.FastTrack => ApplicationEventKind.PutOnFastTrack,
+            }, user));
         }
 
         held.Touch(db);

@@ -125,7 +125,7 @@ public sealed class ListQuota
     public bool Counts(string kind) => Kinds.Length == 0 || Kinds.Contains(kind);
 }
 
-/// <summary>Whether a place lies above or below the line. The numbers are stored.</summary>
+/// <summary>Whether a place lies above or below the line, or beside the ranking. The numbers are stored.</summary>
 public enum Standing
 {
     /// <summary>推荐.</summary>
@@ -133,6 +133,9 @@ public enum Standing
 
     /// <summary>候补: moves up when a recommended one withdraws.</summary>
     Reserve = 2,
+
+    /// <summary>直接认定或直接进入专家评审: on the list, in no order of priority, and counted towards no limit. Its rank is the order of arrival.</summary>
+    FastTrack = 3,
 }
 
 /// <summary>An application's place on a list. Ranks run from 1 within each standing, without gaps or ties.</summary>
@@ -244,7 +247,7 @@ internal sealed class ListPlaceMapping : IEntityTypeConfiguration<ListPlace>
         place.ToTable("list_places", table =>
         {
             table.HasCheckConstraint("ck_list_places_rank", "rank >= 1");
-            table.HasCheckConstraint("ck_list_places_standing", "standing in (1, 2)");
+            table.HasCheckConstraint("ck_list_places_standing", "standing in (1, 2, 3)");
         });
         place.HasKey(p => p.ApplicationId);
         place.Property(p => p.Kind).HasMaxLength(40);

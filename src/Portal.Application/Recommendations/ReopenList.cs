@@ -38,7 +38,7 @@ public static class ReopenList
             held.List.Reopen();
             var reason = command.Reason!.Trim();
             held.Log(db, ListEventKind.Reopened, user, reason);
-            foreach (var id in await db.ListPlaces.Where(p => p.ListId == held.List.Id && p.Standing == Standing.Recommended)
+            foreach (var id in await db.ListPlaces.Where(p => p.ListId == held.List.Id && p.Standing != Standing.Reserve)
                 .Select(p => p.ApplicationId).ToListAsync(cancellationToken))
             {
                 db.ApplicationEvents.Add(held.Event(id, ApplicationEventKind.ListReopened, user));

@@ -19,12 +19,13 @@ public static class ShowList
     public sealed record Query(Guid ListId) : IQuery<View>;
 
     /// <param name="InReview">Submitted to the office and not judged yet.</param>
+    /// <param name="FastTrack">On the list beside the ranking: counted towards no limit.</param>
     /// <param name="Candidates">Passed and in no place, oldest submission first.</param>
     public sealed record View(
         Guid Id, int Version, string CampaignId, string CampaignTitle, string Recommender, ListState State, int Revision,
         DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset Now,
         Signature? Prepared, Signature? Frozen, Takeover? Takeover,
-        IReadOnlyList<Limit> Limits, IReadOnlyList<Row> Recommended, IReadOnlyList<Row> Reserve, IReadOnlyList<Row> Candidates, int InReview,
+        IReadOnlyList<Limit> Limits, IReadOnlyList<Row> Recommended, IReadOnlyList<Row> Reserve, IReadOnlyList<Row> FastTrack, IReadOnlyList<Row> Candidates, int InReview,
         PaperRule? Paper, Abilities May)
     {
         /// <summary>The limit of the list as a whole.</summary>
@@ -48,10 +49,11 @@ public static class ShowList
         public bool IsOver => Counted > Cap;
     }
 
-    /// <param name="Rank">0 for one in no place.</param>
+    /// <param name="Rank">0 for one in no place; beside the ranking the order of arrival.</param>
     /// <param name="Kind">In words; empty where the campaign tells none apart.</param>
+    /// <param name="FastTrack">The fast track that it takes; null for one that is ranked.</param>
     public sealed record Row(
-        Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo, string Factory);
+        Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo, string Factory, FastTrack? FastTrack);
 
     /// <summary>What the reader may do now; what the state or the clock forbids is not offered.</summary>
     /// <param name="SetCaps">The caps that the province may set itself; empty for none.</param>
@@ -91,11 +93,12 @@ public static class ShowList
                               select new
                               {
                                   Standing = (Standing?)place.Standing,
+                                  application.FastTrackId,
                                   Row = new Row(
                                       application.Id, application.Number!, (int?)place.Rank ?? 0, enterprise.Name,
                                       db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ListContent.ProjectField && a.Value != "")
                                           .Select(a => a.Value).FirstOrDefault() ?? factory.Name,
-                                      application.CountyCode, application.Kind, application.SubmittedAt, enterprise.IsDemo, factory.Name),
+                                      application.CountyCode, application.Kind, application.SubmittedAt, enterprise.IsDemo, factory.Name, null),
                               }).AsNoTracking().ToListAsync(cancellationToken);
             var limits = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == query.ListId).ToListAsync(cancellationToken);
             var printsCaps = await db.PrintsCapsAsync(found.campaign.Id, cancellationToken);
@@ -113,7 +116,7 @@ public static class ShowList
                     quota.Clause is { } clause ? WordsOf(clause) : null,
                     quota.LacksCap() && printsCaps ? Texts.ListsCapNeeded.With(found.recommender.Name) : quota.Unmet(recommended), quota.LacksCap() && printsCaps,
                     quota.Warning(recommended)))],
-                Of(Standing.Recommended), Of(Standing.Reserve), Of(null), found.InReview,
+                Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack), Of(null), found.InReview,
                 // Who sends something on paper are the offices; the province's own section has it already.
                 found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,
                 Abilities(found.list, found.recommender, found.campaign, definition.SettableOf(limits), found.IsOurs, now));
@@ -122,7 +125,13 @@ public static class ShowList
             string? WordsOf(string kept) => clauses.Where(clause => kept.StartsWith(clause.Key, StringComparison.Ordinal)).Select(clause => clause.Value).FirstOrDefault();
 
             List<Row> Of(Standing? standing) =>
-                [.. rows.Where(row => row.Standing == standing).Select(row => row.Row with { Kind = definition.Kinds?[row.Row.Kind]?.Name ?? "" })];
+            [
+                .. rows.Where(row => row.Standing == standing).Select(row => row.Row with
+                {
+                    Kind = definition.Kinds?[row.Row.Kind]?.Name ?? "",
+                    FastTrack = definition.FastTracks.Named(row.FastTrackId),
+                }),
+            ];
         }
 
         private static Signature? Signed(string? by, DateTimeOffset? at) => at is { } when ? new Signature(by ?? "", when) : null;

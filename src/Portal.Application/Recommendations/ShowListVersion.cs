@@ -55,6 +55,7 @@ public sealed record ListDifference(IReadOnlyList<ListDifference.Line> Lines)
     /// <param name="Altered">Something else of it changed: a name, a contact, the submission.</param>
     public sealed record Line(ListContent.Row Row, Position? Before, Position? After, bool Altered);
 
+    /// <param name="Rank">0 for one that is not ranked.</param>
     public sealed record Position(Standing Standing, int Rank);
 
     /// <summary>Only what changed. One that merely moved up because another went is left out: its order among the rest is the same.</summary>
@@ -86,6 +87,7 @@ public sealed record ListDifference(IReadOnlyList<ListDifference.Line> Lines)
     private static Dictionary<Guid, (ListContent.Row Row, Position Position)> Places(ListContent content) =>
         content.Recommended.Select(row => (row, new Position(Standing.Recommended, row.Rank)))
             .Concat(content.Reserve.Select(row => (row, new Position(Standing.Reserve, row.Rank))))
+            .Concat(content.FastTrack.Select(row => (row, new Position(Standing.FastTrack, row.Rank))))
             .ToDictionary(pair => pair.row.ApplicationId);
 
     /// <summary>The rank among those of its standing that are in both.</summary>

@@ -8,6 +8,7 @@ using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Rules.Campaigns;
 
@@ -16,13 +17,15 @@ namespace Portal.Application.Reviews;
 /// <summary>审核通过: a county passes its check to the recommender, a recommender makes it ready for its list.</summary>
 public static class PassApplication
 {
-    /// <summary>The form field of the missing 线下查验.</summary>
-    public const string SiteCheckField = "siteCheck";
+    /// <summary>The form field of the missing 线下查验, or of the credit check in its stead.</summary>
+    public const string MissingField = "missing";
 
     /// <param name="Round">The submission that was looked at.</param>
     /// <param name="Remark">For the timeline; may be empty.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
-    /// <exception cref="InvalidException">The office's time is over, or the 线下查验 that the notice asks for is not recorded.</exception>
+    /// <exception cref="InvalidException">
+    /// The office's time is over, or the 线下查验 that the notice asks for is not recorded; on the fast track that ends with a credit check, that check.
+    /// </exception>
     /// <exception cref="WrongStateException">It is not the office's turn, or it was submitted again meanwhile.</exception>
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, int Round, string? Remark) : ICommand<Unit>;
@@ -40,9 +43,9 @@ public static class PassApplication
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
             held.DemandTurn(command.Round);
             held.DemandWindow();
-            if (await MissingSiteCheckAsync(db, book[held.Campaign.DefinitionId], held.Application.Id, held.Level, cancellationToken) is { } clause)
+            if (await MissingAsync(held, cancellationToken) is { } missing)
             {
-                throw new InvalidException(SiteCheckField, Texts.ReviewSiteCheckNeeded.With(clause.Citation));
+                throw new InvalidException(MissingField, missing);
             }
 
             var before = held.Application.State;
@@ -50,6 +53,11 @@ public static class PassApplication
             // The next office has its own people.
             held.Application.AssigneeId = held.Level == ReviewLevel.County ? null : held.Application.AssigneeId;
             held.Note(before, held.Level == ReviewLevel.County ? ApplicationEventKind.CountyPassed : ApplicationEventKind.Passed, ReviewLimits.Kept(command.Remark));
+            if (held.Application.FastTrackId is not null)
+            {
+                await ListPlaces.JoinAsync(db, held.Application, user, cancellationToken);
+            }
+
             await held.TellEnterpriseAsync(await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, held.Level == ReviewLevel.County ? Texts.ReviewMessageCountyPassed : Texts.ReviewMessagePassed, command.Remark, cancellationToken);
             if (held.Level == ReviewLevel.County)
             {
@@ -60,12 +68,24 @@ public static class PassApplication
                 new { level = held.Level.ToString(), before = before.ToString(), after = held.Application.State.ToString(), command.Round });
             return Unit.Value;
         }
-    }
 
-    /// <summary>The clause that asks the recommender for a 线下查验 which is not recorded; null where nothing is missing.</summary>
-    internal static async Task<Rules.Policies.Clause?> MissingSiteCheckAsync(
-        PortalDb db, CampaignDefinition definition, Guid id, ReviewLevel level, CancellationToken cancellationToken) =>
-        level == ReviewLevel.Recommender && definition.SiteCheck is { } clause
-            && !await db.SiteChecks.AnyAsync(check => check.ApplicationId == id && check.Level == level, cancellationToken)
-            ? clause : null;
+        /// <summary>What the notice asks the recommender to record before it passes an application, in a sentence; null where nothing is missing.</summary>
+        private async Task<string?> MissingAsync(HeldApplication held, CancellationToken cancellationToken)
+        {
+            var (definition, id) = (book[held.Campaign.DefinitionId], held.Application.Id);
+            if (held.Level != ReviewLevel.Recommender)
+            {
+                return null;
+            }
+
+            if (definition.FastTracks.Named(held.Application.FastTrackId) is { Outcome: FastTrackOutcome.RecognisedAfterCreditCheck } track)
+            {
+                return await db.ReviewFacts.AnyAsync(fact => fact.ApplicationId == id && fact.Kind == LookedUp.Credit && fact.IsClear, cancellationToken)
+                    ? null : Texts.ReviewCreditNeeded.With(track.Clause.Citation);
+            }
+
+            return definition.SiteCheck is { } clause && !await db.SiteChecks.AnyAsync(check => check.ApplicationId == id && check.Level == held.Level, cancellationToken)
+                ? Texts.ReviewSiteCheckNeeded.With(clause.Citation) : null;
+        }
+    }
 }

@@ -39,19 +39,28 @@ public static class ReadReview
     /// <param name="Recipients">Who is told when the office acts.</param>
     /// <param name="Next">Who is told besides when a county passes it on, or takes that back: those who handle it next.</param>
     /// <param name="IsListFrozen">The recommender's list is confirmed.</param>
+    /// <param name="TitleCheck">Which former titles were found to be so; null where nobody looked.</param>
+    /// <param name="FastTrack">The fast track that it takes; null where it is ranked like the others.</param>
     public sealed record View(
         Guid Id, string CampaignId, CampaignDefinition Definition, Policy Policy, ApplicationForm Form, string Enterprise, string CreditCode, string Factory, string Place,
         string? Number, ApplicationState State, ReviewLevel? Turn, ReviewLevel Level, int Rounds, DateTimeOffset? SubmittedAt, bool IsDirect,
         string Recommender, string? Assignee, DateTimeOffset ClosesAt, bool InTime, bool Acts, bool IsTakenOver, SubmittedContent Content, Evaluation Evaluation,
         ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<SiteCheckLine> SiteChecks,
         IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
-        UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen)
+        UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen,
+        TitleCheck? TitleCheck, FastTrack? FastTrack)
     {
         /// <summary>It is the office's turn, and the office's time runs.</summary>
         public bool MayAct => Acts && Turn == Level && InTime;
 
         /// <summary>The recommender records facts and opinions also when it has passed the application, until its list is confirmed.</summary>
         public bool MayRecord => Acts && InTime && Level == ReviewLevel.Recommender && (State == ApplicationState.AtRecommender || (State == ApplicationState.Passed && !IsListFrozen));
+
+        /// <summary>The titles given in the last submission of which a fast track speaks, in the order of the notice.</summary>
+        public IReadOnlyList<string> GivenTitles => [.. Definition.FastTracks.Titles().Intersect(Content.Titles)];
+
+        /// <summary>The fast track that the given titles would open, and that is not taken; null for none.</summary>
+        public FastTrack? OpenFastTrack => FastTrack is null ? Definition.FastTracks.ByApplication(Content.Titles) : null;
 
         public TierDecision Decision => Evaluation[Definition.Tier];
 
@@ -140,11 +149,13 @@ public static class ReadReview
                 await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken),
                 level == ReviewLevel.County
                     ? await recipients.OfSubmissionAsync(ReviewLevel.Recommender, app.RecommenderId, app.ProvinceCode, app.CountyCode, cancellationToken) : Recipients.None,
-                await db.RecommendationLists.AnyAsync(list => list.RecommenderId == app.RecommenderId && list.State == ListState.Frozen, cancellationToken));
+                await db.RecommendationLists.AnyAsync(list => list.RecommenderId == app.RecommenderId && list.State == ListState.Frozen, cancellationToken),
+                await db.TitleChecks.AsNoTracking().SingleOrDefaultAsync(check => check.ApplicationId == app.Id, cancellationToken),
+                definition.FastTracks.Named(app.FastTrackId));
 
             AdmissionFacts Declared(TierDecision? decision) => AdmissionAnswers.Facts(
                 admissions.For(definition.Id), field => content[field], row.EnterpriseProvince,
-                content.Enterprise.GetValueOrDefault("titles", "").Split(',', StringSplitOptions.RemoveEmptyEntries), decision);
+                content.Titles, decision);
         }
 
         private Task<List<VerdictLine>> VerdictsAsync(Guid id, CancellationToken cancellationToken) =>

@@ -131,6 +131,25 @@ public sealed class ReviewFact
     public int Version { get; set; }
 }
 
+/// <summary>Which of the former titles that the enterprise gives are so, as a recorded fact. What fast track they open follows by the rules.</summary>
+public sealed class TitleCheck
+{
+    public required Guid ApplicationId { get; init; }
+
+    /// <summary>Codes of <c>seeds/reference/former-titles.json</c>; empty where none is so.</summary>
+    public required List<string> Confirmed { get; set; }
+
+    public required string Source { get; set; }
+    public required DateOnly CheckedOn { get; set; }
+
+    /// <summary>Needed where a title is not confirmed.</summary>
+    public string? Note { get; set; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+    public Guid? UpdatedById { get; set; }
+    public int Version { get; set; }
+}
+
 /// <summary>The opinion of an office that recommends jointly (会同…), recorded by the recommender.</summary>
 public sealed class JointOpinion
 {
@@ -222,6 +241,19 @@ internal sealed class ReviewFactMapping : IEntityTypeConfiguration<ReviewFact>
         fact.Property(f => f.Note).HasMaxLength(2000);
         fact.Property(f => f.Version).IsConcurrencyToken();
         fact.HasOne<FactoryApplication>().WithMany().HasForeignKey(f => f.ApplicationId);
+    }
+}
+
+internal sealed class TitleCheckMapping : IEntityTypeConfiguration<TitleCheck>
+{
+    public void Configure(EntityTypeBuilder<TitleCheck> check)
+    {
+        check.ToTable("title_checks");
+        check.HasKey(c => c.ApplicationId);
+        check.Property(c => c.Source).HasMaxLength(200);
+        check.Property(c => c.Note).HasMaxLength(2000);
+        check.Property(c => c.Version).IsConcurrencyToken();
+        check.HasOne<FactoryApplication>().WithOne().HasForeignKey<TitleCheck>(c => c.ApplicationId);
     }
 }
 

@@ -75,6 +75,10 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
         }
     }
 
+    /// <summary>Holds the recommender's list until the commit as whoever changes it does: after the application.</summary>
+    public Task<int> HoldListAsync(CancellationToken cancellationToken) => Db.Database.ExecuteSqlAsync(
+        $"select 1 from portal.recommendation_lists where recommender_id = {Application.RecommenderId} for no key update", cancellationToken);
+
     /// <summary>What is recorded has happened: today at the latest, in Shanghai, by the database's clock.</summary>
     /// <exception cref="InvalidException">The day lies ahead.</exception>
     public void DemandNotAhead(DateOnly day, string field)

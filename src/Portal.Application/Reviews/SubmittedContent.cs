@@ -36,6 +36,9 @@ public sealed record SubmittedContent(
     /// <summary>A field of the form; empty where nothing was filled in.</summary>
     public string this[string field] => Answers.GetValueOrDefault(field, "");
 
+    /// <summary>The former titles that the enterprise gives, by their codes.</summary>
+    public IReadOnlyList<string> Titles => Enterprise.GetValueOrDefault("titles", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The files of an item of the form.</summary>
     public IReadOnlyList<SubmittedFile> FilesOf(string item) => Files.GetValueOrDefault(item, []);
 

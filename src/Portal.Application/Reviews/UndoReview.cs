@@ -6,6 +6,7 @@ using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 
 namespace Portal.Application.Reviews;
@@ -36,11 +37,14 @@ public static class UndoReview
             }
 
             held.DemandWindow();
+            await held.HoldListAsync(cancellationToken);
             if (await ObstacleAsync(db, held.Application, step, cancellationToken) is { } obstacle)
             {
                 throw new InvalidException("", obstacle);
             }
 
+            // Passing put it on the list beside the ranking: that is taken back with it.
+            await ListPlaces.LeaveAsync(db, command.Id, user, null, cancellationToken);
             held.Application.UndoReview(step.Before, step.After);
             step.UndoneAt = held.Now;
             if (step.After == ApplicationState.Returned)
@@ -74,7 +78,10 @@ public static class UndoReview
             return Texts.ReviewUndoTooLate.With(application.State.Name());
         }
 
-        if (await db.ListPlaces.AnyAsync(place => place.ApplicationId == application.Id, cancellationToken))
+        // What an office ranked, or a frozen list says, is not taken back with the review.
+        if (await db.ListPlaces.AnyAsync(
+            place => place.ApplicationId == application.Id
+                && (place.Standing != Standing.FastTrack || db.RecommendationLists.Any(list => list.Id == place.ListId && list.State == ListState.Frozen)), cancellationToken))
         {
             return Texts.ReviewUndoOnList;
         }

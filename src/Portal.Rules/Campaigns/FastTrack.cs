@@ -50,6 +50,9 @@ public static class FastTracks
     public static FastTrack? ByApplication(this ImmutableArray<FastTrack> tracks, IReadOnlyCollection<string> titles) =>
         tracks.FirstOrDefault(track => track.NeedsApplication && track.IsOpenTo(titles));
 
+    /// <summary>The one of an id; null for none.</summary>
+    public static FastTrack? Named(this ImmutableArray<FastTrack> tracks, string? id) => id is null ? null : tracks.FirstOrDefault(track => track.Id == id);
+
     /// <summary>Titles that some fast track asks for, in the order of the notice.</summary>
     public static IEnumerable<string> Titles(this ImmutableArray<FastTrack> tracks) =>
         tracks.SelectMany(track => track.AnyOf.Concat(track.AllOf)).Select(title => title.Code).Distinct(StringComparer.Ordinal);

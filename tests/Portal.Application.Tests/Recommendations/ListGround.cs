@@ -37,7 +37,8 @@ internal sealed class ListGround : IAsyncDisposable
     /// <summary>Passed, in no place.</summary>
     public required IReadOnlyList<Guid> Applications { get; init; }
 
-    public static async Task<ListGround> PrepareAsync(int applications, int? cap = null)
+    /// <param name="fastTracks">So many of them, the last, take the fast track of the provincial titles.</param>
+    public static async Task<ListGround> PrepareAsync(int applications, int? cap = null, int fastTracks = 0)
     {
         var portal = await TestPortal.StartAsync();
         var campaigns = new TestCampaigns(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Divisions>());
@@ -54,6 +55,11 @@ internal sealed class ListGround : IAsyncDisposable
 
             return made;
         });
+        foreach (var application in passed.TakeLast(fastTracks))
+        {
+            await portal.Database.ExecuteAsync($"update portal.applications set fast_track_id = 'provincial' where id = '{application}'");
+        }
+
         var list = await portal.InDatabaseAsync(db => db.RecommendationLists
             .Where(l => db.Recommenders.Any(r => r.Id == l.RecommenderId && r.AreaCode == "320500")).Select(l => l.Id).SingleAsync());
         var ground = new ListGround(portal)
@@ -108,6 +114,9 @@ internal sealed class ListGround : IAsyncDisposable
         places.Select(place => place.Rank).ShouldBe(Enumerable.Range(1, places.Count));
         return [.. places.Select(place => Applications.ToList().IndexOf(place.ApplicationId))];
     }
+
+    /// <summary>How many places count towards the list's quota, as the database keeps it.</summary>
+    public Task<int> CountedAsync() => Portal.InDatabaseAsync(db => db.ListQuotas.Where(q => q.ListId == ListId && q.Kind == "").Select(q => q.Counted).SingleAsync());
 
     /// <summary>What the enterprise does: its application goes, and with it the place. In one command, as the pipeline runs it.</summary>
     /// <returns>Whether it had not gone before.</returns>

@@ -52,6 +52,45 @@ public sealed class ListGuardTests
     }
 
     [Theory]
+    [InlineData("insert into portal.list_places values ('{3}', '{list}', '', 1, 2, now(), '{by}')")]
+    [InlineData("insert into portal.list_places values ('{3}', '{list}', '', 2, 2, now(), '{by}')")]
+    [InlineData("insert into portal.list_places values ('{4}', '{list}', '', 3, 2, now(), '{by}')")]
+    [InlineData("update portal.list_places set standing = 3, rank = 2 where application_id = '{0}'")]
+    [InlineData("update portal.list_places set standing = 1, rank = 2 where application_id = '{2}'")]
+    [InlineData("update portal.applications set fast_track_id = 'provincial' where id = '{0}'")]
+    [InlineData("update portal.applications set fast_track_id = null where id = '{2}'")]
+    public async Task Beside_the_ranking_stands_who_takes_a_fast_track_and_nobody_else(string sql)
+    {
+        await using var ground = await ListGround.PrepareAsync(5);
+        await ground.RecommendAsync(1);
+        await ground.ReserveAsync(1, from: 1);
+        await ground.Portal.Database.ExecuteAsync($"update portal.applications set fast_track_id = 'provincial' where id in ('{ground.Applications[2]}', '{ground.Applications[3]}')");
+        await ground.Portal.SendAsync(new PutOnFastTrack.Command(ground.Applications[2]), ground.Handler);
+
+        (await StateOfAsync(ground, sql)).ShouldBe(Guards.NotPassed);
+
+        (await ground.OrderAsync(Standing.FastTrack)).ShouldBe([2]);
+        (await ground.CountedAsync()).ShouldBe(1);
+        await ground.DemandInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task Who_leaves_the_ranking_for_a_fast_track_within_a_transaction_frees_a_place_of_the_cap()
+    {
+        await using var ground = await ListGround.PrepareAsync(2, cap: 1);
+        await ground.RecommendAsync(1);
+
+        (await StateOfAsync(ground, """
+            update portal.applications set fast_track_id = 'provincial' where id = '{0}';
+            update portal.list_places set standing = 3 where application_id = '{0}';
+            insert into portal.list_places values ('{1}', '{list}', '', 1, 1, now(), '{by}');
+            """)).ShouldBeNull();
+
+        (await ground.CountedAsync()).ShouldBe(1);
+        await ground.DemandInvariantsAsync();
+    }
+
+    [Theory]
     [InlineData("delete from portal.list_places where application_id = '{2}'")]
     [InlineData("insert into portal.list_places values ('{3}', '{list}', '', 2, 2, now(), '{by}')")]
     [InlineData("update portal.list_places set rank = 3 - rank where list_id = '{list}' and standing = 1")]
@@ -122,14 +161,16 @@ public sealed class ListGuardTests
             set session_replication_role = replica;
             delete from portal.list_places where application_id = '{ground.Applications[0]}';
             update portal.applications set state = 7 where id = '{ground.Applications[1]}';
+            update portal.applications set fast_track_id = 'provincial' where id = '{ground.Applications[2]}';
             """);
 
         var found = await ground.Portal.InDatabaseAsync(db => db.Database
             .SqlQuery<string>($"select finding as \"Value\" from portal.invariant_findings()").ToListAsync());
-        found.Count.ShouldBe(3);
+        found.Count.ShouldBe(4);
         found.ShouldContain(finding => finding.StartsWith("counted 3", StringComparison.Ordinal));
         found.ShouldContain("ranks of standing 1 are not 1 to 2");
         found.ShouldContain("on a list in the state 7");
+        found.ShouldContain("in the standing 1 with the fast track \"provincial\"");
     }
 
     /// <summary>The SQLSTATE with which a transaction of the application's role is refused; null where it commits.</summary>

@@ -11,10 +11,14 @@ public sealed class ListModelTests
 {
     private const int Applications = 8;
 
+    /// <summary>The last of them take a fast track.</summary>
+    private const int FastTracks = 2;
+
     public enum Act
     {
         Recommend,
         Reserve,
+        FastTrack,
         Move,
         TakeOff,
         SetCap,
@@ -30,13 +34,13 @@ public sealed class ListModelTests
     [Fact]
     public async Task A_list_does_what_its_model_does()
     {
-        await using var ground = await ListGround.PrepareAsync(Applications);
+        await using var ground = await ListGround.PrepareAsync(Applications, fastTracks: FastTracks);
         var steps = from act in Gen.Frequency(
-                        (6, Gen.Constant(Act.Recommend)), (3, Gen.Constant(Act.Reserve)), (4, Gen.Constant(Act.Move)), (2, Gen.Constant(Act.TakeOff)),
+                        (6, Gen.Constant(Act.Recommend)), (3, Gen.Constant(Act.Reserve)), (4, Gen.Constant(Act.FastTrack)), (4, Gen.Constant(Act.Move)), (2, Gen.Constant(Act.TakeOff)),
                         (2, Gen.Constant(Act.SetCap)), (3, Gen.Constant(Act.Prepare)), (1, Gen.Constant(Act.SendBack)), (3, Gen.Constant(Act.Freeze)),
                         (2, Gen.Constant(Act.Reopen)), (2, Gen.Constant(Act.Withdraw)))
                     from application in Gen.Choose(0, Applications - 1)
-                    from standing in Gen.Elements(Standing.Recommended, Standing.Reserve)
+                    from standing in Gen.Elements(Standing.Recommended, Standing.Reserve, Standing.FastTrack)
                     from rank in Gen.Choose(0, Applications)
                     from cap in Gen.Choose(0, Applications)
                     select new Step(act, application, standing, rank == 0 ? null : rank, cap == 0 ? null : cap);
@@ -70,6 +74,8 @@ public sealed class ListModelTests
 
             (await ground.OrderAsync(Standing.Recommended)).ShouldBe(model.Recommended, step.ToString());
             (await ground.OrderAsync(Standing.Reserve)).ShouldBe(model.Reserve, step.ToString());
+            (await ground.OrderAsync(Standing.FastTrack)).ShouldBe(model.FastTrack, step.ToString());
+            (await ground.CountedAsync()).ShouldBe(model.Recommended.Count, step.ToString());
             var list = await ground.ListAsync();
             (list.State == ListState.Frozen, list.PreparedAt is not null, list.Revision).ShouldBe((model.Frozen, model.Prepared, model.Revision), step.ToString());
             await ground.DemandInvariantsAsync();
@@ -81,6 +87,7 @@ public sealed class ListModelTests
                 db.ListVersions.Where(v => v.ListId == ground.ListId && v.Number == model.Revision).Select(v => v.Content).SingleAsync()));
             content.Recommended.Select(row => row.ApplicationId).ShouldBe(model.Recommended.Select(index => ground.Applications[index]));
             content.Reserve.Select(row => row.ApplicationId).ShouldBe(model.Reserve.Select(index => ground.Applications[index]));
+            content.FastTrack.Select(row => row.ApplicationId).ShouldBe(model.FastTrack.Select(index => ground.Applications[index]));
         }
     }
 
@@ -97,6 +104,9 @@ public sealed class ListModelTests
                     break;
                 case Act.Reserve:
                     await portal.SendAsync(new PutInReserve.Command(application, step.Rank), ground.Handler);
+                    break;
+                case Act.FastTrack:
+                    await portal.SendAsync(new PutOnFastTrack.Command(application), ground.Handler);
                     break;
                 case Act.Move:
                     await portal.SendAsync(new MoveTo.Command(application, step.Standing, step.Rank ?? 1, version), ground.Handler);
@@ -134,16 +144,18 @@ public sealed class ListModelTests
     /// <summary>A list as it should be, by the words of the programme alone.</summary>
     /// <param name="Gone">Withdrawn.</param>
     private sealed record Model(
-        List<int> Recommended, List<int> Reserve, int? Cap, bool Prepared, bool Frozen, int Revision, HashSet<int> Gone)
+        List<int> Recommended, List<int> Reserve, List<int> FastTrack, int? Cap, bool Prepared, bool Frozen, int Revision, HashSet<int> Gone)
     {
-        public static Model Empty(int revision) => new([], [], null, false, false, revision, []);
+        public static Model Empty(int revision) => new([], [], [], null, false, false, revision, []);
 
         /// <summary>Null where the step is refused.</summary>
         public Model? After(Step step) => step.Act switch
         {
             Act.Recommend => Put(step.Application, Standing.Recommended, step.Rank),
             Act.Reserve => Put(step.Application, Standing.Reserve, step.Rank),
-            Act.Move => IsOn(step.Application) ? Put(step.Application, step.Standing, step.Rank ?? 1) : null,
+            Act.FastTrack => Put(step.Application, Standing.FastTrack, null),
+            // What is not ranked is moved nowhere.
+            Act.Move => step.Standing != Standing.FastTrack && IsOn(step.Application) ? Put(step.Application, step.Standing, step.Rank ?? 1) : null,
             Act.TakeOff => Frozen || !IsOn(step.Application) ? null : Without(step.Application) with { Prepared = false },
             Act.SetCap => Frozen ? null : this with { Cap = step.Cap },
             Act.Prepare => Frozen || Recommended.Count > Cap ? null : this with { Prepared = true },
@@ -156,23 +168,33 @@ public sealed class ListModelTests
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
 
-        private bool IsOn(int application) => Recommended.Contains(application) || Reserve.Contains(application);
+        private bool IsOn(int application) => Recommended.Contains(application) || Reserve.Contains(application) || FastTrack.Contains(application);
 
         private Model Without(int application) =>
-            this with { Recommended = [.. Recommended.Where(it => it != application)], Reserve = [.. Reserve.Where(it => it != application)] };
+            this with
+            {
+                Recommended = [.. Recommended.Where(it => it != application)],
+                Reserve = [.. Reserve.Where(it => it != application)],
+                FastTrack = [.. FastTrack.Where(it => it != application)],
+            };
 
         private Model? Put(int application, Standing standing, int? rank)
         {
             var up = standing == Standing.Recommended;
+            if ((standing == Standing.FastTrack) != (application >= Applications - FastTracks))
+            {
+                return null;
+            }
+
             if (Frozen || Gone.Contains(application) || (up && !Recommended.Contains(application) && Recommended.Count >= Cap))
             {
                 return null;
             }
 
             var rest = Without(application);
-            var target = (up ? rest.Recommended : rest.Reserve).ToList();
+            var target = (up ? rest.Recommended : standing == Standing.Reserve ? rest.Reserve : rest.FastTrack).ToList();
             target.Insert(Math.Min(rank ?? int.MaxValue, target.Count + 1) - 1, application);
-            return (up ? rest with { Recommended = target } : rest with { Reserve = target }) with { Prepared = false };
+            return (up ? rest with { Recommended = target } : standing == Standing.Reserve ? rest with { Reserve = target } : rest with { FastTrack = target }) with { Prepared = false };
         }
 
         private Model? Withdraw(int application)

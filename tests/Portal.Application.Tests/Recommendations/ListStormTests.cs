@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Application.Data;
@@ -75,6 +76,45 @@ public sealed class ListStormTests
                 standing.Count.ShouldBe(Cap);
             }
 
+            await ground.DemandInvariantsAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Fast_tracks_among_a_hundred_at_once_take_no_place_of_the_cap()
+    {
+        const int FastTracks = 30;
+        await using var ground = await ListGround.PrepareAsync(100, fastTracks: FastTracks);
+        await using var second = ground.Portal.AnotherNode();
+        TestPortal[] nodes = [ground.Portal, second];
+        var besides = ground.Applications.TakeLast(FastTracks).ToHashSet();
+        for (var round = 0; round < 5; round++)
+        {
+            await ground.ResetAsync(Cap);
+            var order = ground.Applications.ToArray();
+            new Random(round).Shuffle(order);
+
+            // Each asks for both: one of the two is refused, whatever the load.
+            await Task.WhenAll(order.Select((application, index) => Task.Run(async () =>
+            {
+                IRequest<Placed>[] asks = [new RecommendFactory.Command(application), new PutOnFastTrack.Command(application)];
+                foreach (var ask in index % 2 == 0 ? asks : asks.Reverse())
+                {
+                    try
+                    {
+                        await nodes[index % 2].SendAsync(ask, ground.Handler);
+                    }
+                    catch (InvalidException refused)
+                    {
+                        refused.Errors.ShouldHaveSingleItem().Message.ShouldMatch("已满|不参加排序|应参加排序");
+                    }
+                }
+            })));
+
+            (await ground.OrderAsync(Standing.FastTrack)).Select(index => ground.Applications[index]).ToHashSet().SetEquals(besides).ShouldBeTrue();
+            var ranked = (await ground.OrderAsync(Standing.Recommended)).Select(index => ground.Applications[index]).ToList();
+            (ranked.Count, await ground.CountedAsync()).ShouldBe((Cap, Cap));
+            ranked.ShouldAllBe(application => !besides.Contains(application));
             await ground.DemandInvariantsAsync();
         }
     }

@@ -95,53 +95,60 @@ internal static class KindGuards
             end if;
             return new;
         end $$;
+        """ + "\n\n" + FindingsFunction + Findings + "$$;";
 
+    /// <summary>What must always hold; <see cref="Findings"/> is its body, to which a later migration adds.</summary>
+    public const string FindingsFunction = """
         create or replace function portal.invariant_findings() returns table (subject text, finding text) language sql stable as $$
-            select 'list ' || q.list_id, 'counted ' || q.counted || ' of kind "' || q.kind || '", there are ' || n.places
-            from portal.list_quotas q cross join lateral (
-                select count(*) as places from portal.list_places p
-                where p.list_id = q.list_id and p.standing = 1 and (q.kinds = '{}' or p.kind = any (q.kinds))) n
-            where q.counted <> n.places
-            union all
-            select 'list ' || l.id, 'frozen outside the limit of kind "' || q.kind || '"'
-            from portal.recommendation_lists l join portal.list_quotas q on q.list_id = l.id
-            where l.state = 2 and (q.counted > q.cap or (portal.misses_minimum(q) and exists (
-                select from portal.list_versions v where v.list_id = l.id and v.number = l.revision and v.reason = 1)))
-            union all
-            select 'list ' || l.id, 'has no count of all its places'
-            from portal.recommendation_lists l where not exists (select from portal.list_quotas q where q.list_id = l.id and q.kind = '')
-            union all
-            select 'list ' || list_id, 'ranks of standing ' || standing || ' are not 1 to ' || count(*)
-            from portal.list_places group by list_id, standing
-            having min(rank) <> 1 or max(rank) <> count(*) or count(distinct rank) <> count(*)
-            union all
-            select 'application ' || a.id, 'on a list in the state ' || a.state
-            from portal.list_places p join portal.applications a on a.id = p.application_id where a.state <> 5
-            union all
-            select 'application ' || a.id, 'on the list of another recommender'
-            from portal.list_places p join portal.applications a on a.id = p.application_id
-            join portal.recommendation_lists l on l.id = p.list_id where l.recommender_id <> a.recommender_id
-            union all
-            select 'list ' || l.id, 'frozen as version ' || l.revision || ', which is not kept'
-            from portal.recommendation_lists l
-            where l.state = 2 and not exists (select from portal.list_versions v where v.list_id = l.id and v.number = l.revision)
-            union all
-            select 'version ' || v.id, 'its hash is not that of its content'
-            from portal.list_versions v where v.sha256 <> sha256(convert_to(v.content, 'UTF8'))
-            union all
-            select 'submission ' || s.id, 'its hash is not that of its content'
-            from portal.submissions s where s.sha256 <> sha256(convert_to(s.content, 'UTF8'))
-            union all
-            select 'application ' || a.id, 'has ' || a.rounds || ' rounds and ' || count(s.id) || ' submissions'
-            from portal.applications a left join portal.submissions s on s.application_id = a.id
-            group by a.id, a.rounds having count(s.id) <> a.rounds
-            union all
-            select 'application ' || a.id, 'returned without an open return'
-            from portal.applications a
-            where a.state = 4 and not exists (select from portal.returns r where r.application_id = a.id and r.closed_at is null)
-            union all
-            select 'application ' || a.id, 'on a list as of the kind "' || p.kind || '", it is "' || a.kind || '"'
-            from portal.list_places p join portal.applications a on a.id = p.application_id where p.kind <> a.kind
-        $$;
+        """;
+
+    public const string Findings = """
+
+        select 'list ' || q.list_id, 'counted ' || q.counted || ' of kind "' || q.kind || '", there are ' || n.places
+        from portal.list_quotas q cross join lateral (
+            select count(*) as places from portal.list_places p
+            where p.list_id = q.list_id and p.standing = 1 and (q.kinds = '{}' or p.kind = any (q.kinds))) n
+        where q.counted <> n.places
+        union all
+        select 'list ' || l.id, 'frozen outside the limit of kind "' || q.kind || '"'
+        from portal.recommendation_lists l join portal.list_quotas q on q.list_id = l.id
+        where l.state = 2 and (q.counted > q.cap or (portal.misses_minimum(q) and exists (
+            select from portal.list_versions v where v.list_id = l.id and v.number = l.revision and v.reason = 1)))
+        union all
+        select 'list ' || l.id, 'has no count of all its places'
+        from portal.recommendation_lists l where not exists (select from portal.list_quotas q where q.list_id = l.id and q.kind = '')
+        union all
+        select 'list ' || list_id, 'ranks of standing ' || standing || ' are not 1 to ' || count(*)
+        from portal.list_places group by list_id, standing
+        having min(rank) <> 1 or max(rank) <> count(*) or count(distinct rank) <> count(*)
+        union all
+        select 'application ' || a.id, 'on a list in the state ' || a.state
+        from portal.list_places p join portal.applications a on a.id = p.application_id where a.state <> 5
+        union all
+        select 'application ' || a.id, 'on the list of another recommender'
+        from portal.list_places p join portal.applications a on a.id = p.application_id
+        join portal.recommendation_lists l on l.id = p.list_id where l.recommender_id <> a.recommender_id
+        union all
+        select 'list ' || l.id, 'frozen as version ' || l.revision || ', which is not kept'
+        from portal.recommendation_lists l
+        where l.state = 2 and not exists (select from portal.list_versions v where v.list_id = l.id and v.number = l.revision)
+        union all
+        select 'version ' || v.id, 'its hash is not that of its content'
+        from portal.list_versions v where v.sha256 <> sha256(convert_to(v.content, 'UTF8'))
+        union all
+        select 'submission ' || s.id, 'its hash is not that of its content'
+        from portal.submissions s where s.sha256 <> sha256(convert_to(s.content, 'UTF8'))
+        union all
+        select 'application ' || a.id, 'has ' || a.rounds || ' rounds and ' || count(s.id) || ' submissions'
+        from portal.applications a left join portal.submissions s on s.application_id = a.id
+        group by a.id, a.rounds having count(s.id) <> a.rounds
+        union all
+        select 'application ' || a.id, 'returned without an open return'
+        from portal.applications a
+        where a.state = 4 and not exists (select from portal.returns r where r.application_id = a.id and r.closed_at is null)
+        union all
+        select 'application ' || a.id, 'on a list as of the kind "' || p.kind || '", it is "' || a.kind || '"'
+        from portal.list_places p join portal.applications a on a.id = p.application_id where p.kind <> a.kind
+
         """;
 }

@@ -91,6 +91,11 @@ internal static class PassingWarnings
             }
         }
 
+        if (view.TitleCheck is null && view.OpenFastTrack is { } track)
+        {
+            yield return Texts.ReviewWarnTitles.With(track.Words, track.Clause.Citation);
+        }
+
         foreach (var check in view.SiteChecks.Where(check => check.Level == view.Level && !check.Agrees))
         {
             yield return Texts.ReviewWarnSiteCheck.With(check.CheckedOn.ToString("yyyy年M月d日", Phrase.Culture));

@@ -31,6 +31,12 @@ public sealed class ReviewModel(IMediator mediator, ICurrentUser user) : Applica
             Day(SaveReviewFact.Field(kind, "checkedOn")), Text(SaveReviewFact.Field(kind, "note"))),
         Texts.ReviewSaved, "facts", cancellationToken);
 
+    public Task<IActionResult> OnPostTitlesAsync(CancellationToken cancellationToken) => SaveAsync(
+        new ConfirmTitles.Command(
+            Id, Number(ConfirmTitles.Field("version")), [.. Request.Form[ConfirmTitles.Field("confirmed")].OfType<string>()],
+            Text(ConfirmTitles.Field("source")), Day(ConfirmTitles.Field("checkedOn")), Text(ConfirmTitles.Field("note"))),
+        Texts.ReviewSaved, "titles", cancellationToken);
+
     public Task<IActionResult> OnPostOpinionAsync(string office, CancellationToken cancellationToken) => SaveAsync(
         new SaveJointOpinion.Command(
             Id, office, Number(SaveJointOpinion.Field(office, "version")), Flag(SaveJointOpinion.Field(office, "agrees")),

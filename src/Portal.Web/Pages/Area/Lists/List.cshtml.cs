@@ -54,7 +54,7 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
     }
 
     /// <summary>One change of one application's place.</summary>
-    /// <param name="act">to, up, down, recommend, reserve, off; put is what dragging sends, from wherever it began.</param>
+    /// <param name="act">to, up, down, recommend, reserve, track, off; put is what dragging sends, from wherever it began.</param>
     /// <param name="rank">The typed position.</param>
     /// <param name="at">The rank at which the screen shows it.</param>
     /// <param name="reorders">It stays in its half of the list: a script needs no more than its rank.</param>
@@ -66,6 +66,7 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
         {
             var placed = await PlaceAsync(application, act, standing, rank, at, version, cancellationToken);
             Said = placed is null ? Texts.ListsDoneOff
+                : placed.Standing == Standing.FastTrack ? Texts.ListsDoneFastTrack
                 : (placed.Standing == Standing.Recommended ? Texts.ListsDoneRecommended : Texts.ListsDoneReserve).With(placed.Rank, placed.Of);
             if (byScript && reorders && placed is not null)
             {
@@ -151,6 +152,7 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
             "down" => new MoveTo.Command(application, standing, at + 1, version),
             "to" => new MoveTo.Command(application, standing, TypedRank(rank), version),
             "reserve" => new PutInReserve.Command(application),
+            "track" => new PutOnFastTrack.Command(application),
             "put" when standing == Standing.Reserve => new PutInReserve.Command(application, TypedRank(rank), version),
             "put" => new RecommendFactory.Command(application, TypedRank(rank), version),
             _ => new RecommendFactory.Command(application),

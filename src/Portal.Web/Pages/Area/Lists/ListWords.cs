@@ -28,16 +28,19 @@ internal static class ListWords
     {
         Standing.Recommended => Texts.ListsStandingRecommended,
         Standing.Reserve => Texts.ListsStandingReserve,
+        Standing.FastTrack => Texts.ListsStandingFastTrack,
     };
 
     public static string Text(this ListDifference.Position? position) =>
-        position is null ? Texts.ListsNoPlace : Texts.ListsPositionOf.With(position.Standing.Text(), position.Rank);
+        position is null ? Texts.ListsNoPlace : position.Rank == 0 ? position.Standing.Text() : Texts.ListsPositionOf.With(position.Standing.Text(), position.Rank);
 
     /// <summary>What happened to one between two versions.</summary>
     public static string What(this ListDifference.Line line) => (line.Before, line.After) switch
     {
         (null, _) => Texts.ListsDiffNew,
         (_, null) => Texts.ListsDiffGone,
+        ({ Standing: not Standing.FastTrack }, { Standing: Standing.FastTrack }) => Texts.ListsDiffTrack,
+        ({ Standing: Standing.FastTrack }, { Standing: not Standing.FastTrack }) => Texts.ListsDiffRanked,
         ({ } before, { } after) when before.Standing != after.Standing => after.Standing == Standing.Recommended ? Texts.ListsDiffUp : Texts.ListsDiffDown,
         ({ } before, { } after) when before.Rank != after.Rank => line.Altered ? Texts.ListsDiffMoved + "、" + Texts.ListsDiffAltered : Texts.ListsDiffMoved,
         _ => line.Altered ? Texts.ListsDiffAltered : Texts.ListsDiffMoved,
