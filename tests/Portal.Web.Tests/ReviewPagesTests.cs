@@ -133,7 +133,7 @@ public sealed class ReviewPagesTests(Site site)
         var (application, _, address) = await GivenAsync("320623");
         var officer = await site.SignInAsync(An.Officer().In("320600"));
         var page = (await officer.GetAsync(address + "/pass")).StatusShouldBe(200);
-        page.Document.QuerySelector("#siteCheck blockquote").ShouldNotBeNull();
+        page.Document.QuerySelector("#missing blockquote").ShouldNotBeNull();
         page.Text.ShouldContain(Texts.ReviewWarnNoFact.With(Texts.ReviewFactCredit));
         (await officer.SubmitAsync(page)).StatusShouldBe(422).Errors.ShouldHaveSingleItem().ShouldContain("线下查验");
 

@@ -24,7 +24,7 @@ public static class ConfirmTitles
 
     /// <param name="Version">The version that the form is based on; 0 = none yet.</param>
     /// <param name="Confirmed">Codes of the confirmed ones, of those that the last submission gives; empty where none is so.</param>
-    /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
+    /// <exception cref="NotFoundException">There is no such application for the officer, or its notice opens no fast track.</exception>
     /// <exception cref="InvalidException">
     /// Something is missing, a title was not given, the day lies ahead, the office's time is over, the list is frozen, or the application
     /// is ranked on it.
@@ -51,12 +51,17 @@ public static class ConfirmTitles
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
+            var tracks = book[held.Campaign.DefinitionId].FastTracks;
+            if (tracks.IsEmpty)
+            {
+                throw new NotFoundException();
+            }
+
             // A place may be taken or given up: the list is held for that before it is looked at.
             await held.HoldListAsync(cancellationToken);
             await held.DemandRecordingAsync(cancellationToken);
             held.DemandWindow();
             held.DemandNotAhead(command.CheckedOn!.Value, Field("checkedOn"));
-            var tracks = book[held.Campaign.DefinitionId].FastTracks;
             DemandGiven(command, await GivenAsync(tracks, command.Id, cancellationToken));
             var check = await KeepAsync(command, cancellationToken);
             (check.UpdatedAt, check.UpdatedById) = (held.Now, user.AccountId);

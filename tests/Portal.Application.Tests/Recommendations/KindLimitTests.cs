@@ -6,6 +6,7 @@ using Portal.Application.Forms;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Recommendations;
+using Portal.Application.Reference;
 using Portal.Application.Reviews;
 using Portal.TestKit;
 
@@ -246,7 +247,7 @@ public sealed class KindLimitTests
 
             File.WriteAllText(path, campaign.ToJsonString());
 
-            Should.Throw<InvalidDataException>(() => CampaignBook.Read(folder, portal.Get<PolicyBook>(), portal.Get<QuotaBook>()))
+            Should.Throw<InvalidDataException>(() => CampaignBook.Read(folder, portal.Get<PolicyBook>(), portal.Get<QuotaBook>(), portal.Get<FormerTitles>()))
                 .Message.ShouldContain("typical-case-2025.json/kinds: the kinds are not those that the scheme \"typical-case-2025\" counts.");
         }
         finally

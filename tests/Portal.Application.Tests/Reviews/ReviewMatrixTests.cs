@@ -54,13 +54,20 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
         ("opinion", ApplicationState.Passed, "city", ApplicationState.Passed),
     ];
 
+    /// <summary>Only where the notice opens fast tracks to former titles.</summary>
+    private static readonly (string Action, ApplicationState State, string Role, ApplicationState After)[] Titled =
+    [
+        ("titles", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender),
+        ("titles", ApplicationState.Passed, "city", ApplicationState.Passed),
+    ];
+
     private static readonly (string Action, ApplicationState State, string Role, ApplicationState After)[] CityAlone =
     [
         .. CountyStep.Where(row => row.Role == "city"),
         ("undo", ApplicationState.Returned, "city", ApplicationState.AtRecommender),
     ];
 
-    private static readonly string[] Actions = ["pass", "return", "refuse", "undo", "verdict", "site-check", "fact", "opinion", "photo", "photo off", "assign"];
+    private static readonly string[] Actions = ["pass", "return", "refuse", "undo", "verdict", "site-check", "fact", "opinion", "titles", "photo", "photo off", "assign"];
 
     /// <param name="takenOver">The province acts for the recommender: it does what the city would, and the city reads.</param>
     [Theory]
@@ -71,6 +78,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
     [InlineData("shaanxi-excellent-2024", "610113", "610112", "610300", false, false)]
     public async Task Only_what_is_listed_succeeds(string campaignId, string county, string otherCounty, string otherCity, bool countyStep, bool takenOver)
     {
+        var titled = campaignId == TestCampaigns.Jiangsu;
         var joint = campaignId.StartsWith("shaanxi", StringComparison.Ordinal);
         var campaigns = new TestCampaigns(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Divisions>());
         var campaign = await portal.InDatabaseAsync(db => campaigns.EnsureAsync(db, campaignId));
@@ -90,7 +98,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
             ["administrator"] = await portal.SaveAsync(An.Administrator()),
             ["auditor"] = await portal.SaveAsync(An.Auditor()),
         };
-        IEnumerable<(string Action, ApplicationState State, string Role, ApplicationState After)> listed = [.. countyStep ? CountyStep : CityAlone, .. joint ? Jointly : []];
+        IEnumerable<(string Action, ApplicationState State, string Role, ApplicationState After)> listed = [.. countyStep ? CountyStep : CityAlone, .. joint ? Jointly : [], .. titled ? Titled : []];
         if (takenOver)
         {
             listed = listed.Select(row => row.Role == "city" ? row with { Role = "province" } : row);
@@ -130,7 +138,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
 
         async Task<FactoryApplication> GivenAsync(ApplicationState state) => await portal.InDatabaseAsync(async db =>
         {
-            var application = await campaigns.ApplyAsync(db, campaign, owner, county, state);
+            var application = await campaigns.ApplyAsync(db, campaign, owner, county, state, titles: "jiangsu-5g-factory");
             var before = state switch
             {
                 ApplicationState.Returned => countyStep ? ApplicationState.AtCounty : ApplicationState.AtRecommender,
@@ -188,7 +196,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
         {
             // Those that are not the office's turn are passed over, not refused.
             var refused when action == "assign" && (refused == typeof(WrongStateException) || (refused == typeof(ForbiddenException) && role is "city" or "province")) => typeof(PassedOverException),
-            var refused when action == "opinion" && !joint && refused == typeof(WrongStateException) => typeof(NotFoundException),
+            var refused when ((action == "opinion" && !joint) || (action == "titles" && !titled)) && refused == typeof(WrongStateException) => typeof(NotFoundException),
             var refused => refused,
         };
 
@@ -211,6 +219,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
     [InlineData("refuse")]
     [InlineData("verdict")]
     [InlineData("fact")]
+    [InlineData("titles")]
     public async Task At_the_first_instant_after_its_time_an_office_does_nothing_more(string action)
     {
         var campaigns = new TestCampaigns(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Divisions>());
@@ -295,6 +304,9 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
                 break;
             case "fact":
                 await portal.SendAsync(new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", new DateOnly(2025, 3, 1), null), by);
+                break;
+            case "titles":
+                await portal.SendAsync(new ConfirmTitles.Command(id, 0, ["jiangsu-5g-factory"], "省厅公布名单", new DateOnly(2025, 3, 1), null), by);
                 break;
             case "opinion":
                 await portal.SendAsync(new SaveJointOpinion.Command(id, "finance", 0, true, new DateOnly(2025, 3, 1), null), by);

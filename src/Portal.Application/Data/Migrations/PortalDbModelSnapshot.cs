@@ -530,6 +530,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("factory_id");
 
+                    b.Property<string>("FastTrackId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fast_track_id");
+
                     b.Property<bool>("HasCountyStep")
                         .HasColumnType("boolean")
                         .HasColumnName("has_county_step");
@@ -1850,7 +1855,7 @@ namespace Portal.Application.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_list_places_rank", "rank >= 1");
 
-                            t.HasCheckConstraint("ck_list_places_standing", "standing in (1, 2)");
+                            t.HasCheckConstraint("ck_list_places_standing", "standing in (1, 2, 3)");
                         });
                 });
 
@@ -2322,6 +2327,51 @@ namespace Portal.Application.Data.Migrations
                         .HasDatabaseName("ix_site_checks_application_id");
 
                     b.ToTable("site_checks", "portal");
+                });
+
+            modelBuilder.Entity("Portal.Application.Reviews.TitleCheck", b =>
+                {
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<DateOnly>("CheckedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("checked_on");
+
+                    b.PrimitiveCollection<List<string>>("Confirmed")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("confirmed");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<Guid?>("UpdatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("updated_by_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("ApplicationId")
+                        .HasName("pk_title_checks");
+
+                    b.ToTable("title_checks", "portal");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.Verdict", b =>
@@ -2812,6 +2862,16 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_site_checks_applications_application_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Reviews.TitleCheck", b =>
+                {
+                    b.HasOne("Portal.Application.Applications.FactoryApplication", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Application.Reviews.TitleCheck", "ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_title_checks_applications_application_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.Verdict", b =>
