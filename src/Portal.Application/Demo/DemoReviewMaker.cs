@@ -176,6 +176,7 @@ internal sealed class DemoReviewMaker(
                 Level = ReviewLevel.Recommender,
                 Subject = VerdictSubject.Condition,
                 Item = condition.Code.ApiName(),
+                Round = one.Application.Rounds,
                 Agrees = !differs,
                 Reason = differs ? seeds.Applications.Verdict : null,
                 UpdatedAt = one.At(1, Decides - 10),

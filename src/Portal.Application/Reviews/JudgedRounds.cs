@@ -8,42 +8,35 @@ using Portal.Rules.Policies;
 namespace Portal.Application.Reviews;
 
 /// <summary>
-/// The submissions of an application, as far as verdicts were given on them. A verdict belongs to the submission that stood when it was
-/// given, and counts for a later one only where what was judged still reads the same.
+/// The submissions of an application, as far as verdicts were given on them. A verdict counts for a later submission only where what was
+/// judged still reads the same.
 /// </summary>
 internal sealed class JudgedRounds
 {
-    private readonly List<(int Round, DateTimeOffset At)> made;
+    private readonly int last;
     private readonly Dictionary<int, string> contents;
     private readonly Dictionary<int, IReadOnlyList<string>> changed = [];
 
-    private JudgedRounds(List<(int Round, DateTimeOffset At)> made, Dictionary<int, string> contents) => (this.made, this.contents) = (made, contents);
+    private JudgedRounds(int last, Dictionary<int, string> contents) => (this.last, this.contents) = (last, contents);
 
     /// <summary>Content of the last submission; an empty one where there is none.</summary>
-    public string Last => contents.GetValueOrDefault(LastRound, "{}");
+    public string Last => contents.GetValueOrDefault(last, "{}");
 
     /// <summary>Content of the submission before the last; null where there is none.</summary>
-    public string? BeforeLast => contents.GetValueOrDefault(LastRound - 1);
+    public string? BeforeLast => contents.GetValueOrDefault(last - 1);
 
-    private int LastRound => made.Count > 0 ? made[^1].Round : 0;
-
-    public static async Task<JudgedRounds> ReadAsync(PortalDb db, FactoryApplication application, CancellationToken cancellationToken)
+    /// <summary>Reads the last two submissions, and those on which a verdict was given that has to be held against the last.</summary>
+    public static async Task<JudgedRounds> ReadAsync(
+        PortalDb db, FactoryApplication application, IEnumerable<ReadReview.VerdictLine> verdicts, CancellationToken cancellationToken)
     {
-        var made = (await db.Submissions.Where(one => one.ApplicationId == application.Id).OrderBy(one => one.Round)
-            .Select(one => new { one.Round, one.SubmittedAt }).ToListAsync(cancellationToken)).ConvertAll(one => (one.Round, one.SubmittedAt));
-        // In the first rounds nothing but what is shown is read; a long history costs its own.
-        var contents = await db.Submissions.Where(one => one.ApplicationId == application.Id
-                && (one.Round >= application.Rounds - 1 || db.Verdicts.Any(verdict => verdict.ApplicationId == application.Id && verdict.UpdatedAt < application.SubmittedAt)))
-            .Select(one => new { one.Round, one.Content }).ToDictionaryAsync(one => one.Round, one => one.Content, cancellationToken);
-        return new(made, contents);
+        HashSet<int> rounds = [application.Rounds, application.Rounds - 1, .. verdicts.Select(verdict => verdict.Round)];
+        return new(application.Rounds, await db.Submissions.Where(one => one.ApplicationId == application.Id && rounds.Contains(one.Round))
+            .Select(one => new { one.Round, one.Content }).ToDictionaryAsync(one => one.Round, one => one.Content, cancellationToken));
     }
 
-    /// <summary>The verdict with its round, and whether it still counts.</summary>
-    public ReadReview.VerdictLine Placed(ReadReview.VerdictLine verdict, ImmutableArray<AdmissionCondition> admissions)
-    {
-        var round = made.LastOrDefault(one => one.At <= verdict.UpdatedAt) is { Round: > 0 } at ? at.Round : made.Count > 0 ? made[0].Round : 0;
-        return verdict with { Round = round, Stands = round == LastRound || !ChangedSince(round).Any(key => Concerns(verdict, key, admissions)) };
-    }
+    /// <summary>The verdict, and whether it still counts; of an earlier submission, its version for this one is 0.</summary>
+    public ReadReview.VerdictLine Placed(ReadReview.VerdictLine verdict, ImmutableArray<AdmissionCondition> admissions) =>
+        verdict.Round == last ? verdict : verdict with { Version = 0, Stands = !ChangedSince(verdict.Round).Any(key => Concerns(verdict, key, admissions)) };
 
     private IReadOnlyList<string> ChangedSince(int round)
     {

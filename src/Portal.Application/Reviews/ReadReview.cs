@@ -33,6 +33,8 @@ public static class ReadReview
     /// <param name="Content">Of the last submission.</param>
     /// <param name="Evaluation">Of the submission's inputs under the policy version of that day.</param>
     /// <param name="Admissions">The notice's conditions of admission, as far as the portal can tell.</param>
+    /// <param name="Verdicts">The last of each level on each item.</param>
+    /// <param name="EarlierVerdicts">What the levels had said of submissions before those, newest first.</param>
     /// <param name="Timeline">Oldest first, internal entries included.</param>
     /// <param name="Undo">The office's own last step, where it can still be taken back.</param>
     /// <param name="Previous">Content of the submission before the last, where there is one.</param>
@@ -45,7 +47,8 @@ public static class ReadReview
         Guid Id, string CampaignId, CampaignDefinition Definition, Policy Policy, ApplicationForm Form, string Enterprise, string CreditCode, string Factory, string Place,
         string? Number, ApplicationState State, ReviewLevel? Turn, ReviewLevel Level, int Rounds, DateTimeOffset? SubmittedAt, bool IsDirect,
         string Recommender, string? Assignee, DateTimeOffset ClosesAt, bool InTime, bool Acts, bool IsTakenOver, SubmittedContent Content, Evaluation Evaluation,
-        ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<SiteCheckLine> SiteChecks,
+        ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<VerdictLine> EarlierVerdicts,
+        IReadOnlyList<SiteCheckLine> SiteChecks,
         IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
         UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen,
         TitleCheck? TitleCheck, FastTrack? FastTrack)
@@ -74,6 +77,7 @@ public static class ReadReview
 
     /// <param name="Office">Who said so: the office's level in words comes from <paramref name="Level"/>.</param>
     /// <param name="Round">The submission that was looked at.</param>
+    /// <param name="Version">0 for one of an earlier submission: of the last nothing is said yet.</param>
     /// <param name="Stands">
     /// What was judged reads the same in the last submission. A verdict on what has changed since counts as not given; it is shown as one of
     /// an earlier round.
@@ -123,7 +127,8 @@ public static class ReadReview
             var part = user.PartIn(app, isTakenOver) ?? throw new NotFoundException();
             var level = part.Level;
             var definition = book[row.Campaign.DefinitionId];
-            var rounds = await JudgedRounds.ReadAsync(db, app, cancellationToken);
+            var (verdicts, earlier) = await VerdictsAsync(app.Id, cancellationToken);
+            var rounds = await JudgedRounds.ReadAsync(db, app, verdicts, cancellationToken);
             var content = SubmittedContent.Read(rounds.Last);
             var policy = content.PolicyVersion is { } version
                 ? await policies.OfVersionAsync(db, version, cancellationToken) : policies.For(definition.PolicyId);
@@ -138,7 +143,7 @@ public static class ReadReview
                 divisions.FullName(app.CityCode, app.CountyCode), app.Number, app.State, app.Turn, level, app.Rounds, app.SubmittedAt, app.IsDirect,
                 row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && !row.Campaign.IsOverFor(level, isTakenOver, now), part.Acts, isTakenOver, content, evaluation,
                 Admission.Check(admissions.For(definition.Id), Declared(evaluation.Valid ? evaluation[definition.Tier] : null)),
-                [.. (await VerdictsAsync(app.Id, cancellationToken)).Select(verdict => rounds.Placed(verdict, admissions.For(definition.Id)))],
+                [.. verdicts.Select(verdict => rounds.Placed(verdict, admissions.For(definition.Id)))], earlier,
                 await SiteChecksAsync(app.Id, cancellationToken),
                 await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken),
                 await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken),
@@ -158,12 +163,17 @@ public static class ReadReview
                 content.Titles, decision);
         }
 
-        private Task<List<VerdictLine>> VerdictsAsync(Guid id, CancellationToken cancellationToken) =>
-            (from verdict in db.Verdicts
-             where verdict.ApplicationId == id
-             from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
-             select new VerdictLine(verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
-                 account == null ? null : account.DisplayName, verdict.Version, 0, true)).ToListAsync(cancellationToken);
+        private async Task<(IReadOnlyList<VerdictLine> Last, IReadOnlyList<VerdictLine> Earlier)> VerdictsAsync(Guid id, CancellationToken cancellationToken)
+        {
+            var all = await (from verdict in db.Verdicts
+                             where verdict.ApplicationId == id
+                             from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
+                             orderby verdict.Round descending
+                             select new VerdictLine(verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
+                                 account == null ? null : account.DisplayName, verdict.Version, verdict.Round, true)).ToListAsync(cancellationToken);
+            List<VerdictLine> last = [.. all.DistinctBy(verdict => (verdict.Level, verdict.Subject, verdict.Item))];
+            return (last, [.. all.Except(last)]);
+        }
 
         private async Task<IReadOnlyList<SiteCheckLine>> SiteChecksAsync(Guid id, CancellationToken cancellationToken)
         {

@@ -6,7 +6,7 @@ using Portal.Application.Ports;
 
 namespace Portal.Application.Reviews;
 
-/// <summary>One verdict of the officer's own office, as it is stored now.</summary>
+/// <summary>The last verdict of the officer's own office on one claim, as it is stored now; of version 0 where it was said of an earlier submission.</summary>
 public static class ReadVerdict
 {
     /// <exception cref="NotFoundException">There is no such application for the officer, or no such verdict.</exception>
@@ -23,9 +23,11 @@ public static class ReadVerdict
             return await (from verdict in db.Verdicts
                           where verdict.ApplicationId == query.Id && verdict.Level == level && verdict.Subject == query.Subject && verdict.Item == query.Item
                           from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
+                          orderby verdict.Round descending
                           select new ReadReview.VerdictLine(
                               verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
-                              account == null ? null : account.DisplayName, verdict.Version, application.Rounds, true)).SingleOrDefaultAsync(cancellationToken)
+                              account == null ? null : account.DisplayName, verdict.Round == application.Rounds ? verdict.Version : 0, verdict.Round, true))
+                          .FirstOrDefaultAsync(cancellationToken)
                 ?? throw new NotFoundException();
         }
     }

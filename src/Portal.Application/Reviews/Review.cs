@@ -17,7 +17,10 @@ public enum VerdictSubject
     Admission = 3,
 }
 
-/// <summary>An office's verdict beside the enterprise's claim; one that differs needs a reason.</summary>
+/// <summary>
+/// An office's verdict beside the enterprise's claim; one that differs needs a reason. One for each submission that was looked at: what was
+/// said of an earlier one is never written over.
+/// </summary>
 public sealed class Verdict
 {
     public required Guid ApplicationId { get; init; }
@@ -27,10 +30,13 @@ public sealed class Verdict
     /// <summary>Code of the condition, row of the scenario, id of the admission condition.</summary>
     public required string Item { get; init; }
 
+    /// <summary>The submission that was looked at, from 1.</summary>
+    public required int Round { get; init; }
+
     /// <summary>Whether the office agrees with the claim; null = cannot say yet.</summary>
     public bool? Agrees { get; set; }
 
-    /// <summary>Needed where the office does not agree.</summary>
+    /// <summary>Why the office does not agree; null where it does.</summary>
     public string? Reason { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -171,8 +177,11 @@ internal sealed class VerdictMapping : IEntityTypeConfiguration<Verdict>
     public void Configure(EntityTypeBuilder<Verdict> verdict)
     {
         verdict.ToTable("verdicts", table =>
-            table.HasCheckConstraint("ck_verdicts_reason", "agrees is not false or length(reason) > 0"));
-        verdict.HasKey(v => new { v.ApplicationId, v.Level, v.Subject, v.Item });
+        {
+            table.HasCheckConstraint("ck_verdicts_reason", "agrees is not false or length(reason) > 0");
+            table.HasCheckConstraint("ck_verdicts_round", "round >= 1");
+        });
+        verdict.HasKey(v => new { v.ApplicationId, v.Level, v.Subject, v.Item, v.Round });
         verdict.Property(v => v.Item).HasMaxLength(60);
         verdict.Property(v => v.Reason).HasMaxLength(2000);
         verdict.Property(v => v.Version).IsConcurrencyToken();

@@ -14,8 +14,9 @@ using Portal.Rules.Policies;
 namespace Portal.Application.Reviews;
 
 /// <summary>
-/// An office's verdict on one claim, beside it: a condition of the tier, a scenario, a condition of admission. Each has a version of its
-/// own (0 = never saved), so that colleagues may work on one application at once.
+/// An office's verdict on one claim of the last submission, beside it: a condition of the tier, a scenario, a condition of admission. Each has
+/// a version of its own (0 = never saved for this submission), so that colleagues may work on one application at once. What was said of an
+/// earlier submission stays.
 /// </summary>
 public static class SaveVerdict
 {
@@ -23,7 +24,7 @@ public static class SaveVerdict
     public static string Field(VerdictSubject subject, string item, string part) => $"{subject}.{item}.{part}";
 
     /// <param name="Agrees">Null = cannot say yet.</param>
-    /// <param name="Reason">Needed where the office does not agree.</param>
+    /// <param name="Reason">Needed where the office does not agree, and kept only there.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer, or nothing of the kind in it.</exception>
     /// <exception cref="InvalidException">The reason is missing, or the office's time is over.</exception>
     /// <exception cref="WrongStateException">It is not the office's turn.</exception>
@@ -68,18 +69,19 @@ public static class SaveVerdict
             held.DemandTurn(held.Application.Rounds);
             held.DemandWindow();
             var verdict = await db.Verdicts.SingleOrDefaultAsync(
-                v => v.ApplicationId == command.Id && v.Level == held.Level && v.Subject == command.Subject && v.Item == command.Item, cancellationToken);
+                v => v.ApplicationId == command.Id && v.Level == held.Level && v.Subject == command.Subject && v.Item == command.Item
+                    && v.Round == held.Application.Rounds, cancellationToken);
             var version = verdict?.Version ?? 0;
-            var reason = ReviewLimits.Kept(command.Reason);
-            // Of an earlier round it is given anew, so that it counts for this one.
-            var same = verdict is not null && verdict.UpdatedAt >= held.Application.SubmittedAt && verdict.Agrees == command.Agrees && verdict.Reason == reason;
+            // The page hides the reason of one that agrees: what had been typed for the opposite is not said any more.
+            var reason = command.Agrees is false ? ReviewLimits.Kept(command.Reason) : null;
+            var same = verdict is not null && verdict.Agrees == command.Agrees && verdict.Reason == reason;
             if (version != command.Version && !same)
             {
                 throw new StaleException(version);
             }
 
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId,
-                new { level = held.Level.ToString(), subject = command.Subject.ToString(), command.Item, command.Agrees });
+                new { level = held.Level.ToString(), subject = command.Subject.ToString(), command.Item, round = held.Application.Rounds, command.Agrees });
             if (same)
             {
                 // The same is stored already: an acknowledgement got lost on its way, or a colleague judged alike.
@@ -88,7 +90,14 @@ public static class SaveVerdict
 
             if (verdict is null)
             {
-                db.Verdicts.Add(verdict = new Verdict { ApplicationId = command.Id, Level = held.Level, Subject = command.Subject, Item = command.Item });
+                db.Verdicts.Add(verdict = new Verdict
+                {
+                    ApplicationId = command.Id,
+                    Level = held.Level,
+                    Subject = command.Subject,
+                    Item = command.Item,
+                    Round = held.Application.Rounds,
+                });
             }
 
             (verdict.Agrees, verdict.Reason, verdict.UpdatedAt, verdict.UpdatedById) = (command.Agrees, reason, held.Now, user.AccountId);

@@ -150,9 +150,36 @@ public sealed class ReviewTurnTests : IAsyncLifetime
         shown.Verdicts.Select(one => (one.Item, one.Round, one.Stands)).ShouldBe([("9", 1, false), ("10", 1, true), ("maturity", 1, true), ("scenario-count", 1, false)], ignoreOrder: true);
 
         // The same said again is said of this round.
-        await portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "9", 1, true, null), city);
+        await portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "9", 0, true, null), city);
         var again = (await ReadAsync(application, city)).VerdictOf(ReviewLevel.Recommender, VerdictSubject.Scenario, "9")!;
-        (again.Round, again.Stands, again.Version).ShouldBe((2, true, 2));
+        (again.Round, again.Stands, again.Version).ShouldBe((2, true, 1));
+    }
+
+    [Fact]
+    public async Task What_was_said_of_earlier_submissions_stays_beside_what_is_said_of_the_last()
+    {
+        var application = await ApplyAsync(ApplicationState.AtRecommender);
+        await JudgeAsync(0, false, "车间数不符。");
+        (await Should.ThrowAsync<StaleException>(() => JudgeAsync(0, true, null))).CurrentVersion.ShouldBe(1);
+        await portal.SendAsync(new ReturnApplication.Command(application, 1, new Dictionary<string, string?> { [ApplicationItems.Maturity] = "请更正。" }, null), city);
+        await SubmitAgainAsync(application, """{"scenarios":{"9":{"description":"第二轮"}}}""");
+
+        // A page from before the second submission knows a version that this one does not have yet.
+        (await Should.ThrowAsync<StaleException>(() => JudgeAsync(1, true, null))).CurrentVersion.ShouldBe(0);
+        var theirs = await portal.SendAsync(new ReadVerdict.Query(application, VerdictSubject.Scenario, "9"), city);
+        (theirs.Round, theirs.Version, theirs.Agrees).ShouldBe((1, 0, false));
+        await JudgeAsync(0, true, null);
+        await JudgeAsync(1, false, "仍不符。");
+        await JudgeAsync(2, true, "仍不符。");
+
+        var shown = await ReadAsync(application, city);
+        var last = shown.Verdicts.ShouldHaveSingleItem();
+        (last.Round, last.Stands, last.Version, last.Agrees, last.Reason).ShouldBe((2, true, 3, true, null), "a reason belongs to a verdict that differs");
+        var earlier = shown.EarlierVerdicts.ShouldHaveSingleItem();
+        (earlier.Round, earlier.Level, earlier.Agrees, earlier.Reason, earlier.Office).ShouldBe((1, ReviewLevel.Recommender, false, "车间数不符。", city.DisplayName));
+
+        Task JudgeAsync(int version, bool agrees, string? reason) =>
+            portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "9", version, agrees, reason), city);
     }
 
     [Fact]

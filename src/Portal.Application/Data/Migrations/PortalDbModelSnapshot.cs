@@ -2393,6 +2393,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("item");
 
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
                     b.Property<bool?>("Agrees")
                         .HasColumnType("boolean")
                         .HasColumnName("agrees");
@@ -2415,12 +2419,14 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId", "Level", "Subject", "Item")
+                    b.HasKey("ApplicationId", "Level", "Subject", "Item", "Round")
                         .HasName("pk_verdicts");
 
                     b.ToTable("verdicts", "portal", t =>
                         {
                             t.HasCheckConstraint("ck_verdicts_reason", "agrees is not false or length(reason) > 0");
+
+                            t.HasCheckConstraint("ck_verdicts_round", "round >= 1");
                         });
                 });
 

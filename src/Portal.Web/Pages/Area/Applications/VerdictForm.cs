@@ -16,6 +16,10 @@ public sealed record VerdictForm(ReadReview.View View, VerdictSubject Subject, s
     /// <summary>What the office said before the content changed.</summary>
     public ReadReview.VerdictLine? Earlier => Own is { Stands: false, Agrees: not null } own ? own : null;
 
+    /// <summary>What was said of earlier submissions, newest first; without what is shown above as the last word.</summary>
+    public IEnumerable<ReadReview.VerdictLine> History =>
+        View.EarlierVerdicts.Where(verdict => verdict.Subject == Subject && verdict.Item == Item && verdict.Agrees is not null);
+
     public static string Said(ReadReview.VerdictLine verdict) => verdict.Agrees is true ? Texts.ReviewAgrees : Texts.ReviewDiffers;
 
     public static string When(ReadReview.VerdictLine verdict) => Texts.ReviewVerdictWhen.With(verdict.Round, verdict.UpdatedAt.Moment());
