@@ -142,13 +142,14 @@ class Unit {
     this.inFlight = true;
     this.become('saving');
     try {
+      const body = new URLSearchParams(new FormData(this.form));
       const answer = await fetch(this.form.dataset.autosave, {
         method: 'POST',
-        body: new URLSearchParams(new FormData(this.form)),
+        body,
         headers: { 'X-Requested-With': 'XMLHttpRequest' },
         redirect: 'manual',
-        // The page is being left: the request outlives it (browsers allow that for small bodies).
-        keepalive: document.visibilityState === 'hidden',
+        // The page is being left: the request outlives it. Browsers refuse that to bodies above 64 KB, which tables of Word may be.
+        keepalive: document.visibilityState === 'hidden' && body.toString().length < 60_000,
         signal: AbortSignal.timeout(20_000),
       });
       const json = answer.headers.get('Content-Type')?.includes('json') ? await answer.json() : null;
