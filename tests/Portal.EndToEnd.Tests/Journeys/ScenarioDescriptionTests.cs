@@ -102,6 +102,24 @@ public sealed class ScenarioDescriptionTests(Stage stage) : LookingJourney(stage
         (await DescriptionAsync(assessment)).ShouldBe("<p>第一人的说明</p>");
     }
 
+    [Fact]
+    public async Task A_heavy_table_is_saved_even_while_its_page_is_hidden()
+    {
+        var (owner, _, assessment) = await DraftAsync("320412");
+        var visitor = await SignInAsync(owner);
+        await visitor.GoAsync($"/assessments/{assessment}/scenarios?show=claimed");
+        var card = await OpenAsync(visitor.Page);
+        await visitor.Page.EvaluateAsync("() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })");
+
+        // Browsers send no more than 64 KB for a page that may be gone before the answer comes.
+        var rows = string.Concat(Enumerable.Repeat("<tr><td><b>字</b><td><b>字</b><td><b>字</b></tr>", 300));
+        await card.GetByRole(AriaRole.Textbox, new() { Name = Texts.ScenariosDescription })
+            .EvaluateAsync(Paste, string.Concat(Enumerable.Repeat($"<table>{rows}</table>", 2)));
+
+        await Applicant.SeesSavedAsync(card);
+        (await DescriptionAsync(assessment))!.Length.ShouldBeGreaterThan(45_000);
+    }
+
     /// <summary>Shown as what it is, never as markup, and as wide as a phone.</summary>
     private static async Task ReadsAsync(Visitor visitor, string path)
     {
