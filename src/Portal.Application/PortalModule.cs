@@ -63,6 +63,7 @@ public static class PortalModule
         var titles = FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json"));
         services.AddSingleton(titles);
         services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies, quotas, titles));
+        services.AddSingleton<OfficeNames>();
         services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
         services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));

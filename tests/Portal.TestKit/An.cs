@@ -123,6 +123,7 @@ public sealed class StaffBuilder : IPerson
     private static int made;
     private readonly Role? role;
     private string area;
+    private string? group;
     private Duty duty = Duty.Handling;
 
     internal StaffBuilder(Role? role) => (this.role, area) = (role, role is null ? "320500" : "320000");
@@ -141,15 +142,24 @@ public sealed class StaffBuilder : IPerson
         return this;
     }
 
+    /// <summary>Of a group or the corps, in the portal of a province.</summary>
+    /// <param name="code">Its code in the campaigns' data.</param>
+    /// <param name="inProvince">Six digits.</param>
+    public StaffBuilder Of(string code, string inProvince = "320000")
+    {
+        (area, group) = (inProvince, code);
+        return this;
+    }
+
     public async Task<Account> SaveAsync(PortalDb db)
     {
         var number = Interlocked.Increment(ref made);
-        var actual = role ?? (area.EndsWith("0000", StringComparison.Ordinal) ? Role.ProvinceOfficer
+        var actual = group is not null ? Role.GroupOfficer : role ?? (area.EndsWith("0000", StringComparison.Ordinal) ? Role.ProvinceOfficer
             : area.EndsWith("00", StringComparison.Ordinal) ? Role.CityOfficer
             : Role.CountyOfficer);
         var province = actual is Role.Administrator or Role.Auditor ? null : area[..2] + "0000";
         var account = Account.For(
-            $"staff{number}@example.com", $"工作人员{number}", actual, TimeProvider.System.GetUtcNow(), null, province, role is null ? area : null,
+            $"staff{number}@example.com", $"工作人员{number}", actual, TimeProvider.System.GetUtcNow(), null, province, group ?? (role is null ? area : null),
             duty)
             .WithTestPassword();
         db.Accounts.Add(account);

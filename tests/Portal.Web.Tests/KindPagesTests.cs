@@ -20,7 +20,7 @@ public sealed class KindPagesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
-        node = Site.Over(database).With(("Portal:SeedsDirectory", KindCampaigns.Seeds), ("Logging:LogLevel:Default", "None"));
+        node = Site.Over(database).With(("Portal:SeedsDirectory", TestSeeds.Folder), ("Logging:LogLevel:Default", "None"));
     }
 
     public async ValueTask DisposeAsync()
@@ -89,7 +89,7 @@ public sealed class KindPagesTests : IAsyncLifetime
     }
 
     private async Task<(Campaign Campaign, Account Owner)> GivenAsync() => (
-        await node.InDatabaseAsync(db => Campaigns.EnsureAsync(db, KindCampaigns.TypicalCase, "320000", node.Services.GetRequiredService<QuotaBook>())),
+        await node.InDatabaseAsync(db => Campaigns.EnsureAsync(db, TestSeeds.TypicalCase, "320000", node.Services.GetRequiredService<QuotaBook>())),
         await node.SaveAsync(An.Enterprise().In("320583")));
 
     private async Task<IReadOnlyList<Guid>> ApplyAsync(Campaign campaign, Account owner, ApplicationState state, params string[] kinds)

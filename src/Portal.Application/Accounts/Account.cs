@@ -98,8 +98,8 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         account.ToTable("accounts", table =>
         {
             table.HasCheckConstraint("ck_accounts_enterprise_or_area", "(role < 10) = (enterprise_id is not null)");
-            table.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 13) = (area_code is not null)");
-            table.HasCheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 13) = (duty is not null)");
+            table.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 14) = (area_code is not null)");
+            table.HasCheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 14) = (duty is not null)");
         });
         account.Property(a => a.DisplayName).HasMaxLength(60);
         account.Property(a => a.ProvinceCode).HasMaxLength(6);

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Reference;
@@ -18,7 +19,7 @@ public static class CreateStaff
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(Divisions divisions, ServedProvinces provinces)
+        public Validator(Divisions divisions, CampaignBook book, ServedProvinces provinces)
         {
             RuleFor(command => command.Role).Must(role => role is { } given && Roles.Contains(given)).WithMessage(Texts.StaffRoleMissing);
             RuleFor(command => command.Name).PersonName();
@@ -27,15 +28,15 @@ public static class CreateStaff
                 .Must(provinces.Serves).When(command => BelongsToProvince(command.Role), ApplyConditionTo.CurrentValidator).WithMessage(Texts.StaffProvinceMissing)
                 .Must(string.IsNullOrEmpty).When(command => command.Role is Role.Administrator or Role.Auditor, ApplyConditionTo.CurrentValidator).WithMessage(Texts.StaffProvinceSurplus);
             RuleFor(command => command.Area)
-                .Must((command, area) => IsAreaOf(divisions, command, area))
-                .When(command => command.Role is Role.CityOfficer or Role.CountyOfficer && provinces.Serves(command.Province), ApplyConditionTo.CurrentValidator)
+                .Must((command, area) => command.Role is Role.GroupOfficer ? book.Groups.Any(group => group.Area == area) : IsAreaOf(divisions, command, area))
+                .When(command => command.Role is Role.CityOfficer or Role.CountyOfficer or Role.GroupOfficer && provinces.Serves(command.Province), ApplyConditionTo.CurrentValidator)
                 .WithMessage(Texts.StaffAreaMissing)
                 .Must(string.IsNullOrEmpty)
                 .When(command => command.Role is Role.ProvinceOfficer or Role.Expert or Role.Administrator or Role.Auditor, ApplyConditionTo.CurrentValidator)
                 .WithMessage(Texts.StaffAreaSurplus);
         }
 
-        private static bool BelongsToProvince(Role? role) => role is Role.CountyOfficer or Role.CityOfficer or Role.ProvinceOfficer or Role.Expert;
+        private static bool BelongsToProvince(Role? role) => role is Role.CountyOfficer or Role.CityOfficer or Role.ProvinceOfficer or Role.GroupOfficer or Role.Expert;
 
         private static bool IsAreaOf(Divisions divisions, Command command, string? area)
         {
@@ -58,7 +59,7 @@ public static class CreateStaff
             var province = string.IsNullOrEmpty(request.Province) ? null : request.Province;
             var area = role switch
             {
-                Role.CountyOfficer or Role.CityOfficer => request.Area,
+                Role.CountyOfficer or Role.CityOfficer or Role.GroupOfficer => request.Area,
                 Role.ProvinceOfficer => province,
                 _ => null,
             };

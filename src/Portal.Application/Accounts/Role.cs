@@ -18,6 +18,9 @@ public enum Role
     /// <summary>省（自治区）工信厅.</summary>
     ProvinceOfficer = 13,
 
+    /// <summary>有关中央企业、新疆生产建设兵团: an office that recommends by its group and not by its place. Its area is its code in the campaigns' data.</summary>
+    GroupOfficer = 14,
+
     /// <summary>评审专家.</summary>
     Expert = 21,
 

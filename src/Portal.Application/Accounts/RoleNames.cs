@@ -10,6 +10,7 @@ public static class RoleNames
         Role.CountyOfficer => Texts.RoleCountyOfficer,
         Role.CityOfficer => Texts.RoleCityOfficer,
         Role.ProvinceOfficer => Texts.RoleProvinceOfficer,
+        Role.GroupOfficer => Texts.RoleGroupOfficer,
         Role.Expert => Texts.RoleExpert,
         Role.Administrator => Texts.RoleAdministrator,
         Role.Auditor => Texts.RoleAuditor,

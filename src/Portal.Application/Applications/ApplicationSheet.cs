@@ -33,8 +33,11 @@ internal sealed record ApplicationSheet(
 {
     public string this[string field] => Answers.TryGetValue(field, out var value) ? value : "";
 
-    /// <summary>Whether the applicant chose the direct channel, where there is one.</summary>
-    public bool ChoosesDirect => Definition.Recommenders.DirectChannel is not null && this[AskedFields.Channel] == AskedFields.ChannelDirect;
+    /// <summary>Who was chosen to recommend; empty where nothing is to be chosen, or nothing is yet.</summary>
+    public string Channel => Form.Fields.Any(asked => asked.Key == AskedFields.Channel) ? this[AskedFields.Channel] : "";
+
+    /// <summary>As the office that was chosen signs; null where the place decides.</summary>
+    public string? ChosenOffice => Channel == AskedFields.ChannelDirect ? Definition.Recommenders.DirectChannel?.Name : Definition.Recommenders.Group(Channel)?.Name;
 
     public ImmutableArray<SectionProgress> Progress => FormProgress.Of(Form, new FormFacts(
         Answers,
@@ -79,7 +82,7 @@ internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, Campaign
             around.Campaign,
             definition,
             policy,
-            definition.FormFor(policy, admissions.For(definition.Id)),
+            await OfferedAsync(definition.FormFor(policy, admissions.For(definition.Id)), definition, application.CampaignId, cancellationToken),
             around.Enterprise,
             around.Factory,
             around.Office,
@@ -93,6 +96,27 @@ internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, Campaign
             around.Open is null ? []
                 : await db.ReturnItems.AsNoTracking().Where(item => item.ReturnId == around.Open.Id).ToListAsync(cancellationToken),
             admissions.For(definition.Id));
+    }
+
+    /// <summary>The form without the groups that do not recommend in this campaign: switched off, or with their projects in their province's number.</summary>
+    private async Task<ApplicationForm> OfferedAsync(ApplicationForm form, CampaignDefinition definition, string campaignId, CancellationToken cancellationToken)
+    {
+        if (!definition.Recommenders.Groups.Any())
+        {
+            return form;
+        }
+
+        var open = await (from office in db.Recommenders
+                          join list in db.RecommendationLists on office.Id equals list.RecommenderId
+                          where office.CampaignId == campaignId && office.IsActive && !db.ListQuotas.Any(quota => quota.ListId == list.Id && quota.Kind == "" && quota.Cap == 0)
+                          select office.AreaCode).ToListAsync(cancellationToken);
+        return form with
+        {
+            Sections = [.. form.Sections.Select(section => section with { Items = [.. section.Items.Select(Offered)] })],
+        };
+
+        FormItem Offered(FormItem item) => item.Key != AskedFields.Channel ? item
+            : item with { Options = [.. item.Options.Where(option => definition.Recommenders.Group(option.Value) is null || open.Contains(option.Value))] };
     }
 }
 

@@ -34,6 +34,7 @@ public static class ApplicationStates
         ApplicationEventKind.TakenOffList => Texts.ApplicationEventTakenOffList,
         ApplicationEventKind.ListFrozen => Texts.ApplicationEventListFrozen,
         ApplicationEventKind.Substituted => Texts.ApplicationEventSubstituted,
+        ApplicationEventKind.Redirected => Texts.ApplicationEventRedirected,
         ApplicationEventKind.ListReopened => Texts.ApplicationEventListReopened,
         ApplicationEventKind.PutOnFastTrack => Texts.ApplicationEventPutOnFastTrack,
     };

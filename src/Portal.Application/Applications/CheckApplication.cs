@@ -64,7 +64,7 @@ public static class CheckApplication
 
         private async Task<IReadOnlyList<Recipient>> ToldAsync(ApplicationSheet sheet, CancellationToken cancellationToken) =>
             sheet.Application.State == ApplicationState.Draft
-                ? await db.OfficeForAsync(sheet.Campaign.Id, sheet.Factory, sheet.ChoosesDirect, cancellationToken) is { } office
+                ? await db.OfficeForAsync(sheet.Campaign.Id, sheet.Factory, sheet.Channel, cancellationToken) is { } office
                     ? await recipients.OfSubmissionAsync(office.HasCountyStep ? ReviewLevel.County : ReviewLevel.Recommender, office.Id, sheet.Factory.ProvinceCode, sheet.Factory.CountyCode, cancellationToken)
                     : []
                 : await recipients.OfSubmissionAsync(sheet.Open?.Level ?? ReviewLevel.Recommender, sheet.Application.RecommenderId, sheet.Application.ProvinceCode, sheet.Application.CountyCode, cancellationToken);
@@ -83,9 +83,32 @@ internal static class ApplicationCheck
             .. Conditions(sheet, evaluation),
             .. Admission.Check(sheet.Admission, AdmissionAnswers.Facts(sheet, evaluation.Valid ? evaluation[sheet.Definition.Tier] : null))
                 .SelectMany(outcome => Admitted(sheet, outcome)),
+            .. Channel(sheet),
             .. sheet.Progress.SelectMany(section => section.Gaps).Select(gap => new Finding(
                 FindingKind.Blocks, Sentence(sheet, gap), gap.Section.Clause, ApplicationItems.Find(sheet.Form, sheet.Policy, gap.Key))),
         ]);
+    }
+
+    /// <summary>Who takes the direct channel says why it may; a group that does not recommend here cannot be chosen.</summary>
+    private static IEnumerable<Finding> Channel(ApplicationSheet sheet)
+    {
+        // Once submitted, the office decides: it goes back to the one that returned it.
+        if (sheet.Application.State != ApplicationState.Draft || sheet.Channel.Length == 0)
+        {
+            yield break;
+        }
+
+        var asked = sheet.Form.Fields.Single(field => field.Key == AskedFields.Channel);
+        if (asked.Item.Options.All(option => option.Value != sheet.Channel))
+        {
+            yield return new(FindingKind.Blocks, Texts.CheckChannelClosed, asked.Section.Clause, ApplicationItems.Find(sheet.Form, sheet.Policy, AskedFields.Channel));
+        }
+
+        if (sheet is { Channel: AskedFields.ChannelDirect, Definition.Recommenders.DirectChannel: { } channel } && sheet[AskedFields.ChannelTitle].Length == 0)
+        {
+            yield return new(
+                FindingKind.Blocks, Texts.CheckChannelTitle.With(channel.For), channel.Clause, ApplicationItems.Find(sheet.Form, sheet.Policy, AskedFields.ChannelTitle));
+        }
     }
 
     private static IEnumerable<Finding> Conditions(ApplicationSheet sheet, Evaluation evaluation)

@@ -164,6 +164,16 @@ public sealed class FactoryApplication
         State = ApplicationState.NotRecommended;
     }
 
+    /// <summary>改送: to the office in charge, which begins anew, its county first where it has that step.</summary>
+    /// <exception cref="WrongStateException">It is not with a recommender.</exception>
+    public void Redirect(Recommender to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        DemandTurn(ReviewLevel.Recommender);
+        (RecommenderId, OfficeArea, HasCountyStep, IsDirect) = (to.Id, to.AreaCode, to.HasCountyStep, to.Kind == RecommenderKind.DirectChannel);
+        (State, AssigneeId) = (HasCountyStep ? ApplicationState.AtCounty : ApplicationState.AtRecommender, null);
+    }
+
     /// <summary>Takes back the last review step. The caller has made sure that the office is the same and that nobody acted since.</summary>
     /// <param name="before">The state before that step.</param>
     /// <param name="after">The state that the step led to.</param>
@@ -318,6 +328,9 @@ public enum ApplicationEventKind
     Substituted = 18,
     ListReopened = 19,
     PutOnFastTrack = 20,
+
+    /// <summary>改送: sent to the office whose channel is the right one.</summary>
+    Redirected = 21,
 }
 
 /// <summary>One entry of the timeline that everybody concerned reads. Insert-only.</summary>

@@ -4,6 +4,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Messages;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Applications;
 
@@ -11,18 +12,24 @@ namespace Portal.Application.Applications;
 internal static class Offices
 {
     /// <summary>
-    /// The direct channel where it was chosen; otherwise the nearest office in charge: of the county where that reports directly, of the
-    /// city, of the province. Null where none is.
+    /// The one that was chosen: the direct channel, a group or the corps; otherwise the nearest office in charge: of the county where that
+    /// reports directly, of the city, of the province. Null where none is.
     /// </summary>
-    public static Task<Recommender?> OfficeForAsync(this PortalDb db, string campaignId, Factory factory, bool direct, CancellationToken cancellationToken)
+    /// <param name="channel">As in <see cref="AskedFields.Channel"/>; empty where nothing is to be chosen.</param>
+    public static Task<Recommender?> OfficeForAsync(this PortalDb db, string campaignId, Factory factory, string channel, CancellationToken cancellationToken)
     {
         var active = db.Recommenders.AsNoTracking().Where(office => office.CampaignId == campaignId && office.IsActive);
-        return direct
-            ? active.SingleOrDefaultAsync(office => office.Kind == RecommenderKind.DirectChannel, cancellationToken)
-            : active.Where(office => office.Kind != RecommenderKind.DirectChannel
+        return channel switch
+        {
+            AskedFields.ChannelDirect => active.SingleOrDefaultAsync(office => office.Kind == RecommenderKind.DirectChannel, cancellationToken),
+            "" or AskedFields.ChannelOffice => active
+                .Where(office => office.Kind != RecommenderKind.DirectChannel && office.Kind != RecommenderKind.Corps && office.Kind != RecommenderKind.CentralEnterprise
                     && (office.AreaCode == factory.CountyCode || office.AreaCode == factory.CityCode || office.AreaCode == factory.ProvinceCode))
                 .OrderByDescending(office => office.AreaCode == factory.CountyCode).ThenByDescending(office => office.AreaCode == factory.CityCode)
-                .FirstOrDefaultAsync(cancellationToken);
+                .FirstOrDefaultAsync(cancellationToken),
+            _ => active.SingleOrDefaultAsync(office => office.AreaCode == channel
+                && (office.Kind == RecommenderKind.Corps || office.Kind == RecommenderKind.CentralEnterprise), cancellationToken),
+        };
     }
 
     /// <summary>Points a draft to its office, from the factory's division as it is now.</summary>

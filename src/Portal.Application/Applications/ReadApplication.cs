@@ -78,7 +78,7 @@ public sealed record ApplicationFrame(
         sheet.Application.Version,
         sheet.Application.State.ClosesAt(sheet.Campaign),
         sheet.Campaign.CalendarIsOurs,
-        sheet.ChoosesDirect && sheet.Application.State == ApplicationState.Draft ? sheet.Definition.Recommenders.DirectChannel!.Name : sheet.Office.Name,
+        sheet.Application.State == ApplicationState.Draft && sheet.ChosenOffice is { } chosen ? chosen : sheet.Office.Name,
         Editing.Closed(sheet.Application, sheet.Campaign, now),
         sheet.Open is { } open ? ReturnNotice.Of(open, sheet.Ticked, sheet.Form, sheet.Policy) : null,
         sheet.Progress,

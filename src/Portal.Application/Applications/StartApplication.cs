@@ -47,7 +47,7 @@ public static class StartApplication
                     ? Texts.ApplicationNotOpen.With(campaign.OpensAt.Moment()) : Texts.ApplicationLate.With(campaign.EnterpriseClosesAt.Deadline()));
             }
 
-            var office = await db.OfficeForAsync(campaign.Id, factory, direct: false, cancellationToken)
+            var office = await db.OfficeForAsync(campaign.Id, factory, channel: "", cancellationToken)
                 ?? throw new InvalidException("", Texts.ApplicationNoOffice);
             var application = new FactoryApplication
             {

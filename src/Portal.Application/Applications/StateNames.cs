@@ -26,5 +26,6 @@ public static class StateNames
     {
         LookedUp.Credit => Texts.ReviewFactCredit,
         LookedUp.Incidents => Texts.ReviewFactIncidents,
+        LookedUp.ChannelTitle => Texts.ReviewFactChannelTitle,
     };
 }

@@ -119,7 +119,7 @@ public static class SubmitApplication
                 return sheet;
             }
 
-            var office = await db.OfficeForAsync(sheet.Campaign.Id, sheet.Factory, sheet.ChoosesDirect, cancellationToken)
+            var office = await db.OfficeForAsync(sheet.Campaign.Id, sheet.Factory, sheet.Channel, cancellationToken)
                 ?? throw new InvalidException("", Texts.ApplicationNoOffice);
             sheet.Application.AddressTo(office, sheet.Factory);
             return sheet with { Office = office };

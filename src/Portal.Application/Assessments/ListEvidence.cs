@@ -30,7 +30,7 @@ public static class ListEvidence
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var files = await (
-                from assessment in db.SelfAssessments.VisibleTo(user)
+                from assessment in db.SelfAssessments.VisibleTo(user, db.Applications)
                 where assessment.Id == query.AssessmentId
                 from file in db.Evidence.Where(file => file.AssessmentId == assessment.Id).DefaultIfEmpty()
                 orderby file.UploadedAt, file.Id

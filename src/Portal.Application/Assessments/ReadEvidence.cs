@@ -26,7 +26,7 @@ public static class ReadEvidence
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            var visible = db.SelfAssessments.VisibleTo(user);
+            var visible = db.SelfAssessments.VisibleTo(user, db.Applications);
             var file = await db.Evidence.IgnoreQueryFilters()
                 .Where(file => file.Id == query.Id && visible.Any(assessment => assessment.Id == file.AssessmentId))
                 .Select(file => new EvidenceFile(file.Id, file.FileName, file.MediaType, file.Size, file.UploadedAt))

@@ -53,6 +53,7 @@ public static class AuditNames
         "AssignApplications" => Texts.AuditDidAssignApplications,
         "PassApplication" => Texts.AuditDidPassApplication,
         "ReturnApplication" => Texts.AuditDidReturnApplication,
+        "RedirectApplication" => Texts.AuditDidRedirectApplication,
         "RefuseApplication" => Texts.AuditDidRefuseApplication,
         "UndoReview" => Texts.AuditDidUndoReview,
         "SaveVerdict" => Texts.AuditDidSaveVerdict,

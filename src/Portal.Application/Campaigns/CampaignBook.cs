@@ -56,5 +56,8 @@ public sealed class CampaignBook
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public CampaignDefinition this[string definitionId] => byId[definitionId];
 
+    /// <summary>The corps and the central enterprises' groups that some campaign names, each once.</summary>
+    public IEnumerable<DirectRecommender> Groups => All.SelectMany(campaign => campaign.Recommenders.Groups).DistinctBy(group => group.Area);
+
     public CampaignDefinition? Find(string? definitionId) => definitionId is not null && byId.TryGetValue(definitionId, out var found) ? found : null;
 }

@@ -53,7 +53,7 @@ public sealed record PhaseNow(CampaignPhase Phase, DateTimeOffset? Until, int Da
 /// <summary>The campaigns of the officer's province, those that end first on top, the closed ones last.</summary>
 public static class ReadCampaigns
 {
-    [Needs(Permission.ReadOwnArea)]
+    [Needs(Permission.ReviewApplications)]
     public sealed record Query : IQuery<IReadOnlyList<Item>>;
 
     /// <param name="Submitted">Applications that were submitted at least once and concern the officer.</param>
@@ -83,7 +83,7 @@ public static class ReadCampaigns
 public static class ReadCampaign
 {
     /// <exception cref="NotFoundException">There is none, or it is another province's.</exception>
-    [Needs(Permission.ReadOwnArea)]
+    [Needs(Permission.ReviewApplications)]
     public sealed record Query(string Id) : IQuery<View>;
 
     public sealed record View(

@@ -86,18 +86,25 @@ public static class Scopes
         _ => assessments.Where(Nothing<SelfAssessment>()),
     };
 
-    /// <summary>Self-assessments that the account may read: its own enterprise's, or those in the officer's area.</summary>
-    public static IQueryable<SelfAssessment> VisibleTo(this IQueryable<SelfAssessment> assessments, ICurrentUser user) =>
+    /// <summary>
+    /// Self-assessments that the account may read: its own enterprise's, those in the officer's area, or, of an office without an area, those
+    /// on which the applications rest that it reviews.
+    /// </summary>
+    public static IQueryable<SelfAssessment> VisibleTo(this IQueryable<SelfAssessment> assessments, ICurrentUser user, IQueryable<FactoryApplication> applications) =>
         user.May(Permission.ReadOwnEnterprise) ? assessments.OwnedBy(user)
         : user.May(Permission.ReadOwnArea) ? assessments.InAreaOf(user)
+        : user.May(Permission.ReviewApplications) ? RestingOn(assessments, applications.ReviewedBy(user))
         : assessments.Where(Nothing<SelfAssessment>());
+
+    private static IQueryable<SelfAssessment> RestingOn(IQueryable<SelfAssessment> assessments, IQueryable<FactoryApplication> applications) =>
+        assessments.Where(assessment => applications.Any(application => application.AssessmentId == assessment.Id));
 
     /// <summary>Applications of the signed-in account's own enterprise.</summary>
     public static IQueryable<FactoryApplication> OwnedBy(this IQueryable<FactoryApplication> applications, ICurrentUser user) =>
         applications.Where(application => application.EnterpriseId == user.EnterpriseId);
 
     /// <summary>
-    /// Applications that were submitted at least once and concern the officer: the province's all, a city's those that it recommends,
+    /// Applications that were submitted at least once and concern the officer: the province's all, a city's or a group's those that it recommends,
     /// a county's those that it checks first or recommends itself. A draft is the enterprise's own.
     /// </summary>
     public static IQueryable<FactoryApplication> ReviewedBy(this IQueryable<FactoryApplication> applications, ICurrentUser user)
@@ -107,7 +114,7 @@ public static class Scopes
         {
             Role.CountyOfficer => submitted.Where(a => a.ProvinceCode == user.ProvinceCode
                 && (a.OfficeArea == user.AreaCode || (a.HasCountyStep && a.CountyCode == user.AreaCode))),
-            Role.CityOfficer => submitted.Where(a => a.ProvinceCode == user.ProvinceCode && a.OfficeArea == user.AreaCode),
+            Role.CityOfficer or Role.GroupOfficer => submitted.Where(a => a.ProvinceCode == user.ProvinceCode && a.OfficeArea == user.AreaCode),
             Role.ProvinceOfficer => submitted.Where(a => a.ProvinceCode == user.ProvinceCode),
             _ => submitted.Where(Nothing<FactoryApplication>()),
         };

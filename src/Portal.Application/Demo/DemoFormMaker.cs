@@ -75,6 +75,7 @@ internal sealed class DemoFormMaker(DemoSeeds seeds, ApplicationForm form, Polic
         {
             FormItemKind.LongText => seeds.Applications.Texts.TryGetValue(field.Key, out var text) ? $"<p>{one.Trade.In(text, factory)}</p>" : null,
             FormItemKind.Text when field.Item.Kind == FormItemKind.Commitment => one.Each.Contact.DisplayName,
+            FormItemKind.Text when field.Key == AskedFields.ChannelTitle && !one.Application.IsDirect => null,
             FormItemKind.Text => seeds.Applications.Texts.TryGetValue(field.Key, out var line) ? one.Trade.In(line, factory) : null,
             FormItemKind.Month when field.Item.NotBefore is null => Month(2021, draw),
             FormItemKind.Month => Month(2024, draw),

@@ -125,7 +125,9 @@ internal sealed class DemoReviewMaker(
             UpdatedById = officer.Id,
         });
         one.Tell(ApplicationEventKind.SiteChecked, at, officer.Id, one.Office.Name, DayOf(at).ToString("yyyy年M月d日", Phrase.Culture), isInternal: true);
-        foreach (var (kind, source) in ((LookedUp, string)[])[(LookedUp.Credit, seeds.Applications.Facts.Credit), (LookedUp.Incidents, seeds.Applications.Facts.Incidents)])
+        var facts = seeds.Applications.Facts;
+        IEnumerable<(LookedUp Kind, string Source)> asked = [(LookedUp.Credit, facts.Credit), (LookedUp.Incidents, facts.Incidents), (LookedUp.ChannelTitle, facts.ChannelTitle)];
+        foreach (var (kind, source) in asked.Where(fact => one.Application.IsDirect || fact.Kind != LookedUp.ChannelTitle))
         {
             db.Add(new ReviewFact
             {
@@ -134,7 +136,7 @@ internal sealed class DemoReviewMaker(
                 IsClear = true,
                 Source = source,
                 CheckedOn = DayOf(at),
-                Note = seeds.Applications.Facts.Note,
+                Note = facts.Note,
                 UpdatedAt = one.At(1, LooksUp),
                 UpdatedById = officer.Id,
             });

@@ -160,7 +160,8 @@ internal sealed record DemoSiteCheck(string Participants, string Findings, strin
 
 /// <param name="Credit">Where credit was looked up.</param>
 /// <param name="Incidents">Where accidents were.</param>
-internal sealed record DemoFacts(string Credit, string Incidents, string Note);
+/// <param name="ChannelTitle">Where the right to the direct channel was.</param>
+internal sealed record DemoFacts(string Credit, string Incidents, string ChannelTitle, string Note);
 
 internal sealed record DemoOpinions(string Agrees, string Differs);
 

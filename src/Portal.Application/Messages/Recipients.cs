@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Reference;
 
@@ -15,7 +16,7 @@ public sealed record Recipient(Guid AccountId, string Name, string Of, Duty? Dut
 /// <summary>
 /// Who is told of something: asked by a page before the action, to show it, and by the action itself. Suspended accounts are nobody.
 /// </summary>
-public sealed class Recipients(PortalDb db, Divisions divisions)
+public sealed class Recipients(PortalDb db, Divisions divisions, OfficeNames offices)
 {
     /// <summary>Nobody: the page says 不发送通知.</summary>
     public static IReadOnlyList<Recipient> None { get; } = [];
@@ -97,7 +98,7 @@ public sealed class Recipients(PortalDb db, Divisions divisions)
     public async Task<IReadOnlyList<Recipient>> OfAccountAsync(Guid accountId, CancellationToken ct) =>
         [.. (await db.Accounts.Where(account => account.Id == accountId && !account.IsSuspended)
             .Select(account => new { account.Id, account.DisplayName, account.AreaCode, account.Duty }).ToListAsync(ct))
-            .Select(account => new Recipient(account.Id, account.DisplayName, divisions.Find(account.AreaCode)?.Name ?? "", account.Duty))];
+            .Select(account => new Recipient(account.Id, account.DisplayName, offices[account.AreaCode], account.Duty))];
 
     private async Task<IReadOnlyList<Recipient>> OfficersAsync(
         string province, string[] areas, Duty? duty, Func<string, string> nameOf, CancellationToken ct)

@@ -64,6 +64,7 @@ public static class Permissions
         Role.EnterpriseMember => Member,
         Role.CountyOfficer or Role.CityOfficer => duty == Duty.Signing ? Signatory : Officer,
         Role.ProvinceOfficer => duty == Duty.Signing ? ProvinceSignatory : ProvinceOfficer,
+        Role.GroupOfficer => duty == Duty.Signing ? GroupSignatory : GroupOfficer,
         Role.Expert => Expert,
         Role.Administrator => Administrator,
         Role.Auditor => Auditor,
@@ -76,10 +77,12 @@ public static class Permissions
     ];
 
     private static readonly HashSet<Permission> Owner = [.. Member, Permission.ManageOwnColleagues];
-    private static readonly HashSet<Permission> AnyOfficer =
-    [
-        Permission.UseOwnAccount, Permission.ReadOwnArea, Permission.ConfirmCreditCodes, Permission.ReviewApplications, Permission.RankOwnList,
-    ];
+
+    // A group has no area: only the applications that chose it.
+    private static readonly HashSet<Permission> AnyReviewer = [Permission.UseOwnAccount, Permission.ReviewApplications, Permission.RankOwnList];
+    private static readonly HashSet<Permission> GroupOfficer = [.. AnyReviewer, Permission.PrepareOwnList];
+    private static readonly HashSet<Permission> GroupSignatory = [.. AnyReviewer, Permission.FreezeOwnList];
+    private static readonly HashSet<Permission> AnyOfficer = [.. AnyReviewer, Permission.ReadOwnArea, Permission.ConfirmCreditCodes];
 
     // Preparing and freezing are two duties: nobody is offered both.
     private static readonly HashSet<Permission> Officer = [.. AnyOfficer, Permission.PrepareOwnList];

@@ -105,6 +105,25 @@ internal sealed record HeldList(
         }
     }
 
+    /// <summary>
+    /// One more of a group, or the corps, whose printed cap its lists in several provinces share (reading Q4). The database says the same
+    /// (PQ001); here is the sentence. Nobody adds to another of its lists until the commit.
+    /// </summary>
+    /// <exception cref="InvalidException">Its number is reached over all provinces.</exception>
+    public async Task DemandGroupRoomAsync(PortalDb db, CancellationToken ct)
+    {
+        if (Recommender.Kind is not (RecommenderKind.Corps or RecommenderKind.CentralEnterprise) || Quotas.FirstOrDefault(quota => quota.Kind.Length == 0) is not { Source: QuotaSource.Notice, Cap: { } cap } whole)
+        {
+            return;
+        }
+
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7265, lock) from (select lock from portal.group_lists({List.Id}) limit 1) as held", ct);
+        if (await db.ElsewhereAsync(List.Id, ct) is > 0 and var elsewhere && whole.Counted + elsewhere >= cap)
+        {
+            throw new InvalidException("", Texts.ListsFullElsewhere.With(whole.Clause, cap, whole.Counted, elsewhere));
+        }
+    }
+
     /// <summary>No cap exceeded, no minimum missed. The database says the same at freezing (PQ003); here are the sentences.</summary>
     /// <exception cref="InvalidException">Some limit is not met.</exception>
     public async Task DemandLimitsMetAsync(PortalDb db, CancellationToken ct)
@@ -167,6 +186,13 @@ public static class QuotaWords
     /// <summary>Whether the notice prints a number for any office of a campaign: an office without one then waits for the province's.</summary>
     internal static Task<bool> PrintsCapsAsync(this PortalDb db, string campaignId, CancellationToken ct) =>
         db.ListQuotas.AnyAsync(quota => quota.Source == QuotaSource.Notice && db.RecommendationLists.Any(list => list.Id == quota.ListId && list.CampaignId == campaignId), ct);
+
+    /// <summary>How many a group, or the corps, recommends on its lists in other provinces' campaigns under the same notice; 0 for every other office.</summary>
+    internal static async Task<int> ElsewhereAsync(this PortalDb db, Guid listId, CancellationToken ct) => (await db.Database.SqlQuery<int>(
+        $"""
+        select coalesce(sum(q.counted), 0)::int as "Value" from portal.group_lists({listId}) g join portal.list_quotas q on q.list_id = g.list_id
+        where q.kind = '' and q.list_id <> {listId}
+        """).ToListAsync(ct))[0];
 
     /// <summary>Where a limit stands: the clause, or 本省设定.</summary>
     public static string Origin(this ListQuota quota) => quota.Source == QuotaSource.Notice ? quota.Clause! : Texts.ListsOurs;

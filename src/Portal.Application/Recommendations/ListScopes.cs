@@ -25,7 +25,7 @@ public static class ListScopes
         return user.Role switch
         {
             Role.ProvinceOfficer => here,
-            Role.CityOfficer or Role.CountyOfficer => here.Where(l => db.Recommenders.Any(r => r.Id == l.RecommenderId && r.AreaCode == user.AreaCode)),
+            Role.CityOfficer or Role.CountyOfficer or Role.GroupOfficer => here.Where(l => db.Recommenders.Any(r => r.Id == l.RecommenderId && r.AreaCode == user.AreaCode)),
             _ => lists.Where(_ => false),
         };
     }

@@ -64,6 +64,7 @@ internal static class Ranking
         {
             if (standing == Standing.Recommended)
             {
+                await held.DemandGroupRoomAsync(db, ct);
                 held.DemandRoomFor(application.Kind);
             }
 

@@ -18,6 +18,7 @@ public static class ShowList
     [Needs(Permission.RankOwnList)]
     public sealed record Query(Guid ListId) : IQuery<View>;
 
+    /// <param name="Elsewhere">What a group recommends on its lists in other provinces, towards the same cap.</param>
     /// <param name="InReview">Submitted to the office and not judged yet.</param>
     /// <param name="FastTrack">On the list beside the ranking: counted towards no limit.</param>
     /// <param name="Candidates">Passed and in no place, oldest submission first.</param>
@@ -25,7 +26,7 @@ public static class ShowList
         Guid Id, int Version, string CampaignId, string CampaignTitle, string Recommender, ListState State, int Revision,
         DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset Now,
         Signature? Prepared, Signature? Frozen, Takeover? Takeover,
-        IReadOnlyList<Limit> Limits, IReadOnlyList<Row> Recommended, IReadOnlyList<Row> Reserve, IReadOnlyList<Row> FastTrack, IReadOnlyList<Row> Candidates, int InReview,
+        IReadOnlyList<Limit> Limits, int Elsewhere, IReadOnlyList<Row> Recommended, IReadOnlyList<Row> Reserve, IReadOnlyList<Row> FastTrack, IReadOnlyList<Row> Candidates, int InReview,
         PaperRule? Paper, Abilities May)
     {
         /// <summary>The limit of the list as a whole.</summary>
@@ -116,6 +117,7 @@ public static class ShowList
                     quota.Clause is { } clause ? WordsOf(clause) : null,
                     quota.LacksCap() && printsCaps ? Texts.ListsCapNeeded.With(found.recommender.Name) : quota.Unmet(recommended), quota.LacksCap() && printsCaps,
                     quota.Warning(recommended)))],
+                await db.ElsewhereAsync(found.list.Id, cancellationToken),
                 Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack), Of(null), found.InReview,
                 // Who sends something on paper are the offices; the province's own section has it already.
                 found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,

@@ -63,7 +63,7 @@ public static class AssignApplications
         }
     }
 
-    internal sealed class Reader(PortalDb db, ICurrentUser user, Divisions divisions) : IRequestHandler<Query, Preview>
+    internal sealed class Reader(PortalDb db, ICurrentUser user, OfficeNames offices) : IRequestHandler<Query, Preview>
     {
         public async Task<Preview> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -98,7 +98,7 @@ public static class AssignApplications
                 [.. items.Where(item => !item.Mine).Select(item => item.Item)],
                 [.. colleagues.Select(colleague => new Holder(colleague.Id, colleague.Name, holds.GetValueOrDefault(colleague.Id)))],
                 [.. shares.Where(share => share.Id != user.AccountId && share.Items.Any(item => item.AssigneeId != share.Id))
-                    .Select(colleague => new Recipient(colleague.Id, colleague.Name, divisions.Find(user.AreaCode)?.Name ?? ""))]);
+                    .Select(colleague => new Recipient(colleague.Id, colleague.Name, offices[user.AreaCode]))]);
         }
     }
 

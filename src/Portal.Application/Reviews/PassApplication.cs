@@ -17,14 +17,15 @@ namespace Portal.Application.Reviews;
 /// <summary>审核通过: a county passes its check to the recommender, a recommender makes it ready for its list.</summary>
 public static class PassApplication
 {
-    /// <summary>The form field of the missing 线下查验, or of the credit check in its stead.</summary>
+    /// <summary>The form field of the missing 线下查验, of the credit check in its stead, or of the right to the direct channel that is not confirmed.</summary>
     public const string MissingField = "missing";
 
     /// <param name="Round">The submission that was looked at.</param>
     /// <param name="Remark">For the timeline; may be empty.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
     /// <exception cref="InvalidException">
-    /// The office's time is over, or the 线下查验 that the notice asks for is not recorded; on the fast track that ends with a credit check, that check.
+    /// The office's time is over, or the 线下查验 that the notice asks for is not recorded; on the fast track that ends with a credit check, that check;
+    /// the right to the direct channel is not confirmed.
     /// </exception>
     /// <exception cref="WrongStateException">It is not the office's turn, or it was submitted again meanwhile.</exception>
     [Needs(Permission.ReviewApplications)]
@@ -76,6 +77,12 @@ public static class PassApplication
             if (held.Level != ReviewLevel.Recommender)
             {
                 return null;
+            }
+
+            if (held.Application.IsDirect && definition.Recommenders.DirectChannel is { } channel
+                && !await db.ReviewFacts.AnyAsync(fact => fact.ApplicationId == id && fact.Kind == LookedUp.ChannelTitle && fact.IsClear, cancellationToken))
+            {
+                return Texts.ReviewChannelTitleNeeded.With(channel.For, channel.Clause.Citation);
             }
 
             if (definition.FastTracks.Named(held.Application.FastTrackId) is { Outcome: FastTrackOutcome.RecognisedAfterCreditCheck } track)

@@ -67,6 +67,13 @@ public static class ReadReview
 
         public TierDecision Decision => Evaluation[Definition.Tier];
 
+        /// <summary>What the recommender looks up elsewhere of this application.</summary>
+        public IEnumerable<LookedUp> AskedFacts => Enum.GetValues<LookedUp>().Where(kind => IsDirect || kind != LookedUp.ChannelTitle);
+
+        /// <summary>Its right to the direct channel is not confirmed: it cannot be passed.</summary>
+        public bool LacksChannelTitle =>
+            IsDirect && Level == ReviewLevel.Recommender && !Facts.Any(fact => fact is { Kind: LookedUp.ChannelTitle, IsClear: true });
+
         /// <summary>The verdict of a level on an item; null where none was saved.</summary>
         public VerdictLine? VerdictOf(ReviewLevel level, VerdictSubject subject, string item) =>
             Verdicts.FirstOrDefault(verdict => verdict.Level == level && verdict.Subject == subject && verdict.Item == item);

@@ -121,6 +121,9 @@ public enum LookedUp
 
     /// <summary>安全、环保、质量等事故核查.</summary>
     Incidents = 2,
+
+    /// <summary>直报资格核实: only of an application by the direct channel, and before it is passed.</summary>
+    ChannelTitle = 3,
 }
 
 /// <summary>Credit and incident checks, as recorded facts: what was looked up, where, when, and what was found.</summary>

@@ -153,13 +153,14 @@ internal static class ReviewOffices
         now >= campaign.ClosesFor(level) && !(isTakenOver && level == ReviewLevel.Recommender);
 
     /// <summary>
-    /// Whether an office has recorded anything of an application after a moment: a verdict, a 线下查验, a fact, an opinion, an assignment.
+    /// Whether an office has recorded anything of an application after a moment: a verdict, a 线下查验, a fact, an opinion, an assignment,
+    /// or has sent it to another one.
     /// </summary>
     public static async Task<bool> HasRecordsSinceAsync(this PortalDb db, Guid id, DateTimeOffset moment, CancellationToken cancellationToken) =>
         await db.Verdicts.AnyAsync(verdict => verdict.ApplicationId == id && verdict.UpdatedAt > moment, cancellationToken)
         || await db.ApplicationEvents.AnyAsync(
             happened => happened.ApplicationId == id && happened.At > moment
-                && (happened.Kind == ApplicationEventKind.Assigned || happened.Kind == ApplicationEventKind.SiteChecked
+                && (happened.Kind == ApplicationEventKind.Assigned || happened.Kind == ApplicationEventKind.Redirected || happened.Kind == ApplicationEventKind.SiteChecked
                     || happened.Kind == ApplicationEventKind.FactRecorded || happened.Kind == ApplicationEventKind.OpinionRecorded), cancellationToken)
         || await db.ApplicationFiles.AnyAsync(
             file => file.ApplicationId == id && file.Purpose == FilePurpose.SiteCheckPhoto && (file.UploadedAt > moment || file.RemovedAt > moment), cancellationToken);

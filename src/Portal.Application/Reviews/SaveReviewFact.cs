@@ -19,7 +19,7 @@ public static class SaveReviewFact
     /// <param name="Version">The version that the typed text is based on; 0 = none yet.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
     /// <exception cref="InvalidException">Something is missing, the day lies ahead, the office's time is over, or the list is frozen.</exception>
-    /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
+    /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it, or nobody has to look this up of it.</exception>
     /// <exception cref="StaleException">A colleague changed it.</exception>
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, LookedUp Kind, int Version, bool? IsClear, string? Source, DateOnly? CheckedOn, string? Note) : ICommand<Unit>;
@@ -65,6 +65,11 @@ public static class SaveReviewFact
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
             await held.DemandRecordingAsync(cancellationToken);
             held.DemandWindow();
+            if (command.Kind == LookedUp.ChannelTitle && !held.Application.IsDirect)
+            {
+                throw new WrongStateException(held.Application.State);
+            }
+
             held.DemandNotAhead(command.CheckedOn!.Value, Field(command.Kind, "checkedOn"));
             var fact = await db.ReviewFacts.SingleOrDefaultAsync(f => f.ApplicationId == command.Id && f.Kind == command.Kind, cancellationToken);
             if ((fact?.Version ?? 0) != command.Version)

@@ -123,10 +123,19 @@ public static class AskedFields
     /// <summary>The choice of the application's kind, where the campaign tells kinds apart; also the key of its section.</summary>
     public const string Kind = "kind";
 
-    /// <summary>The choice by which an applicant takes the direct channel.</summary>
+    /// <summary>The choice of who recommends: the office of the place, the direct channel, or a group or the corps by its code.</summary>
     public const string Channel = "channel";
 
+    /// <summary>The office of the factory's place.</summary>
+    public const string ChannelOffice = "office";
+
     public const string ChannelDirect = "direct";
+
+    /// <summary>In the layouts: stands for each of the groups and the corps that a campaign names; its text has a place for the name.</summary>
+    public const string ChannelGroup = "group";
+
+    /// <summary>What an applicant who takes the direct channel says of its right to it.</summary>
+    public const string ChannelTitle = "channel-title";
 
     /// <summary>Of the tick of a commitment, and of 经营不满三年.</summary>
     public const string Yes = "yes";

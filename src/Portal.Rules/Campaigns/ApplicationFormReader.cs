@@ -19,11 +19,11 @@ internal static partial class ApplicationFormReader
     /// <param name="part">The campaign's member <c>form</c>.</param>
     /// <param name="layouts">The file of the layouts.</param>
     /// <param name="kinds">Where applications are of kinds, the form begins with that choice.</param>
-    /// <param name="direct">Whether the campaign has a direct channel; without one the choice of the channel is left out.</param>
+    /// <param name="recommenders">Where there is but one way to a recommender, the choice of the channel is left out.</param>
     /// <param name="clause">Reads a clause of the campaign's notice.</param>
     /// <param name="material">The clause of a row of the campaign's material list; null where there is none such.</param>
     public static ApplicationForm Read(
-        JsonPart part, JsonPart layouts, int year, KindRule? kinds, bool direct, Func<JsonPart, Clause> clause, Func<int, Clause?> material)
+        JsonPart part, JsonPart layouts, int year, KindRule? kinds, RecommenderRule recommenders, Func<JsonPart, Clause> clause, Func<int, Clause?> material)
     {
         Known(part, "layout", "clauses", "optional");
         var name = part["layout"].Text();
@@ -35,8 +35,8 @@ internal static partial class ApplicationFormReader
         }
 
         var optional = part["optional"].Exists ? part["optional"].Items().Select(key => key.Text()).ToList() : [];
-        var sections = layout.Items().Select(use => Section(use, layouts, part["clauses"], optional, clause, material))
-            .Where(section => direct || section.Items.All(item => item.Key != AskedFields.Channel)).ToImmutableArray();
+        var sections = layout.Items().Select(use => Channels(Section(use, layouts, part["clauses"], optional, clause, material), recommenders))
+            .Where(section => section.Items.All(item => item.Key != AskedFields.Channel || item.Options.Length > 1)).ToImmutableArray();
         foreach (var key in part["clauses"].Names().Concat(optional).Where(key => sections.All(section => section.Key != key)))
         {
             part.Fault($"The form has no section \"{key}\".");
@@ -94,6 +94,31 @@ internal static partial class ApplicationFormReader
         }
 
         return new(key, section["title"].Text(), clauses[key].Exists ? clause(clauses[key]) : asks, items);
+    }
+
+    /// <summary>The ways to a recommender that this campaign has, and the clause that names them.</summary>
+    private static FormSection Channels(FormSection section, RecommenderRule recommenders)
+    {
+        if (section.Items.FirstOrDefault(item => item.Key == AskedFields.Channel) is not { } channel)
+        {
+            return section;
+        }
+
+        IEnumerable<FormOption> Ways(FormOption option) => option.Value switch
+        {
+            AskedFields.ChannelDirect => recommenders.DirectChannel is null ? [] : [option],
+            AskedFields.ChannelGroup => recommenders.Groups.Select(group => new FormOption(group.Area, string.Format(CultureInfo.InvariantCulture, option.Text, group.Name))),
+            _ => [option],
+        };
+        return section with
+        {
+            Clause = section.Clause ?? recommenders.Clause,
+            Items =
+            [
+                .. section.Items.Where(item => item.Key != AskedFields.ChannelTitle || recommenders.DirectChannel is not null)
+                    .Select(item => item == channel ? item with { Options = [.. item.Options.SelectMany(Ways)] } : item),
+            ],
+        };
     }
 
     private static FormItem Item(JsonPart part, bool optional)

@@ -134,7 +134,14 @@ public sealed record RecommenderRule(
     string? Ours,
     ImmutableArray<DirectRecommender> Direct,
     DirectChannelRule? DirectChannel,
-    ImmutableDictionary<string, int> CorpsExcellent2024);
+    ImmutableDictionary<string, int> CorpsExcellent2024)
+{
+    /// <summary>The corps and the central enterprises' groups: an applicant chooses one of these, no division leads to it.</summary>
+    public IEnumerable<DirectRecommender> Groups => Direct.Where(direct => direct.Kind is DirectKind.Corps or DirectKind.CentralEnterprise);
+
+    /// <summary>The group or the corps with this code; null where there is none.</summary>
+    public DirectRecommender? Group(string? code) => Groups.FirstOrDefault(group => group.Area == code);
+}
 
 /// <summary>Of what kinds applications are, where some kinds are limited by themselves: each application says its own.</summary>
 /// <param name="Label">What the choice is called on the form.</param>

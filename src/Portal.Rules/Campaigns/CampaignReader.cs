@@ -128,7 +128,7 @@ public static partial class CampaignReader
                 SummaryColumns = root["summaryTable"].Exists ? Summary(Follow(root["summaryTable"])["columns"], root["summaryFields"]) : [],
                 FastTracks = root["fastTracks"].Exists ? Distinct(root["fastTracks"], track => Track(track, notice), track => track.Id) : [],
                 Form = ApplicationFormReader.Read(
-                    root["form"], Layouts(), year, kinds, recommenders.DirectChannel is not null, clause => ClauseOf(clause, notice),
+                    root["form"], Layouts(), year, kinds, recommenders, clause => ClauseOf(clause, notice),
                     no => rows.FirstOrDefault(row => row.No == no) is { } row
                         ? new Clause(NameOf(notice), string.Create(CultureInfo.InvariantCulture, $"{materials["annex"].Text()}第{no}项"), row.Material + "：" + row.Content, null)
                         : null),

@@ -18,7 +18,7 @@ internal static class RoleNavigation
         (Permission.ReadOwnEnterprise, "/enterprise/factories", () => Texts.FactoryListTitle),
         (Permission.ApplyForOwnEnterprise, "/applications", () => Texts.ApplicationsTitle),
         (Permission.ReadOwnArea, "/area/enterprises", () => Texts.AreaListTitle),
-        (Permission.ReadOwnArea, Campaigns, () => Texts.CampaignsTitle),
+        (Permission.ReviewApplications, Campaigns, () => Texts.CampaignsTitle),
         (Permission.ReviewApplications, Reviews, () => Texts.ReviewCampaigns),
         (Permission.RankOwnList, "/area/lists", () => Texts.ListsTitle),
         (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),

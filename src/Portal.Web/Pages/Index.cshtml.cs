@@ -8,6 +8,7 @@ using Portal.Application.Area;
 using Portal.Application.Assessments;
 using Portal.Application.Enterprises;
 using Portal.Application.Home;
+using Portal.Application.Campaigns;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Recommendations;
@@ -19,7 +20,7 @@ namespace Portal.Web.Pages;
 
 /// <summary>Where everybody lands: an enterprise's task list, an officer's overview, or the way to one's own work.</summary>
 [Needs(Permission.UseOwnAccount)]
-public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions divisions, TimeProvider clock) : PageModel
+public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions divisions, OfficeNames offices, TimeProvider clock) : PageModel
 {
     public ReadHome.View? Enterprise { get; private set; }
 
@@ -30,7 +31,8 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
 
     public ReadAreaOverview.View? Area { get; private set; }
 
-    public string AreaName { get; private set; } = "";
+    /// <summary>The officer's division, or group; null for everybody else.</summary>
+    public string? OfficeName { get; private set; }
 
     /// <summary>The campaigns in which applications wait for the officer's own office, while it may act on them.</summary>
     public IReadOnlyList<ListReviewCampaigns.Item> Waiting { get; private set; } = [];
@@ -50,18 +52,19 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
         else if (user.May(Permission.ReadOwnArea))
         {
             Area = await mediator.Send(new ReadAreaOverview.Query(), cancellationToken);
-            AreaName = divisions.FullName(user.AreaCode);
-            if (user.May(Permission.ReviewApplications))
-            {
-                var now = clock.GetUtcNow();
-                Waiting = [.. (await mediator.Send(new ListReviewCampaigns.Query(), cancellationToken))
-                    .Where(campaign => campaign.Waiting > 0 && campaign.OpensAt <= now && now < campaign.ClosesAt)];
-            }
+        }
 
-            if (user.May(Permission.FreezeOwnList))
-            {
-                ToFreeze = await mediator.Send(new ListsToFreeze.Query(), cancellationToken);
-            }
+        if (user.May(Permission.ReviewApplications))
+        {
+            OfficeName = offices[user.AreaCode];
+            var now = clock.GetUtcNow();
+            Waiting = [.. (await mediator.Send(new ListReviewCampaigns.Query(), cancellationToken))
+                .Where(campaign => campaign.Waiting > 0 && campaign.OpensAt <= now && now < campaign.ClosesAt)];
+        }
+
+        if (user.May(Permission.FreezeOwnList))
+        {
+            ToFreeze = await mediator.Send(new ListsToFreeze.Query(), cancellationToken);
         }
 
         return Page();

@@ -273,6 +273,7 @@ public sealed class SubmitTests : IAsyncLifetime
     {
         var application = await CompleteAsync();
         await SaveAsync(application, "channel", "direct");
+        await SaveAsync(application, "channel-title", "2024年入选");
 
         await SubmitAsync(application);
 

@@ -57,10 +57,10 @@ public sealed class WorkedRecommenders(WorkedRecommenders.Ground ground) : IClas
         await db.SaveChangesAsync();
         foreach (var (county, expected) in worked["goesTo"]!.AsObject())
         {
-            Told(await db.OfficeForAsync(plan.Campaign.Id, In(county), direct: false, default)).ShouldBe(expected!.GetValue<string>(), county);
+            Told(await db.OfficeForAsync(plan.Campaign.Id, In(county), channel: "office", default)).ShouldBe(expected!.GetValue<string>(), county);
         }
 
-        Told(await db.OfficeForAsync(plan.Campaign.Id, In(province), direct: true, default)).ShouldBe(worked["channel"]?.GetValue<string>(), "the direct channel");
+        Told(await db.OfficeForAsync(plan.Campaign.Id, In(province), channel: "direct", default)).ShouldBe(worked["channel"]?.GetValue<string>(), "the direct channel");
         return true;
 
         static string? Told(Recommender? office) =>

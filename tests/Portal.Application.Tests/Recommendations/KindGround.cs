@@ -27,9 +27,9 @@ internal sealed class KindGround : IAsyncDisposable
 
     public required Account Enterprise { get; init; }
 
-    public static async Task<KindGround> PrepareAsync(string campaignId = KindCampaigns.TypicalCase)
+    public static async Task<KindGround> PrepareAsync(string campaignId = TestSeeds.TypicalCase)
     {
-        var portal = await TestPortal.StartAsync(KindCampaigns.Seeds);
+        var portal = await TestPortal.StartAsync(TestSeeds.Folder);
         var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, campaignId, "320000", portal.Get<QuotaBook>()));
         return new KindGround(portal)
         {

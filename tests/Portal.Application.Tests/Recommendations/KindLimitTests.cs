@@ -20,10 +20,10 @@ public sealed class KindLimitTests
     [Fact]
     public async Task A_campaign_that_is_opened_has_the_printed_limits_of_kinds_each_with_its_clause()
     {
-        await using var portal = await TestPortal.StartAsync(KindCampaigns.Seeds);
+        await using var portal = await TestPortal.StartAsync(TestSeeds.Folder);
         var province = await portal.SaveAsync(An.Officer().In("320000"));
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().InShanghai().DateTime);
-        var draft = new CampaignDraft(KindCampaigns.TypicalCase, new(Iso(0), Iso(10), null, Iso(20)), [], null);
+        var draft = new CampaignDraft(TestSeeds.TypicalCase, new(Iso(0), Iso(10), null, Iso(20)), [], null);
         string[] parts =
         [
             $"其中“城市”不超过 1 个（{Notice}：城市1个）", $"其中“重点园区”不超过 1 个（{Notice}：重点园区1个）", $"其中“产业集群”不超过 1 个（{Notice}：产业集群1个）",
@@ -75,7 +75,7 @@ public sealed class KindLimitTests
     [Fact]
     public async Task Within_the_promotion_centres_consortia_have_a_cap_and_the_others_fill_the_rest()
     {
-        await using var ground = await KindGround.PrepareAsync(KindCampaigns.PromotionCentre);
+        await using var ground = await KindGround.PrepareAsync(TestSeeds.PromotionCentre);
         await ground.RecommendAsync("consortium", 4);
         var fifth = (await ground.PassAsync("consortium", 1))[0];
         (await Refused.SentenceAsync(ground.RecommendAsync(fifth)))
@@ -227,14 +227,14 @@ public sealed class KindLimitTests
         var folder = Directory.CreateTempSubdirectory("kinds-").FullName;
         try
         {
-            foreach (var file in Directory.GetFiles(Path.Combine(KindCampaigns.Seeds, "policies"), "*.json", SearchOption.AllDirectories))
+            foreach (var file in Directory.GetFiles(Path.Combine(TestSeeds.Folder, "policies"), "*.json", SearchOption.AllDirectories))
             {
-                var to = Path.Combine(folder, Path.GetRelativePath(Path.Combine(KindCampaigns.Seeds, "policies"), file));
+                var to = Path.Combine(folder, Path.GetRelativePath(Path.Combine(TestSeeds.Folder, "policies"), file));
                 Directory.CreateDirectory(Path.GetDirectoryName(to)!);
                 File.Copy(file, to);
             }
 
-            var path = Path.Combine(folder, "campaigns", KindCampaigns.TypicalCase + ".json");
+            var path = Path.Combine(folder, "campaigns", TestSeeds.TypicalCase + ".json");
             var campaign = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
             if (choices is null)
             {

@@ -23,11 +23,16 @@ internal static class FastTrackGuards
         create constraint trigger demand_standing after update of fast_track_id on portal.applications
             deferrable initially deferred for each row execute function portal.demand_standing('id');
 
-        """ + KindGuards.FindingsFunction + KindGuards.Findings + """
+        """ + KindGuards.FindingsFunction + KindGuards.Findings + Findings + """
+        $$;
+        """;
+
+    /// <summary>What it adds to the findings.</summary>
+    public const string Findings = """
             union all
             select 'application ' || a.id, 'in the standing ' || p.standing || ' with the fast track "' || coalesce(a.fast_track_id, '') || '"'
             from portal.list_places p join portal.applications a on a.id = p.application_id where (p.standing = 3) <> (a.fast_track_id is not null)
-        $$;
+
         """;
 
     public const string Down = KindGuards.FindingsFunction + KindGuards.Findings + """

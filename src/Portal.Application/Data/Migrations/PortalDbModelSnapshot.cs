@@ -237,9 +237,9 @@ namespace Portal.Application.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_accounts_enterprise_or_area", "(role < 10) = (enterprise_id is not null)");
 
-                            t.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 13) = (area_code is not null)");
+                            t.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 14) = (area_code is not null)");
 
-                            t.HasCheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 13) = (duty is not null)");
+                            t.HasCheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 14) = (duty is not null)");
                         });
                 });
 

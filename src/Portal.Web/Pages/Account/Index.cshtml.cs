@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Accounts;
+using Portal.Application.Campaigns;
 using Portal.Application.Pipeline;
-using Portal.Application.Reference;
 using Portal.Web.Components;
 
 namespace Portal.Web.Pages.Account;
 
 [Needs(Permission.UseOwnAccount)]
-public sealed class IndexModel(IMediator mediator, Divisions divisions) : PageModel
+public sealed class IndexModel(IMediator mediator, OfficeNames offices) : PageModel
 {
     public ShowOwnAccount.View Own { get; private set; } = null!;
 
@@ -20,7 +20,7 @@ public sealed class IndexModel(IMediator mediator, Divisions divisions) : PageMo
     public async Task OnGetAsync(CancellationToken ct)
     {
         Own = await mediator.Send(new ShowOwnAccount.Query(), ct);
-        Scope = divisions.PathOf(Own.AreaCode ?? Own.ProvinceCode);
+        Scope = offices.PathOf(Own.AreaCode ?? Own.ProvinceCode);
     }
 
     public async Task<IActionResult> OnPostResendAsync(CancellationToken ct)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Accounts;
+using Portal.Application.Campaigns;
 using Portal.Application.Pipeline;
 using Portal.Application.Reference;
 using Portal.Web.Components;
@@ -11,7 +12,7 @@ using Portal.Web.Hosting;
 namespace Portal.Web.Pages.Administration;
 
 [Needs(Permission.ManageAccounts)]
-public sealed class StaffModel(IMediator mediator, Divisions divisions, ServedProvinces provinces) : PageModel, IShowsAgain
+public sealed class StaffModel(IMediator mediator, OfficeNames offices, ServedProvinces provinces) : PageModel, IShowsAgain
 {
     [BindProperty(SupportsGet = true, Name = "role")]
     public string? RoleFilter { get; set; }
@@ -31,7 +32,7 @@ public sealed class StaffModel(IMediator mediator, Divisions divisions, ServedPr
 
     public IEnumerable<Choice> Provinces => provinces.All.Select(province => new Choice(province.Code, province.Name));
 
-    public string ScopeOf(ListStaff.Row row) => divisions.PathOf(row.AreaCode ?? row.ProvinceCode);
+    public string ScopeOf(ListStaff.Row row) => offices.PathOf(row.AreaCode ?? row.ProvinceCode);
 
     public Task OnGetAsync(CancellationToken ct) => FillAsync(ct);
 

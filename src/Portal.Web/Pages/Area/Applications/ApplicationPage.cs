@@ -82,7 +82,7 @@ internal static class PassingWarnings
             yield break;
         }
 
-        foreach (var kind in Enum.GetValues<LookedUp>())
+        foreach (var kind in view.AskedFacts.Where(kind => kind != LookedUp.ChannelTitle))
         {
             var fact = view.Facts.FirstOrDefault(one => one.Kind == kind);
             if (fact is not { IsClear: true })

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
+using Portal.Application.Campaigns;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Reference;
@@ -16,7 +17,7 @@ namespace Portal.Web.Pages.Area.Applications;
 
 /// <summary>The applications of a campaign that concern the officer; filters, sorting, page and columns stand in the address.</summary>
 [Needs(Permission.ReviewApplications)]
-public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions divisions, IConfiguration configuration) : PageModel
+public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions divisions, OfficeNames offices, IConfiguration configuration) : PageModel
 {
     [FromRoute]
     public string Campaign { get; set; } = "";
@@ -100,7 +101,7 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
     public string CountyOf(ListApplications.Row row) =>
         divisions.FullName(IsProvince && !(Columns[QueueColumns.Office] && row.Office == row.CityCode) ? [row.CityCode, row.CountyCode] : [row.CountyCode]);
 
-    public string OfficeOf(ListApplications.Row row) => divisions.Find(row.Office)?.Name ?? row.Office;
+    public string OfficeOf(ListApplications.Row row) => offices[row.Office];
 
     /// <summary>The filters as hidden fields of another form.</summary>
     public IEnumerable<(string Name, string Value)> Kept =>

@@ -7,7 +7,7 @@ using Portal.Application.Ports;
 namespace Portal.Web.Pages.Area.Campaigns;
 
 /// <summary>One campaign: calendar, recommenders, what its notice asks; for every officer of the province.</summary>
-[Needs(Permission.ReadOwnArea)]
+[Needs(Permission.ReviewApplications)]
 public sealed class CampaignModel(IMediator mediator, ICurrentUser user) : PageModel
 {
     public ReadCampaign.View Campaign { get; private set; } = null!;

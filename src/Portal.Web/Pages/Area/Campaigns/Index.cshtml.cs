@@ -7,7 +7,7 @@ using Portal.Application.Ports;
 namespace Portal.Web.Pages.Area.Campaigns;
 
 /// <summary>The province's campaigns, for every officer; the province opens more.</summary>
-[Needs(Permission.ReadOwnArea)]
+[Needs(Permission.ReviewApplications)]
 public sealed class CampaignsModel(IMediator mediator, ICurrentUser user) : PageModel
 {
     public IReadOnlyList<ReadCampaigns.Item> Campaigns { get; private set; } = [];
