@@ -100,7 +100,15 @@ public sealed class WorkedCampaigns
         var campaign = CampaignReader.Read(SeedCampaigns.With("national-excellent-2025.json", "/recommenders/direct", Named))
             .Campaigns.Single(campaign => campaign.Id == "national-excellent-2025");
 
-        campaign.Recommenders.Direct.Select(direct => direct.Kind).ShouldBe([DirectKind.Corps, DirectKind.CentralEnterprise]);
+        campaign.Recommenders.Groups.Select(direct => direct.Kind).ShouldBe([DirectKind.Corps, DirectKind.CentralEnterprise]);
+        campaign.Form["channel"]!.Items.ShouldHaveSingleItem().Options.Select(option => (option.Value, option.Text)).ShouldBe(
+            [("office", "由所在地推荐单位初审推荐"), ("660000", "由新疆生产建设兵团工业和信息化局推荐"), ("CE0001", "由某中央企业集团推荐")]);
+        campaign.Form["channel"]!.Clause!.Number.ShouldBe("二（二）2");
+        // Where there is but one way, nothing is asked; what is asked of the direct channel, only where there is one.
+        SeedCampaigns.All["national-excellent-2025"].Form["channel"].ShouldBeNull();
+        SeedCampaigns.All["neimenggu-advanced-2025"].Form["channel"].ShouldBeNull();
+        SeedCampaigns.All["jiangsu-advanced-2025"].Form["channel"]!.Items.Select(item => item.Key).ShouldBe([AskedFields.Channel, AskedFields.ChannelTitle]);
+        SeedCampaigns.All["jiangsu-advanced-2025"].Form["channel"]!.Items[0].Options.Select(option => option.Value).ShouldBe(["office", "direct"]);
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed partial class SignInTests(Site site)
         var page = await demo.Open().GetAsync("/account/sign-in");
         page.Text.ShouldContain(Texts.SignInDemoTitle);
         page.Document.QuerySelectorAll("[data-fill-user]").Select(button => button.GetAttribute("aria-label")).ShouldBeUnique();
-        foreach (var role in Enum.GetValues<Role>())
+        foreach (var role in Enum.GetValues<Role>().Except([Role.GroupOfficer]))
         {
             page.Text.ShouldContain(role.Text());
         }
