@@ -53,22 +53,35 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
 
     private void Place(Ground list, DemoOffice wanted)
     {
-        var recommended = Math.Min(wanted.Recommended ?? ((list.Passed.Count * 2) + 2) / 3, list.Cap ?? int.MaxValue);
-        foreach (var (one, at) in list.Passed.Take(recommended + wanted.Reserve).Select((one, at) => (one, at)))
+        var ranked = list.Passed.Where(one => one.Application.FastTrackId is null).ToList();
+        foreach (var (one, at) in list.Passed.Except(ranked).Select((one, at) => (one, at)))
+        {
+            Put(list, one, Standing.FastTrack, at + 1, ApplicationEventKind.PutOnFastTrack);
+        }
+
+        var recommended = Math.Min(wanted.Recommended ?? ((ranked.Count * 2) + 2) / 3, list.Cap ?? int.MaxValue);
+        foreach (var (one, at) in ranked.Take(recommended + wanted.Reserve).Select((one, at) => (one, at)))
         {
             var reserve = at >= recommended;
-            var placed = one.At(2, Ranks);
-            db.Add(new ListPlace
-            {
-                ApplicationId = one.Id,
-                ListId = list.List.Id,
-                Standing = reserve ? Standing.Reserve : Standing.Recommended,
-                Rank = reserve ? at - recommended + 1 : at + 1,
-                AddedAt = placed,
-                AddedById = offices.Of(list.Office.AreaCode).Id,
-            });
-            one.Tell(reserve ? ApplicationEventKind.PutInReserve : ApplicationEventKind.Recommended, placed, offices.Of(list.Office.AreaCode).Id, list.Office.Name, isInternal: true);
+            Put(
+                list, one, reserve ? Standing.Reserve : Standing.Recommended, reserve ? at - recommended + 1 : at + 1,
+                reserve ? ApplicationEventKind.PutInReserve : ApplicationEventKind.Recommended);
         }
+    }
+
+    private void Put(Ground list, DemoApplication one, Standing standing, int rank, ApplicationEventKind kind)
+    {
+        var (placed, officer) = (one.At(2, Ranks), offices.Of(list.Office.AreaCode));
+        db.Add(new ListPlace
+        {
+            ApplicationId = one.Id,
+            ListId = list.List.Id,
+            Standing = standing,
+            Rank = rank,
+            AddedAt = placed,
+            AddedById = officer.Id,
+        });
+        one.Tell(kind, placed, officer.Id, list.Office.Name, isInternal: true);
     }
 
     private async Task PrepareAsync(Ground list, DateTimeOffset at, bool isSigned, CancellationToken ct)
@@ -93,7 +106,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
         list.List.Freeze(signatory.Id, at);
         db.Add(version);
         Log(list, ListEventKind.Frozen, at, signatory, Texts.ListsVersionNote.With(version.Number, Convert.ToHexStringLower(version.Sha256)));
-        Tell(list, content.Recommended, ApplicationEventKind.ListFrozen, at, signatory.Id, list.Office.Name);
+        Tell(list, [.. content.Recommended, .. content.FastTrack], ApplicationEventKind.ListFrozen, at, signatory.Id, list.Office.Name);
         inbox.Tell(
             offices.Of(list.Campaign.ProvinceCode), at, Texts.ListsToldFrozen.With(list.Office.Name),
             Texts.ListsToldFrozenBody.With(content.Campaign.Title, version.Number, content.Recommended.Count, Convert.ToHexStringLower(version.Sha256)),
@@ -108,7 +121,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
         var content = await ListContent.OfAsync(db, list.List, list.Office, list.Campaign, book, ct);
         list.List.Reopen();
         Log(list, ListEventKind.Reopened, at, province, seeds.Applications.Reopening);
-        Tell(list, content.Recommended, ApplicationEventKind.ListReopened, at, province.Id, province.Name, isInternal: true);
+        Tell(list, [.. content.Recommended, .. content.FastTrack], ApplicationEventKind.ListReopened, at, province.Id, province.Name, isInternal: true);
         await db.SaveChangesAsync(ct);
         var places = await db.ListPlaces.Where(place => place.ListId == list.List.Id && place.Standing == Standing.Recommended && place.Rank <= 2).ToListAsync(ct);
         places.ForEach(place => place.Rank = places.Count + 1 - place.Rank);

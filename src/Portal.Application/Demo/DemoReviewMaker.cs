@@ -15,7 +15,7 @@ internal sealed class DemoReviewMaker(
     public const string ReturnedField = "effects";
 
     /// <summary>Minutes of the working day after the submission.</summary>
-    private const int Withdraws = 40, CountyActs = 70, Assigns = 90, GoesThere = 110, LooksUp = 180, OpinionsBegin = 200, Decides = 330;
+    private const int Withdraws = 40, CountyActs = 70, Assigns = 90, GoesThere = 110, LooksUp = 180, LooksUpTitles = 190, OpinionsBegin = 200, Decides = 330;
 
     public void Review(DemoApplication one)
     {
@@ -142,6 +142,31 @@ internal sealed class DemoReviewMaker(
             });
             one.Tell(ApplicationEventKind.FactRecorded, one.At(1, LooksUp), officer.Id, one.Office.Name, kind.Name(), isInternal: true);
         }
+
+        Confirm(one);
+    }
+
+    /// <summary>The former titles of which a fast track speaks are so; the application takes the one that they open.</summary>
+    private void Confirm(DemoApplication one)
+    {
+        var given = definition.FastTracks.Titles().Intersect(one.Each.Enterprise.FormerTitles).Order(StringComparer.Ordinal).ToList();
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        var (officer, at) = (OfficerOf(one, ReviewLevel.Recommender), one.At(1, LooksUpTitles));
+        db.Add(new TitleCheck
+        {
+            ApplicationId = one.Id,
+            Confirmed = given,
+            Source = seeds.Applications.Facts.Titles,
+            CheckedOn = DayOf(at),
+            UpdatedAt = at,
+            UpdatedById = officer.Id,
+        });
+        one.Application.TakeTrack(definition.FastTracks.ByApplication(given)?.Id);
+        one.Tell(ApplicationEventKind.FactRecorded, at, officer.Id, one.Office.Name, Texts.ReviewTitles, isInternal: true);
     }
 
     /// <summary>The opinions of the offices that recommend jointly, one by one; where the project is doubted, the last differs.</summary>

@@ -70,11 +70,13 @@ internal sealed record DemoSeeds(
 /// <param name="First">Number of its first enterprise: no two of a city have the same.</param>
 /// <param name="County">Where all of them are; null for anywhere in the city.</param>
 /// <param name="Plans">What their first assessments come to, one after the other and then again from the first; null for the province's mixture.</param>
+/// <param name="Titles">Former titles by an enterprise's number, instead of what chance would give it: these open fast tracks.</param>
 /// <param name="Titled">Whoever reaches 先进级 or more holds a former title, where the notice asks applicants for one.</param>
 internal sealed record DemoRegion(
     string City, string Place, int Enterprises, IReadOnlyList<string> Trades,
     IReadOnlyList<DemoFeature>? Featured = null, IReadOnlyList<int>? Irregular = null,
-    int First = 1, string? County = null, IReadOnlyList<DemoPlan>? Plans = null, bool Titled = false);
+    int First = 1, string? County = null, IReadOnlyList<DemoPlan>? Plans = null, bool Titled = false,
+    IReadOnlyDictionary<int, IReadOnlyList<string>>? Titles = null);
 
 /// <summary>An enterprise whose first assessment is not left to chance, because an account of the demonstration shows it.</summary>
 /// <param name="OneShortOfNext">All conditions of the next tier but one scenario.</param>
@@ -161,7 +163,8 @@ internal sealed record DemoSiteCheck(string Participants, string Findings, strin
 /// <param name="Credit">Where credit was looked up.</param>
 /// <param name="Incidents">Where accidents were.</param>
 /// <param name="ChannelTitle">Where the right to the direct channel was.</param>
-internal sealed record DemoFacts(string Credit, string Incidents, string ChannelTitle, string Note);
+/// <param name="Titles">Where former titles were.</param>
+internal sealed record DemoFacts(string Credit, string Incidents, string ChannelTitle, string Titles, string Note);
 
 internal sealed record DemoOpinions(string Agrees, string Differs);
 

@@ -80,7 +80,12 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         Size(enterprise, plan, draw);
         if (contact.Titles.ContainsKey(province) && (plan is DemoPlan.Advanced or DemoPlan.Excellent or DemoPlan.Leading && (draw.Chance(60) || region.Titled)))
         {
-            enterprise.FormerTitles = [.. draw.Shuffled(contact.Titles[province]).Take(plan == DemoPlan.Leading ? 2 : 1).Order(StringComparer.Ordinal)];
+            enterprise.FormerTitles = [.. draw.Shuffled(contact.Titles[province]).Take(plan == DemoPlan.Leading ? 2 : 1).Distinct().Order(StringComparer.Ordinal)];
+        }
+
+        if (region.Titles?.GetValueOrDefault(number) is { } titles)
+        {
+            enterprise.FormerTitles = [.. titles.Order(StringComparer.Ordinal)];
         }
 
         var decidedBy = seeds.Accounts.FirstOrDefault(each => each.Role == Role.EnterpriseOwner && each.EnterpriseCreditCode == code.Text) is { } known

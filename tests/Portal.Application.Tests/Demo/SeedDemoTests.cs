@@ -15,6 +15,7 @@ using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Rules;
 using Portal.Rules.Policies;
+using Portal.Rules.Campaigns;
 using Portal.TestKit;
 using CampaignPhase = Portal.Application.Campaigns.CampaignPhase;
 
@@ -155,13 +156,15 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
 
     /// <summary>What docs/demo.md promises of lists.</summary>
     [Theory]
-    [InlineData("shaanxi-excellent-2024", "610100", ListState.Open, "", 14, 2, 2)]
-    [InlineData("shaanxi-excellent-2024", "610300", ListState.Frozen, "Frozen", 3, 1, 0)]
-    [InlineData("shaanxi-excellent-2024", "610403", ListState.Open, "", 2, 0, 0)]
-    [InlineData("jiangsu-advanced-2025", "320100", ListState.Frozen, "Frozen", 2, 1, 0)]
-    [InlineData("neimenggu-advanced-2025", "150100", ListState.Frozen, "Frozen Frozen", 2, 1, 0)]
-    [InlineData("national-excellent-2025-320000", "320000", ListState.Frozen, "Frozen Frozen Substituted", 14, 1, 4)]
-    public async Task Lists_have_come_so_far(string campaign, string area, ListState state, string versions, int recommended, int reserve, int waiting)
+    [InlineData("shaanxi-excellent-2024", "610100", ListState.Open, "", 14, 2, 0, 2)]
+    [InlineData("shaanxi-excellent-2024", "610300", ListState.Frozen, "Frozen", 3, 1, 0, 0)]
+    [InlineData("shaanxi-excellent-2024", "610403", ListState.Open, "", 2, 0, 0, 0)]
+    [InlineData("jiangsu-advanced-2025", "320100", ListState.Frozen, "Frozen", 1, 1, 1, 0)]
+    [InlineData("jiangsu-advanced-2025", "320500", ListState.Open, "", 2, 1, 1, 0)]
+    [InlineData("jiangsu-advanced-2025", "320400", ListState.Open, "", 2, 0, 1, 0)]
+    [InlineData("neimenggu-advanced-2025", "150100", ListState.Frozen, "Frozen Frozen", 2, 1, 0, 0)]
+    [InlineData("national-excellent-2025-320000", "320000", ListState.Frozen, "Frozen Frozen Substituted", 14, 1, 0, 4)]
+    public async Task Lists_have_come_so_far(string campaign, string area, ListState state, string versions, int recommended, int reserve, int besides, int waiting)
     {
         var office = (await demonstration.AllAsync(db => db.Recommenders.Where(one => one.CampaignId == campaign && one.AreaCode == area))).Single();
         var list = (await demonstration.AllAsync(db => db.RecommendationLists.AsNoTracking().Where(one => one.RecommenderId == office.Id))).Single();
@@ -171,8 +174,9 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         var places = await demonstration.AllAsync(db => db.ListPlaces.Where(place => place.ListId == list.Id));
         places.Count(place => place.Standing == Standing.Recommended).ShouldBe(recommended);
         places.Count(place => place.Standing == Standing.Reserve).ShouldBe(reserve);
+        places.Count(place => place.Standing == Standing.FastTrack).ShouldBe(besides);
         (await demonstration.AllAsync(db => db.Applications.Where(one => one.RecommenderId == office.Id && one.State == ApplicationState.Passed))).Count
-            .ShouldBe(recommended + reserve + waiting);
+            .ShouldBe(recommended + reserve + besides + waiting);
         // Whoever acted is somebody with a name, and two people froze it.
         var people = await demonstration.AllAsync(db => db.Accounts.Where(account => account.AreaCode == area).Select(account => account.Id));
         foreach (var by in (Guid?[])[list.PreparedById, list.FrozenById])
@@ -184,6 +188,21 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         {
             list.FrozenById.ShouldNotBe(list.PreparedById);
         }
+    }
+
+    /// <summary>Former titles that open a fast track are given where the documentation says, confirmed where an office looked, and open where it did not.</summary>
+    [Fact]
+    public async Task Each_fast_track_can_be_seen()
+    {
+        var applications = await demonstration.AllAsync(db => db.Applications.AsNoTracking().Where(one => one.CampaignId == "jiangsu-advanced-2025"));
+        applications.Where(one => one.State == ApplicationState.Passed).Select(one => one.FastTrackId).OfType<string>().Order()
+            .ShouldBe(["national-and-provincial", "provincial", "provincial"]);
+        var tracks = portal.Get<CampaignBook>()["jiangsu-advanced-2025"].FastTracks;
+        var titles = (await demonstration.AllAsync(db => db.Enterprises.AsNoTracking())).ToDictionary(enterprise => enterprise.Id, enterprise => enterprise.FormerTitles);
+        applications.Where(one => one is { State: ApplicationState.AtRecommender, FastTrackId: null }).Select(one => tracks.ByApplication(titles[one.EnterpriseId])?.Id).OfType<string>().Order()
+            .ShouldBe(["national-and-provincial", "provincial"]);
+        titles.Values.Count(own => tracks.ByList(own) is not null).ShouldBe(1);
+        (await demonstration.AllAsync(db => db.TitleChecks.AsNoTracking())).ShouldAllBe(check => check.Confirmed.Count > 0);
     }
 
     [Fact]
