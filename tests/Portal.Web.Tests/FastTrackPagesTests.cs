@@ -11,10 +11,10 @@ using Portal.TestKit;
 
 namespace Portal.Web.Tests;
 
-/// <summary>Former titles that lead past the ranking, on the pages of the enterprise, the office and the province. 连云港 is no other test's.</summary>
+/// <summary>Former titles that lead past the ranking, on the pages of the enterprise, the office and the province. 淮安 is no other test's.</summary>
 public sealed class FastTrackPagesTests(Site site)
 {
-    private const string County = "320703", City = "320700";
+    private const string County = "320803", City = "320800";
 
     private TestCampaigns Campaigns =>
         new(site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Divisions>());
@@ -29,7 +29,12 @@ public sealed class FastTrackPagesTests(Site site)
         {
             db.Factories.Add(new Portal.Application.Enterprises.Factory
             {
-                EnterpriseId = owner.EnterpriseId!.Value, Name = "未申报工厂", ProvinceCode = "320000", CityCode = City, CountyCode = County, CreatedAt = DateTimeOffset.UtcNow,
+                EnterpriseId = owner.EnterpriseId!.Value,
+                Name = "未申报工厂",
+                ProvinceCode = "320000",
+                CityCode = City,
+                CountyCode = County,
+                CreatedAt = DateTimeOffset.UnixEpoch,
             });
             return db.SaveChangesAsync();
         });
@@ -58,7 +63,7 @@ public sealed class FastTrackPagesTests(Site site)
         const string Form = "form[action$='handler=Titles']";
         var review = await officer.GetAsync(address);
         (await officer.SubmitAsync(review, new() { ["titles.note"] = "x" }, Form)).StatusShouldBe(422).Errors.ShouldBe([Texts.ReviewSourceNeeded, Texts.ReviewDayNeeded], ignoreOrder: true);
-        (await officer.SubmitAsync(review, new() { ["titles.source"] = "公布名单", ["titles.checkedOn"] = "2025-03-01" }, Form)).StatusShouldBe(422).ErrorAt("titles.note").ShouldBe(Texts.ReviewTitlesNote);
+        (await officer.SubmitAsync(review, new() { ["titles.source"] = "公布名单", ["titles.checkedOn"] = "2025-03-01" }, Form)).StatusShouldBe(422).Errors.ShouldBe([Texts.ReviewTitlesNote]);
         (await officer.SubmitAsync(review, new() { ["titles.confirmed"] = "jiangsu-5g-factory", ["titles.source"] = "公布名单", ["titles.checkedOn"] = "2025-03-01" }, Form)).StatusShouldBe(302);
         (await officer.GetAsync(address)).Document.QuerySelector("#titles .state-complete")!.TextContent.ShouldBe(Texts.ReviewTrackTaken);
         (await enterprise.GetAsync($"/applications/{application}")).Text.ShouldContain(Texts.TrackStateConfirmed);
