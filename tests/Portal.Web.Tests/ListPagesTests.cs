@@ -153,5 +153,61 @@ public sealed class ListPagesTests(Site site)
         (await site.InDatabaseAsync(db => db.Messages.CountAsync(message => message.AccountId == handler.Account.Id && message.Subject == moved))).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Many_candidates_are_turned_page_by_page_and_searched_and_a_change_keeps_the_place()
+    {
+        var (list, passed, _) = await GivenAsync("320831", 1);
+        await site.InDatabaseAsync(db => db.Database.ExecuteSqlAsync(
+            $"""
+            with made as (select n, gen_random_uuid() as e, gen_random_uuid() as f, gen_random_uuid() as s, gen_random_uuid() as a from generate_series(1, 60) n),
+            enterprises as (
+                insert into portal.enterprises select (jsonb_populate_record(x, jsonb_build_object('id', m.e, 'credit_code', 'LL' || lpad(m.n::text, 16, '0'), 'name', '长名单企业' || m.n))).*
+                from made m cross join portal.enterprises x where x.id = {passed[0].EnterpriseId}),
+            factories as (
+                insert into portal.factories select (jsonb_populate_record(x, jsonb_build_object('id', m.f, 'enterprise_id', m.e))).*
+                from made m cross join portal.factories x where x.id = {passed[0].FactoryId}),
+            assessments as (
+                insert into portal.self_assessments select (jsonb_populate_record(x, jsonb_build_object('id', m.s, 'factory_id', m.f, 'enterprise_id', m.e))).*
+                from made m cross join portal.self_assessments x where x.id = {passed[0].AssessmentId})
+            insert into portal.applications select (jsonb_populate_record(x, jsonb_build_object(
+                'id', m.a, 'factory_id', m.f, 'enterprise_id', m.e, 'assessment_id', m.s, 'number', 'LL-' || m.n, 'submitted_at', x.submitted_at + m.n * interval '1 minute'))).*
+            from made m cross join portal.applications x where x.id = {passed[0].Id}
+            """));
+        var handler = await site.SignInAsync(An.Officer().In("320800"));
+        var first = (await handler.GetAsync($"/area/lists/{list}")).StatusShouldBe(200);
+        first.Document.QuerySelector("#candidates")!.TextContent.ShouldBe(Texts.ListsCandidates.With(61));
+        Candidates(first).Count.ShouldBe(ShowList.PageSize);
+        Candidates(first)[1].ShouldBe("长名单企业1");
+        var last = (await handler.GetAsync($"/area/lists/{list}?number=99")).StatusShouldBe(200);
+        Candidates(last).Count.ShouldBe(61 - (2 * ShowList.PageSize));
+        last.Text.ShouldContain(Texts.PagerPosition.With(3, 3));
+
+        // 5, and 50 to 59; what is found is put on the list, and the page stays where it was.
+        var found = (await handler.GetAsync($"/area/lists/{list}?q={Uri.EscapeDataString("名单企业5")}")).StatusShouldBe(200);
+        Candidates(found).Count.ShouldBe(11);
+        var put = await handler.SubmitAsync(found, new() { ["act"] = "reserve" }, $"aside .place form");
+        put.StatusShouldBe(302).Location!.ShouldContain("?q=");
+        var after = (await handler.FollowAsync(put)).StatusShouldBe(200);
+        Candidates(after).Count.ShouldBe(10);
+        after.ValueOf("q").ShouldBe("名单企业5");
+        after.Document.QuerySelectorAll(".places[data-standing=Reserve] .place").ShouldHaveSingleItem().TextContent.ShouldContain("长名单企业5");
+        // A script is answered with the list alone: its links lead to the page, with what was searched for.
+        var page = (await handler.GetAsync($"/area/lists/{list}?number=2")).StatusShouldBe(200);
+        using var request = new HttpRequestMessage(HttpMethod.Post, page.Document.QuerySelector("aside .place form")!.GetAttribute("action"));
+        request.Headers.Add("X-Requested-With", "XMLHttpRequest");
+        request.Content = new FormUrlEncodedContent(
+        [
+            new("__RequestVerificationToken", page.ValueOfToken()), new("application", page.Document.QuerySelector("aside .place")!.GetAttribute("data-application")!), new("act", "reserve"),
+            new("version", "0"), new("at", "0"), new("standing", "Recommended"), new("reorders", "false"),
+        ]);
+        var answer = await handler.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var board = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        board.ShouldContain(Texts.PagerPosition.With(2, 3));
+        board.ShouldContain($"href=\"/area/lists/{list}?number=3\"");
+        (await handler.GetAsync($"/area/lists/{list}?q=%25")).Text.ShouldContain(Texts.ListsCandidatesNotFound);
+
+        static List<string> Candidates(Answer answer) => [.. answer.Document.QuerySelectorAll("aside .place .place-what > a").Select(link => link.TextContent)];
+    }
+
     private static async Task<string> SaidAsync(Browser browser, Answer answer) => (await browser.FollowAsync(answer.StatusShouldBe(302))).StatusShouldBe(200).Document.Body!.TextContent;
 }

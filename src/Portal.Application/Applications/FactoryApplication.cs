@@ -375,6 +375,8 @@ internal sealed class FactoryApplicationMapping : IEntityTypeConfiguration<Facto
         application.HasIndex(a => new { a.CampaignId, a.OfficeArea, a.State, a.SubmittedAt });
         application.HasIndex(a => new { a.CampaignId, a.CountyCode, a.State, a.SubmittedAt });
         application.HasIndex(a => new { a.CampaignId, a.ProvinceCode, a.State, a.SubmittedAt });
+        // Who passed and may be put on a recommender's list, in the order of submission.
+        application.HasIndex(a => new { a.RecommenderId, a.State, a.SubmittedAt });
         application.HasOne<Campaign>().WithMany().HasForeignKey(a => a.CampaignId);
         application.HasOne<Factory>().WithMany().HasForeignKey(a => a.FactoryId);
         application.HasOne<Enterprise>().WithMany().HasForeignKey(a => a.EnterpriseId);

@@ -14,19 +14,25 @@ namespace Portal.Application.Recommendations;
 /// <summary>One list as its page shows it: limits, order, who waits, what happened, and what the reader may do.</summary>
 public static class ShowList
 {
+    /// <summary>Candidates on one page.</summary>
+    public const int PageSize = 25;
+
+    /// <param name="Text">Narrows the candidates: part of an enterprise's or factory's name, or of a number.</param>
+    /// <param name="Page">Of the candidates, from 1; one that does not exist becomes the nearest that does.</param>
     /// <exception cref="NotFoundException">There is none, or the officer may not see it.</exception>
     [Needs(Permission.RankOwnList)]
-    public sealed record Query(Guid ListId) : IQuery<View>;
+    public sealed record Query(Guid ListId, string? Text = null, int Page = 1) : IQuery<View>;
 
     /// <param name="Elsewhere">What a group recommends on its lists in other provinces, towards the same cap.</param>
     /// <param name="InReview">Submitted to the office and not judged yet.</param>
     /// <param name="FastTrack">On the list beside the ranking: counted towards no limit.</param>
-    /// <param name="Candidates">Passed and in no place, oldest submission first.</param>
+    /// <param name="Candidates">Passed and in no place, oldest submission first: one page of what was searched for.</param>
+    /// <param name="Unlisted">How many candidates there are.</param>
     public sealed record View(
         Guid Id, int Version, string CampaignId, string CampaignTitle, string Recommender, ListState State, int Revision,
         DateTimeOffset OpensAt, DateTimeOffset ClosesAt, DateTimeOffset Now,
         Signature? Prepared, Signature? Frozen, Takeover? Takeover,
-        IReadOnlyList<Limit> Limits, int Elsewhere, IReadOnlyList<Row> Recommended, IReadOnlyList<Row> Reserve, IReadOnlyList<Row> FastTrack, IReadOnlyList<Row> Candidates, int InReview,
+        IReadOnlyList<Limit> Limits, int Elsewhere, IReadOnlyList<Row> Recommended, IReadOnlyList<Row> Reserve, IReadOnlyList<Row> FastTrack, IReadOnlyList<Row> Candidates, Unlisted Unlisted, int InReview,
         PaperRule? Paper, Abilities May)
     {
         /// <summary>The limit of the list as a whole.</summary>
@@ -34,6 +40,11 @@ public static class ShowList
 
         public bool IsWithinLimits => Limits.All(limit => limit.Unmet is null);
     }
+
+    /// <param name="Total">All that passed and have no place.</param>
+    /// <param name="Found">Of them, what was searched for.</param>
+    /// <param name="Page">The page that is shown, from 1.</param>
+    public sealed record Unlisted(int Total, int Found, int Page, int PageCount);
 
     public sealed record Signature(string By, DateTimeOffset At);
 
@@ -82,25 +93,19 @@ public static class ShowList
                                    IsOurs = db.RecommendationLists.RankedBy(db, user).Any(l => l.Id == list.Id),
                                    InReview = db.Applications.Count(a => a.RecommenderId == list.RecommenderId
                                        && (a.State == ApplicationState.AtCounty || a.State == ApplicationState.AtRecommender || a.State == ApplicationState.Returned)),
+                                   Unlisted = db.Applications.Count(a => a.RecommenderId == list.RecommenderId && a.State == ApplicationState.Passed
+                                       && !db.ListPlaces.Any(p => p.ApplicationId == a.Id)),
                                }).AsNoTracking().SingleOrDefaultAsync(cancellationToken)
                 ?? throw new NotFoundException();
-            var rows = await (from application in db.Applications
-                              join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
-                              join factory in db.Factories on application.FactoryId equals factory.Id
-                              join placed in db.ListPlaces on application.Id equals placed.ApplicationId into places
-                              from place in places.DefaultIfEmpty()
-                              where application.RecommenderId == found.recommender.Id && application.State == ApplicationState.Passed
-                              orderby place.Standing, place.Rank, application.SubmittedAt
-                              select new
-                              {
-                                  Standing = (Standing?)place.Standing,
-                                  application.FastTrackId,
-                                  Row = new Row(
-                                      application.Id, application.Number!, (int?)place.Rank ?? 0, enterprise.Name,
-                                      db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ListContent.ProjectField && a.Value != "")
-                                          .Select(a => a.Value).FirstOrDefault() ?? factory.Name,
-                                      application.CountyCode, application.Kind, application.SubmittedAt, enterprise.IsDemo, factory.Name, null),
-                              }).AsNoTracking().ToListAsync(cancellationToken);
+            var candidates = db.Applications
+                .Where(a => a.RecommenderId == found.recommender.Id && a.State == ApplicationState.Passed && !db.ListPlaces.Any(p => p.ApplicationId == a.Id))
+                .Saying(db, query.Text);
+            var matching = string.IsNullOrWhiteSpace(query.Text) ? found.Unlisted : await candidates.CountAsync(cancellationToken);
+            var pages = Math.Max(1, (matching + PageSize - 1) / PageSize);
+            var page = Math.Clamp(query.Page, 1, pages);
+            var rows = await Rows(db.Applications.Where(a => db.ListPlaces.Any(p => p.ApplicationId == a.Id && p.ListId == query.ListId))).ToListAsync(cancellationToken);
+            rows.AddRange(matching == 0 ? [] : await Rows(candidates.OrderBy(a => a.SubmittedAt).ThenBy(a => a.Id).Skip((page - 1) * PageSize).Take(PageSize))
+                .ToListAsync(cancellationToken));
             var limits = await db.ListQuotas.AsNoTracking().Where(quota => quota.ListId == query.ListId).ToListAsync(cancellationToken);
             var printsCaps = await db.PrintsCapsAsync(found.campaign.Id, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
@@ -118,7 +123,7 @@ public static class ShowList
                     quota.LacksCap() && printsCaps ? Texts.ListsCapNeeded.With(found.recommender.Name) : quota.Unmet(recommended), quota.LacksCap() && printsCaps,
                     quota.Warning(recommended)))],
                 await db.ElsewhereAsync(found.list.Id, cancellationToken),
-                Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack), Of(null), found.InReview,
+                Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack), Of(null), new Unlisted(found.Unlisted, matching, page, pages), found.InReview,
                 // Who sends something on paper are the offices; the province's own section has it already.
                 found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,
                 Abilities(found.list, found.recommender, found.campaign, definition.SettableOf(limits), found.IsOurs, now));
@@ -135,6 +140,25 @@ public static class ShowList
                 }),
             ];
         }
+
+        /// <summary>In the order of the list; those in no place by their submission.</summary>
+        private IQueryable<Placed> Rows(IQueryable<FactoryApplication> applications) =>
+            (from application in applications
+             join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
+             join factory in db.Factories on application.FactoryId equals factory.Id
+             join placed in db.ListPlaces on application.Id equals placed.ApplicationId into places
+             from place in places.DefaultIfEmpty()
+             orderby place.Standing, place.Rank, application.SubmittedAt, application.Id
+             select new Placed(
+                 (Standing?)place.Standing,
+                 application.FastTrackId,
+                 new Row(
+                     application.Id, application.Number!, (int?)place.Rank ?? 0, enterprise.Name,
+                     db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ListContent.ProjectField && a.Value != "")
+                         .Select(a => a.Value).FirstOrDefault() ?? factory.Name,
+                     application.CountyCode, application.Kind, application.SubmittedAt, enterprise.IsDemo, factory.Name, null))).AsNoTracking();
+
+        private sealed record Placed(Standing? Standing, string? FastTrackId, Row Row);
 
         private static Signature? Signed(string? by, DateTimeOffset? at) => at is { } when ? new Signature(by ?? "", when) : null;
 

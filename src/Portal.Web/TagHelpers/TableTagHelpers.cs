@@ -128,6 +128,8 @@ internal static class Address
     public static string With(HttpRequest request, params ReadOnlySpan<(string Key, string? Value)> changes)
     {
         var query = QueryHelpers.ParseQuery(request.QueryString.Value);
+        // What a script posted is answered with links too; they lead to the page itself.
+        query.Remove("handler");
         foreach (var (key, value) in changes)
         {
             if (value is null)

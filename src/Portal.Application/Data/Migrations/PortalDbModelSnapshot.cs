@@ -612,12 +612,12 @@ namespace Portal.Application.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_applications_number");
 
-                    b.HasIndex("RecommenderId")
-                        .HasDatabaseName("ix_applications_recommender_id");
-
                     b.HasIndex("CampaignId", "FactoryId")
                         .IsUnique()
                         .HasDatabaseName("ix_applications_campaign_id_factory_id");
+
+                    b.HasIndex("RecommenderId", "State", "SubmittedAt")
+                        .HasDatabaseName("ix_applications_recommender_id_state_submitted_at");
 
                     b.HasIndex("CampaignId", "CountyCode", "State", "SubmittedAt")
                         .HasDatabaseName("ix_applications_campaign_id_county_code_state_submitted_at");

@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
@@ -17,6 +18,8 @@ namespace Portal.Web.Pages.Area.Lists;
 [Needs(Permission.RankOwnList)]
 public sealed class ListModel(IMediator mediator, Divisions divisions) : PageModel, IShowsAgain
 {
+    private HashSet<string> several = [];
+
     [FromRoute]
     public Guid Id { get; set; }
 
@@ -32,6 +35,14 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
     [BindProperty]
     public string? Kind { get; set; }
 
+    /// <summary>What the candidates are searched for.</summary>
+    [FromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    /// <summary>Page of the candidates.</summary>
+    [FromQuery(Name = "number")]
+    public int Number { get; set; }
+
     public ShowList.View List { get; private set; } = null!;
 
     public ListRecipients.View Told { get; private set; } = null!;
@@ -46,9 +57,17 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
 
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
+    private async Task FillListAsync(CancellationToken cancellationToken)
+    {
+        List = await mediator.Send(new ShowList.Query(Id, Search, Number), cancellationToken);
+        Number = List.Unlisted.Page;
+        several = [.. List.Recommended.Concat(List.Reserve).Concat(List.FastTrack).Concat(List.Candidates)
+            .GroupBy(row => row.Enterprise).Where(rows => rows.Count() > 1).Select(rows => rows.Key)];
+    }
+
     public async Task FillAsync(CancellationToken cancellationToken)
     {
-        List = await mediator.Send(new ShowList.Query(Id), cancellationToken);
+        await FillListAsync(cancellationToken);
         Told = await mediator.Send(new ListRecipients.Query(Id), cancellationToken);
         History = await mediator.Send(new ReadListHistory.Query(Id), cancellationToken);
     }
@@ -85,14 +104,14 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
 
         if (byScript)
         {
-            List = await mediator.Send(new ShowList.Query(Id), cancellationToken);
+            await FillListAsync(cancellationToken);
             var board = Partial("_Board", this);
             board.StatusCode = Refused is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
             return board;
         }
 
         TempData.Announce(Refused is null ? Notice.Success : Notice.Warning, Refused ?? Said!);
-        return Redirect($"/area/lists/{Id}#{RowId(application)}");
+        return Redirect($"{Address()}#{RowId(application)}");
     }
 
     public Task<IActionResult> OnPostPrepareAsync(int version, CancellationToken cancellationToken) =>
@@ -112,6 +131,24 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
 
     public Task<IActionResult> OnPostCapAsync(CancellationToken cancellationToken) =>
         DoAsync(new SetCap.Command(Id, TypedCap.Read(Cap), Kind ?? ""), Texts.ListsCapSet, cancellationToken);
+
+    /// <summary>This list's address with what the candidates are searched for, and which page of them.</summary>
+    public string Address(string? handler = null)
+    {
+        var kept = new QueryBuilder();
+        foreach (var (name, value) in new[] { ("handler", handler), ("q", string.IsNullOrWhiteSpace(Search) ? null : Search.Trim()), ("number", Number > 1 ? Number.ToString(Phrase.Culture) : null) })
+        {
+            if (value is not null)
+            {
+                kept.Add(name, value);
+            }
+        }
+
+        return $"/area/lists/{Id}{kept}";
+    }
+
+    /// <summary>Whom a row is of: an enterprise that stands here with several factories is named with the factory.</summary>
+    public string SubjectOf(ShowList.Row row) => several.Contains(row.Enterprise) ? Texts.ListsSubject.With(row.Enterprise, row.Factory) : row.Enterprise;
 
     public static string RowId(Guid application) => $"row-{application:N}";
 
