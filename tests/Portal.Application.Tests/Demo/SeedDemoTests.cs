@@ -14,8 +14,8 @@ using Portal.Application.Policies;
 using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Rules;
-using Portal.Rules.Policies;
 using Portal.Rules.Campaigns;
+using Portal.Rules.Policies;
 using Portal.TestKit;
 using CampaignPhase = Portal.Application.Campaigns.CampaignPhase;
 
