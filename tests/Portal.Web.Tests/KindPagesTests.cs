@@ -48,7 +48,7 @@ public sealed class KindPagesTests : IAsyncLifetime
         limits[1].TextContent.ShouldContain("已满");
         limits[4].QuerySelector("strong")!.TextContent.ShouldBe("1");
         limits[5].TextContent.ShouldContain("不少于 4 个");
-        limits[5].TextContent.ShouldContain("此处只作提示，不影响冻结");
+        limits[5].TextContent.ShouldContain("未达此数只作提示，不影响冻结");
         limits[5].QuerySelector("blockquote")!.TextContent.ShouldContain("其中制造业企业推荐数量不少于4个");
         page.Document.QuerySelector($"#{Row(passed[2])} .place-what")!.TextContent.ShouldContain("服务商");
         (await handler.GetAsync($"/area/campaigns/{campaign.Id}")).StatusShouldBe(200).Document.Body!.TextContent.ShouldContain("其中“企业”不超过 7 个");

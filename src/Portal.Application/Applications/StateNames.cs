@@ -28,4 +28,13 @@ public static class StateNames
         LookedUp.Incidents => Texts.ReviewFactIncidents,
         LookedUp.ChannelTitle => Texts.ReviewFactChannelTitle,
     };
+
+    /// <summary>What was found, in words.</summary>
+    public static string Found(this LookedUp kind, bool isClear) => (kind, isClear) switch
+    {
+        (LookedUp.ChannelTitle, true) => Texts.ReviewChannelTitleHeld,
+        (LookedUp.ChannelTitle, false) => Texts.ReviewChannelTitleNotHeld,
+        (_, true) => Texts.ReviewClear,
+        (_, false) => Texts.ReviewNotClear,
+    };
 }

@@ -136,7 +136,7 @@ internal sealed class DemoReviewMaker(
                 IsClear = true,
                 Source = source,
                 CheckedOn = DayOf(at),
-                Note = facts.Note,
+                Note = kind == LookedUp.ChannelTitle ? null : facts.Note,
                 UpdatedAt = one.At(1, LooksUp),
                 UpdatedById = officer.Id,
             });

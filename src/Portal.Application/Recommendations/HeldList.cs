@@ -223,7 +223,7 @@ public static class QuotaWords
     /// <summary>What is remarked of a minimum that is missed while there are fewer in all than it asks for (reading Q11); null for nothing.</summary>
     public static string? Warning(this ListQuota quota, IReadOnlyCollection<string> recommended) =>
         quota.Counted < quota.Minimum && quota.OnlyWarns(recommended) && quota.All(recommended) > 0
-            ? Texts.ListsUnderWarning.With(quota.Subject(), quota.Origin(), quota.Minimum, quota.Counted) : null;
+            ? Texts.ListsUnderWarning.With(quota.Minimum) : null;
 
     /// <summary>The kinds of what a list recommends, one for each, where some limit depends on it; empty else.</summary>
     internal static async Task<IReadOnlyList<string>> RecommendedKindsAsync(

@@ -49,7 +49,7 @@ public static class SaveReviewFact
 
             if (command.IsClear is false && string.IsNullOrWhiteSpace(command.Note))
             {
-                context.AddFailure(Field(command.Kind, "note"), Texts.ReviewFactNote);
+                context.AddFailure(Field(command.Kind, "note"), command.Kind == LookedUp.ChannelTitle ? Texts.ReviewChannelTitleNote : Texts.ReviewFactNote);
             }
             else if (command.Note?.Length > ReviewLimits.Text)
             {

@@ -89,8 +89,8 @@ public sealed class KindLimitTests
 
     [Theory]
     [InlineData(0, 0, null)]
-    [InlineData(1, 2, "“制造业企业”名额未达")]
-    [InlineData(0, 3, "“制造业企业”名额未达")]
+    [InlineData(1, 2, "所属各类合计不足 4 个")]
+    [InlineData(0, 3, "所属各类合计不足 4 个")]
     [InlineData(4, 3, null)]
     public async Task A_minimum_among_fewer_than_it_asks_for_warns_and_lets_freeze(int manufacturers, int providers, string? warning)
     {
