@@ -114,6 +114,8 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(officer, own + "/pass", "not checked on site");
         await LookAtAsync(officer, own + "/return");
         await LookAtAsync(officer, own + "/return", "refused", () => SubmitEmptyAsync(officer, Texts.ReviewReturnConfirm));
+        await LookAtAsync(officer, own + "/redirect");
+        await LookAtAsync(officer, own + "/redirect", "refused", () => SubmitEmptyAsync(officer, Texts.ReviewRedirectConfirm));
         await LookAtAsync(officer, own + "/refuse");
         await LookAtAsync(officer, own + "/refuse", "refused", () => SubmitEmptyAsync(officer, Texts.ReviewRefuseConfirm));
         await LookAtAsync(officer, own + "/site-check");
