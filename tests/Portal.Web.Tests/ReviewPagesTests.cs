@@ -163,6 +163,7 @@ public sealed class ReviewPagesTests(Site site)
         var county = await site.SignInAsync(An.Officer().In("150102"));
         var page = (await county.GetAsync(address)).StatusShouldBe(200);
         page.Document.QuerySelector($"a[href='{address}/refuse']").ShouldBeNull("a county says its opinion");
+        (await county.GetAsync(address + "/refuse")).StatusShouldBe(200).Text.ShouldContain(Texts.ReviewRefuseNotCounty);
         (await county.SubmitAsync(page, new() { ["Scenario.9.agrees"] = "true" }, "form[data-autosave$='/Scenario/9']")).StatusShouldBe(302);
         (await county.SubmitAsync(await county.GetAsync(address + "/pass"))).StatusShouldBe(302);
         (await StoredAsync(application)).State.ShouldBe(ApplicationState.AtRecommender);
