@@ -35,6 +35,15 @@ public static class ApplicationItems
 
     public static string Declaration(string code) => OfDeclaration + code;
 
+    /// <summary>The item of the self-assessment that an evidence file belongs to.</summary>
+    public static string OfEvidence(AssessmentPart part, string item) => part switch
+    {
+        AssessmentPart.Scenarios => OfScenario + item,
+        AssessmentPart.Indicators => OfIndicator + item,
+        AssessmentPart.Declarations => Declaration(item),
+        AssessmentPart.Maturity => Maturity,
+    };
+
     /// <summary>Whether a key names an answer of the self-assessment, which other applications may rest on as well.</summary>
     public static bool IsOfAssessment(string key) =>
         key == Maturity || Tail(key, OfScenario) is not null || Tail(key, OfIndicator) is not null || Tail(key, OfDeclaration) is not null;

@@ -15,7 +15,7 @@ namespace Portal.Application.Assessments;
 public static class RemoveEvidence
 {
     /// <exception cref="NotFoundException">There is no such file, or it is another enterprise's.</exception>
-    /// <exception cref="InvalidException">It belongs to an application that is with an office.</exception>
+    /// <exception cref="InvalidException">It belongs to an application that is with an office, or that was returned without asking for a change of its item.</exception>
     [Needs(Permission.AssessOwnEnterprise)]
     public sealed record Command(Guid Id) : ICommand<Removed>;
 
@@ -40,6 +40,11 @@ public static class RemoveEvidence
                 throw new InvalidException(AddEvidence.FileField, Texts.EvidenceSubmitted);
             }
 
+            if (await IsKeptByReturnAsync(file, cancellationToken))
+            {
+                throw new InvalidException(AddEvidence.FileField, Texts.EvidenceNotTicked);
+            }
+
             if (await db.IsSubmittedAsync(db.Applications.Where(one => one.AssessmentId == assessmentId).Select(one => one.Id), file.Id, cancellationToken))
             {
                 file.RemovedAt = clock.GetUtcNow();
@@ -51,6 +56,22 @@ public static class RemoveEvidence
 
             audit.Record(nameof(SelfAssessment), assessmentId.ToString(), user.EnterpriseId, EvidenceItems.AuditDetails(file, touched.Version));
             return new Removed(assessmentId, file.Part, file.Item, file.FileName);
+        }
+
+        /// <summary>
+        /// Whether a returned application names the file whose return leaves it as it is: taken away it could not be brought back, and
+        /// the application never be submitted again.
+        /// </summary>
+        private Task<bool> IsKeptByReturnAsync(Evidence file, CancellationToken cancellationToken)
+        {
+            // As the snapshot writes it.
+            var (id, key) = (file.Id.ToString("D"), ApplicationItems.OfEvidence(file.Part, file.Item));
+            return db.Returns.AnyAsync(
+                returned => returned.ClosedAt == null
+                    && db.Applications.Any(one => one.Id == returned.ApplicationId && one.AssessmentId == file.AssessmentId)
+                    && !db.ReturnItems.Any(item => item.ReturnId == returned.Id && item.Item == key)
+                    && db.Submissions.Any(made => made.ApplicationId == returned.ApplicationId && made.Round == returned.Round && made.Content.Contains(id)),
+                cancellationToken);
         }
     }
 }

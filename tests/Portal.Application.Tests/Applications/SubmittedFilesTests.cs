@@ -6,6 +6,7 @@ using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
+using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Reviews;
 using Portal.Rules;
@@ -63,6 +64,35 @@ public sealed class SubmittedFilesTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(AssessmentPart.Scenarios, "9", "scenario:9")]
+    [InlineData(AssessmentPart.Indicators, "1", "indicator:1")]
+    [InlineData(AssessmentPart.Maturity, "", "maturity")]
+    [InlineData(AssessmentPart.Declarations, "credit", "declaration:credit")]
+    public async Task A_file_that_a_return_leaves_as_it_is_cannot_be_taken_away(AssessmentPart part, string item, string key)
+    {
+        var application = await CompleteAsync();
+        var assessment = await portal.InDatabaseAsync(db => db.Applications.Where(one => one.Id == application).Select(one => one.AssessmentId).SingleAsync());
+        var evidence = await portal.SendAsync(new AddEvidence.Command(assessment, part, item, "证书.pdf", SampleFiles.Pdf("kept")), owner);
+        await SubmitAsync(application);
+        await ReturnAsync(1, "effects");
+
+        (await Should.ThrowAsync<InvalidException>(portal.SendAsync(new RemoveEvidence.Command(evidence.Id), owner))).Message.ShouldBe(Texts.EvidenceNotTicked);
+        // What was added since goes again, and the application is submitted as it was.
+        var added = await portal.SendAsync(new AddEvidence.Command(assessment, part, item, "多余.pdf", SampleFiles.Pdf("added")), owner);
+        (await Should.ThrowAsync<InvalidException>(SubmitAsync(application))).Message.ShouldContain("退回");
+        await portal.SendAsync(new RemoveEvidence.Command(added.Id), owner);
+        await SubmitAsync(application);
+
+        // Ticked, it may go.
+        await ReturnAsync(2, key);
+        await portal.SendAsync(new RemoveEvidence.Command(evidence.Id), owner);
+        await SubmitAsync(application);
+
+        Task<MediatR.Unit> ReturnAsync(int round, string ticked) =>
+            portal.SendAsync(new ReturnApplication.Command(application, round, new Dictionary<string, string?> { [ticked] = "请修改。" }, null), city);
+    }
+
     [Fact]
     public async Task What_no_submission_names_goes_with_its_bytes()
     {
@@ -112,7 +142,7 @@ public sealed class SubmittedFilesTests : IAsyncLifetime
         await portal.SendAsync(new SubmitApplication.Command(application, Guid.NewGuid(), version), owner);
     }
 
-    private async Task<byte[]> BytesAsync(Pipeline.IQuery<ReadEvidence.View> query, Account reader)
+    private async Task<byte[]> BytesAsync(IQuery<ReadEvidence.View> query, Account reader)
     {
         var bytes = new List<byte>();
         await portal.InScopeAsync(reader, async mediator =>
