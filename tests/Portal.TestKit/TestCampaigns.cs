@@ -87,22 +87,8 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         var office = await db.Recommenders.Where(r => r.CampaignId == campaign.Id && r.IsActive && r.Kind != RecommenderKind.DirectChannel
                 && (r.AreaCode == county || r.AreaCode == city || r.AreaCode == campaign.ProvinceCode))
             .OrderByDescending(r => r.AreaCode == county).ThenByDescending(r => r.AreaCode == city).FirstAsync();
-        var application = new FactoryApplication
-        {
-            CampaignId = campaign.Id,
-            FactoryId = factory.Id,
-            EnterpriseId = factory.EnterpriseId,
-            AssessmentId = assessment.Id,
-            RecommenderId = office.Id,
-            OfficeArea = office.AreaCode,
-            ProvinceCode = factory.ProvinceCode,
-            CityCode = city,
-            CountyCode = county,
-            HasCountyStep = office.HasCountyStep,
-            Kind = kind,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
+        var application = FactoryApplication.Begin(factory, assessment.Id, office, now);
+        application.Kind = kind;
         db.AddRange(factory, assessment, application);
         await policies.KeepAsync(db, policy, now, CancellationToken.None);
         Bring(db, application, state, owner.Id, policy.Version, now, titles);

@@ -110,6 +110,26 @@ public sealed class FactoryApplication
         _ => null,
     };
 
+    /// <summary>开始申报: a draft of a factory that rests on an assessment, pointed to its office.</summary>
+    /// <param name="id">Null for a new one.</param>
+    public static FactoryApplication Begin(Factory factory, Guid assessmentId, Recommender office, DateTimeOffset at, Guid? id = null) => new()
+    {
+        Id = id ?? Guid.CreateVersion7(),
+        CampaignId = office.CampaignId,
+        FactoryId = factory.Id,
+        EnterpriseId = factory.EnterpriseId,
+        AssessmentId = assessmentId,
+        RecommenderId = office.Id,
+        OfficeArea = office.AreaCode,
+        ProvinceCode = factory.ProvinceCode,
+        CityCode = factory.CityCode,
+        CountyCode = factory.CountyCode,
+        HasCountyStep = office.HasCountyStep,
+        IsDirect = office.Kind == RecommenderKind.DirectChannel,
+        CreatedAt = at,
+        UpdatedAt = at,
+    };
+
     /// <summary>提交: the snapshot is stored beside it by the caller, in the same transaction.</summary>
     /// <param name="returnedBy">The office that had returned it, and to which it goes back; null for a draft.</param>
     /// <param name="titlesDiffer">The former titles read otherwise than when they were confirmed: they have to be confirmed anew.</param>

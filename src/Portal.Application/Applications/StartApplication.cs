@@ -49,21 +49,8 @@ public static class StartApplication
 
             var office = await db.OfficeForAsync(campaign.Id, factory, channel: "", cancellationToken)
                 ?? throw new InvalidException("", Texts.ApplicationNoOffice);
-            var application = new FactoryApplication
-            {
-                CampaignId = campaign.Id,
-                FactoryId = factory.Id,
-                EnterpriseId = factory.EnterpriseId,
-                AssessmentId = await AssessmentAsync(factory, campaigns[campaign.DefinitionId].PolicyId, now, cancellationToken),
-                RecommenderId = office.Id,
-                OfficeArea = office.AreaCode,
-                ProvinceCode = factory.ProvinceCode,
-                CityCode = factory.CityCode,
-                CountyCode = factory.CountyCode,
-                HasCountyStep = office.HasCountyStep,
-                CreatedAt = now,
-                UpdatedAt = now,
-            };
+            var assessment = await AssessmentAsync(factory, campaigns[campaign.DefinitionId].PolicyId, now, cancellationToken);
+            var application = FactoryApplication.Begin(factory, assessment, office, now);
             db.Applications.Add(application);
             db.ApplicationEvents.Add(application.Event(ApplicationEventKind.Created, now, user));
             audit.Record(nameof(FactoryApplication), application.Id.ToString(), factory.EnterpriseId, new { campaign = campaign.Id, factory = factory.Id });

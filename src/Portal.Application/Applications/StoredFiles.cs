@@ -45,20 +45,10 @@ internal static class StoredFiles
             .Where(other => other.ApplicationId == file.ApplicationId && other.RemovedAt == null && (other.Purpose == FilePurpose.SiteCheckPhoto) == isPhoto)
             .Select(other => new { other.Item, other.Size, other.FileName, other.Sha256 }).ToListAsync(cancellationToken);
         var here = others.Where(other => other.Item == file.Item).ToList();
-        if (here.Find(other => other.Sha256.AsSpan().SequenceEqual(file.Sha256)) is { } same)
-        {
-            throw new InvalidException(AddEvidence.FileField, Texts.EvidenceAlreadyThere.With(same.FileName));
-        }
-
-        // Pictures come and go with their text.
-        if (file.Purpose != FilePurpose.Picture && here.Count >= rules.FilesPerItem)
-        {
-            throw new InvalidException(AddEvidence.FileField, Texts.EvidenceTooMany.With(rules.FilesPerItem));
-        }
-
-        if (others.Sum(other => other.Size) + file.Size > rules.BytesPerAssessment)
-        {
-            throw new InvalidException(AddEvidence.FileField, Texts.EvidenceTotalTooLarge.With(FileSize.Text(rules.BytesPerAssessment)));
-        }
+        rules.DemandRoom(
+            here.Find(other => other.Sha256.AsSpan().SequenceEqual(file.Sha256))?.FileName,
+            // Pictures come and go with their text.
+            file.Purpose == FilePurpose.Picture ? 0 : here.Count,
+            others.Sum(other => other.Size) + file.Size);
     }
 }

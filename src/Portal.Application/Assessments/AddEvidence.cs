@@ -89,20 +89,7 @@ public static class AddEvidence
                         .Min(other => other.FileName),
                 })
                 .SingleOrDefaultAsync(cancellationToken);
-            if (others?.Same is { } same)
-            {
-                throw new InvalidException(FileField, Texts.EvidenceAlreadyThere.With(same));
-            }
-
-            if (others?.InItem >= rules.FilesPerItem)
-            {
-                throw new InvalidException(FileField, Texts.EvidenceTooMany.With(rules.FilesPerItem));
-            }
-
-            if (others?.Bytes + file.Size > rules.BytesPerAssessment)
-            {
-                throw new InvalidException(FileField, Texts.EvidenceTotalTooLarge.With(FileSize.Text(rules.BytesPerAssessment)));
-            }
+            rules.DemandRoom(others?.Same, others?.InItem ?? 0, (others?.Bytes ?? 0) + file.Size);
         }
 
         /// <summary>The bytes go straight from the upload's memory to the database: an entity would hold two more copies of them.</summary>

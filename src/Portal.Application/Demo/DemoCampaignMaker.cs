@@ -129,23 +129,7 @@ internal sealed class DemoCampaignMaker(
         var (first, last) = (-ground.Wanted.Opens - 1, Math.Max(3, -ground.Wanted.EnterpriseBy + 1));
         var day = draw.Between(last, Math.Max(last, first - 2));
         var submitted = DemoTime.At(ground.Now, day, draw.Below(DemoTime.MinutesOfDay));
-        var application = new FactoryApplication
-        {
-            Id = Draw.Id($"application/{campaign}/{factory.Id}"),
-            CampaignId = campaign,
-            FactoryId = factory.Id,
-            EnterpriseId = each.Enterprise.Id,
-            AssessmentId = assessment.Id,
-            RecommenderId = office.Id,
-            OfficeArea = office.AreaCode,
-            ProvinceCode = factory.ProvinceCode,
-            CityCode = factory.CityCode,
-            CountyCode = factory.CountyCode,
-            HasCountyStep = office.HasCountyStep,
-            IsDirect = direct,
-            CreatedAt = submitted.AddDays(-1),
-            UpdatedAt = submitted,
-        };
+        var application = FactoryApplication.Begin(factory, assessment.Id, office, submitted.AddDays(-1), Draw.Id($"application/{campaign}/{factory.Id}"));
         db.Add(application);
         var trade = ground.Seeds.Trades.Values.First(trade => trade.Industry == each.Enterprise.IndustryCode);
         var one = new DemoApplication(db, application, office, each, ground.Offices.Of(each), trade, state, day, submitted, ground.Now);

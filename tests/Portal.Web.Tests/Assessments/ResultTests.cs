@@ -27,6 +27,7 @@ public sealed class ResultTests(Site site)
         var page = await browser.GetAsync($"/assessments/{id}/result");
         page.Document.QuerySelector(".result-head")!.TextContent.ShouldContain("基础级");
         page.Document.QuerySelectorAll(".tier-section").Length.ShouldBe(4);
+        page.Document.QuerySelectorAll(".tier-section > p").ShouldAllBe(sentence => sentence.TextContent.EndsWith('。'));
         page.Document.QuerySelectorAll("[aria-labelledby=tier-Base] .condition").Length.ShouldBe(10);
 
         var count = page.Document.QuerySelectorAll("[aria-labelledby=tier-Advanced] .condition").Single(row => row.TextContent.TrimStart().StartsWith("建设场景数", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Portal.Application.Pipeline;
 
 namespace Portal.Application.Assessments.Files;
 
@@ -45,6 +46,23 @@ public sealed class EvidenceRules
     public required int UploadsReceiving { get; init; }
 
     public required IReadOnlyList<AcceptedKind> Kinds { get; init; }
+
+    /// <summary>Room for one more file of an item.</summary>
+    /// <param name="same">Name of a file of the item with the same content; null for none.</param>
+    /// <param name="inItem">How many files the item has.</param>
+    /// <param name="together">Bytes of all files, with it.</param>
+    /// <exception cref="InvalidException">It is there already, it is one too many, or there is no room for it.</exception>
+    public void DemandRoom(string? same, int inItem, long together)
+    {
+        var refusal = same is not null ? Texts.EvidenceAlreadyThere.With(same)
+            : inItem >= FilesPerItem ? Texts.EvidenceTooMany.With(FilesPerItem)
+            : together > BytesPerAssessment ? Texts.EvidenceTotalTooLarge.With(FileSize.Text(BytesPerAssessment))
+            : null;
+        if (refusal is not null)
+        {
+            throw new InvalidException(AddEvidence.FileField, refusal);
+        }
+    }
 
     /// <summary>The list for a file input: <c>.pdf,.jpg,.jpeg,.png</c>.</summary>
     [JsonIgnore]
