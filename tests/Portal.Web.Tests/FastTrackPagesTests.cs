@@ -11,10 +11,10 @@ using Portal.TestKit;
 
 namespace Portal.Web.Tests;
 
-/// <summary>Former titles that lead past the ranking, on the pages of the enterprise, the office and the province. 淮安 is no other test's.</summary>
+/// <summary>Former titles that lead past the ranking, on the pages of the enterprise, the office and the province. The list of 徐州 is no other test's.</summary>
 public sealed class FastTrackPagesTests(Site site)
 {
-    private const string County = "320803", City = "320800";
+    private const string County = "320305", City = "320300";
 
     private TestCampaigns Campaigns =>
         new(site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Divisions>());
