@@ -43,6 +43,12 @@ internal sealed class RichReader(bool pictures)
         "footer", "form", "header", "hr", "html", "legend", "main", "nav", "p", "pre", "section", "summary",
     ];
 
+    private static readonly HashSet<string> Other =
+    [
+        "caption", "col", "colgroup", "dir", "h1", "h2", "h3", "h4", "h5", "h6", "head", "img", "li", "menu", "ol", "picture", "table", "tbody",
+        "td", "tfoot", "th", "thead", "tr", "ul",
+    ];
+
     private readonly List<OpenMark> marks = [];
     private readonly List<RichInline> line = [];
     private readonly List<OpenList> lists = [];
@@ -50,7 +56,7 @@ internal sealed class RichReader(bool pictures)
     private readonly RichBlocks blocks = new();
     private int marksNotKept;
     private string? skipping;
-    private int skippedWithin;
+    private readonly Dictionary<string, int> skippedWithin = [];
     private int heading;
     private bool preformatted;
     private WordListItem? word;
@@ -60,6 +66,14 @@ internal sealed class RichReader(bool pictures)
     private int listsNotKept;
     private bool caption;
     private int droppedPictures;
+
+    /// <summary>
+    /// Whether there is an element of this name, in HTML or (with a prefix) in what Word writes. What an author puts between angle brackets
+    /// is none: &lt;MES&gt; is a word.
+    /// </summary>
+    public static bool IsElement(string name) =>
+        name.Contains(':', StringComparison.Ordinal)
+        || new[] { Skipped, Void, Inline, Paragraphs, Other }.Any(names => names.Contains(name.ToLowerInvariant()));
 
     public CleanText Read(string html)
     {
@@ -128,18 +142,26 @@ internal sealed class RichReader(bool pictures)
 
     private void Skip(HtmlToken token)
     {
-        if (token.Name != skipping)
+        if (token is HtmlTagToken { Type: HtmlTokenType.StartTag, IsSelfClosing: false } start)
         {
-            return;
+            skippedWithin[start.Name] = skippedWithin.GetValueOrDefault(start.Name) + 1;
         }
-
-        if (token is HtmlTagToken { Type: HtmlTokenType.StartTag, IsSelfClosing: false })
+        else if (token.Type == HtmlTokenType.EndTag)
         {
-            skippedWithin++;
-        }
-        else if (token.Type == HtmlTokenType.EndTag && skippedWithin-- == 0)
-        {
-            skipping = null;
+            if (skippedWithin.GetValueOrDefault(token.Name) is > 0 and var open)
+            {
+                skippedWithin[token.Name] = open - 1;
+            }
+            else if (token.Name == skipping)
+            {
+                skipping = null;
+            }
+            else if (Paragraphs.Contains(token.Name) || Other.Contains(token.Name))
+            {
+                // The block around it ends: what was never closed ends with it, and does not swallow the rest.
+                skipping = null;
+                Take(token);
+            }
         }
     }
 
@@ -158,7 +180,8 @@ internal sealed class RichReader(bool pictures)
             // Only in XML is an element over that closes itself.
             if (!tag.IsSelfClosing || name is not ("svg" or "math" or "xml"))
             {
-                (skipping, skippedWithin) = (name, 0);
+                skipping = name;
+                skippedWithin.Clear();
             }
 
             return;

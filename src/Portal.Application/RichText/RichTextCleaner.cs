@@ -43,7 +43,7 @@ public static partial class RichTextCleaner
     public static CleanText Read(string? posted, string field = "", bool pictures = true)
     {
         DemandSize(posted, field);
-        return posted is not null && BeginsWithTag().IsMatch(posted) ? Clean(posted, field, pictures) : FromPlain(posted ?? "");
+        return posted is not null && IsHtml(posted) ? Clean(posted, field, pictures) : FromPlain(posted ?? "");
     }
 
     /// <summary>Empty lines part the paragraphs; single line ends stay line ends.</summary>
@@ -92,7 +92,7 @@ public static partial class RichTextCleaner
             && paragraph.Inlines.All(inline => inline is RichBreak or RichRun { Marks: RichMarks.None })))
         {
             var plain = string.Join("\n\n", document.Blocks.Select(block => new RichDocument([block]).ToPlain()));
-            if (!BeginsWithTag().IsMatch(plain))
+            if (!IsHtml(plain))
             {
                 return plain;
             }
@@ -114,6 +114,10 @@ public static partial class RichTextCleaner
         }
     }
 
-    [GeneratedRegex(@"^\s*<[a-zA-Z!]", RegexOptions.CultureInvariant)]
-    private static partial Regex BeginsWithTag();
+    private static bool IsHtml(string text) =>
+        FirstTag().Match(text) is { Success: true } tag && (tag.Groups["name"] is not { Success: true, Value: var name } || RichReader.IsElement(name));
+
+    /// <summary>A comment or declaration, or the name of the first tag.</summary>
+    [GeneratedRegex(@"^\s*<(!|(?<name>[a-zA-Z][^\s/>]*))", RegexOptions.CultureInvariant)]
+    private static partial Regex FirstTag();
 }

@@ -126,6 +126,9 @@ public sealed class RichTextTests
         RichTextCleaner.Read(html.ReplaceLineEndings("\r\n")).Html.ShouldBe(html);
         RichTextCleaner.Read(null).Html.ShouldBe("");
         RichTextCleaner.Read("< 5 %").Html.ShouldBe("<p>&lt; 5 %</p>");
+        RichTextCleaner.Read("<MES>系统与<ERP>集成").Html.ShouldBe("<p>&lt;MES&gt;系统与&lt;ERP&gt;集成</p>");
+        RichTextCleaner.Read("<!--StartFragment--><P>甲</P>").Html.ShouldBe("<p>甲</p>");
+        RichTextCleaner.Read("<o:p></o:p><p>甲</p>").Html.ShouldBe("<p>甲</p>");
     }
 
     [Fact]
