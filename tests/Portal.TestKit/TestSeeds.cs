@@ -4,7 +4,8 @@ namespace Portal.TestKit;
 
 /// <summary>
 /// The seeds with what no seeded campaign has, in a folder of their own: two campaigns whose notices limit kinds of applications by
-/// themselves (no smart factories'; their data lie in <c>campaigns</c> beside this file), and 国家卓越级 2025 with the corps and a group.
+/// themselves (no smart factories'; their data lie in <c>campaigns</c> beside this file), and with the corps and
+/// a group in 国家卓越级 2025, and the group in 内蒙古先进级 2025, whose counties check first.
 /// </summary>
 public static class TestSeeds
 {
@@ -38,12 +39,21 @@ public static class TestSeeds
 
         var campaigns = Path.Combine(to, "policies", "campaigns");
         Copy(Path.Combine(AppContext.BaseDirectory, "campaigns"), campaigns);
-        var excellent = Path.Combine(campaigns, Excellent + ".json");
-        var campaign = JsonNode.Parse(File.ReadAllText(excellent))!;
-        campaign["recommenders"]!["direct"] = new JsonArray(
-            Named(Corps, "corps", "新疆生产建设兵团工业和信息化局"), Named(Group, "central-enterprise", GroupName), Named("CE0002", "central-enterprise", "另一中央企业集团", active: false));
-        File.WriteAllText(excellent, campaign.ToJsonString());
+        Name(campaigns, Excellent, Named(Corps, "corps", "新疆生产建设兵团工业和信息化局"), Named(Group, "central-enterprise", GroupName), Named("CE0002", "central-enterprise", "另一中央企业集团", active: false));
+        Name(campaigns, TestCampaigns.InnerMongolia, Named(Group, "central-enterprise", GroupName));
         return to;
+    }
+
+    private static void Name(string campaigns, string definition, params JsonNode[] recommenders)
+    {
+        var file = Path.Combine(campaigns, definition + ".json");
+        var campaign = JsonNode.Parse(File.ReadAllText(file))!;
+        foreach (var recommender in recommenders)
+        {
+            campaign["recommenders"]!["direct"]!.AsArray().Add(recommender);
+        }
+
+        File.WriteAllText(file, campaign.ToJsonString());
     }
 
     private static JsonObject Named(string area, string kind, string name, bool active = true) =>

@@ -185,12 +185,13 @@ public sealed class FactoryApplication
     }
 
     /// <summary>改送: to the office in charge, which begins anew, its county first where it has that step.</summary>
+    /// <param name="countyIsOver">The counties' time is over: their step is left out.</param>
     /// <exception cref="WrongStateException">It is not with a recommender.</exception>
-    public void Redirect(Recommender to)
+    public void Redirect(Recommender to, bool countyIsOver)
     {
         ArgumentNullException.ThrowIfNull(to);
         DemandTurn(ReviewLevel.Recommender);
-        (RecommenderId, OfficeArea, HasCountyStep, IsDirect) = (to.Id, to.AreaCode, to.HasCountyStep, to.Kind == RecommenderKind.DirectChannel);
+        (RecommenderId, OfficeArea, HasCountyStep, IsDirect) = (to.Id, to.AreaCode, to.HasCountyStep && !countyIsOver, to.Kind == RecommenderKind.DirectChannel);
         (State, AssigneeId) = (HasCountyStep ? ApplicationState.AtCounty : ApplicationState.AtRecommender, null);
     }
 

@@ -65,6 +65,12 @@ public enum RecommenderKind
     CentralEnterprise = 7,
 }
 
+public static class RecommenderKinds
+{
+    /// <summary>Whether the enterprise chooses it and no division leads to it: the corps, a central enterprise's group.</summary>
+    public static bool IsGroup(this RecommenderKind kind) => kind is RecommenderKind.Corps or RecommenderKind.CentralEnterprise;
+}
+
 /// <summary>推荐单位 of one campaign; they form a tree.</summary>
 public sealed class Recommender
 {

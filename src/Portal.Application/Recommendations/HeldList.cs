@@ -112,7 +112,7 @@ internal sealed record HeldList(
     /// <exception cref="InvalidException">Its number is reached over all provinces.</exception>
     public async Task DemandGroupRoomAsync(PortalDb db, CancellationToken ct)
     {
-        if (Recommender.Kind is not (RecommenderKind.Corps or RecommenderKind.CentralEnterprise) || Quotas.FirstOrDefault(quota => quota.Kind.Length == 0) is not { Source: QuotaSource.Notice, Cap: { } cap } whole)
+        if (!Recommender.Kind.IsGroup() || Quotas.FirstOrDefault(quota => quota.Kind.Length == 0) is not { Source: QuotaSource.Notice, Cap: { } cap } whole)
         {
             return;
         }

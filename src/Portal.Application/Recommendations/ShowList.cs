@@ -122,7 +122,7 @@ public static class ShowList
                     quota.Clause is { } clause ? WordsOf(clause) : null,
                     quota.LacksCap() && printsCaps ? Texts.ListsCapNeeded.With(found.recommender.Name) : quota.Unmet(recommended), quota.LacksCap() && printsCaps,
                     quota.Warning(recommended)))],
-                await db.ElsewhereAsync(found.list.Id, cancellationToken),
+                found.recommender.Kind.IsGroup() ? await db.ElsewhereAsync(found.list.Id, cancellationToken) : 0,
                 Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack), Of(null), new Unlisted(found.Unlisted, matching, page, pages), found.InReview,
                 // Who sends something on paper are the offices; the province's own section has it already.
                 found.recommender.Kind == RecommenderKind.DirectChannel ? null : definition.Paper,

@@ -55,10 +55,11 @@ public static class ListApplications
     /// <param name="ClosesAt">The first instant at which the office may no longer act.</param>
     /// <param name="Counts">By state, under all other filters.</param>
     /// <param name="Kinds">Null where the campaign tells none apart.</param>
+    /// <param name="Groups">The groups and the corps that recommend beside the offices of a place.</param>
     /// <param name="Colleagues">The officers of the same office, to whom applications may be assigned.</param>
     public sealed record View(
         string CampaignId, string Title, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, IReadOnlyDictionary<ApplicationState, int> Counts,
-        IReadOnlyList<Row> Rows, int Total, int Page, int PageCount, IReadOnlyList<Colleague> Colleagues, KindRule? Kinds);
+        IReadOnlyList<Row> Rows, int Total, int Page, int PageCount, IReadOnlyList<Colleague> Colleagues, KindRule? Kinds, IReadOnlyList<DirectRecommender> Groups);
 
     public sealed record Colleague(Guid Id, string Name);
 
@@ -87,7 +88,7 @@ public static class ListApplications
                 campaign.Id, definition.Title, campaign.OpensAt,
                 user.Role == Role.CountyOfficer ? campaign.CountyClosesAt ?? campaign.RecommenderClosesAt : campaign.RecommenderClosesAt,
                 counts, [.. rows.Select(row => row with { Kind = definition.Kinds?[row.Kind]?.Name ?? "" })], total, page, pages,
-                await ColleaguesAsync(db, user, cancellationToken), definition.Kinds);
+                await ColleaguesAsync(db, user, cancellationToken), definition.Kinds, [.. definition.Recommenders.Groups]);
         }
     }
 

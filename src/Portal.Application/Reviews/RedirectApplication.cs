@@ -50,10 +50,12 @@ public static class RedirectApplication
         public async Task<IReadOnlyList<Target>> Handle(TargetsQuery query, CancellationToken cancellationToken)
         {
             var application = await db.Applications.AsNoTracking().ReviewedBy(user).SingleOrDefaultAsync(one => one.Id == query.Id, cancellationToken) ?? throw new NotFoundException();
+            var campaign = await db.Campaigns.AsNoTracking().SingleAsync(one => one.Id == application.CampaignId, cancellationToken);
+            var countyIsOver = campaign.IsOverFor(ReviewLevel.County, isTakenOver: false, await db.NowAsync(cancellationToken));
             var targets = new List<Target>();
             foreach (var office in await db.OtherOfficesAsync(application, cancellationToken))
             {
-                targets.Add(new(office.Id, office.Name, await recipients.OfArrivalAsync(office, application, cancellationToken)));
+                targets.Add(new(office.Id, office.Name, await recipients.OfArrivalAsync(office, application, countyIsOver, cancellationToken)));
             }
 
             return targets;
@@ -78,20 +80,21 @@ public static class RedirectApplication
             var office = (await db.OtherOfficesAsync(held.Application, cancellationToken)).FirstOrDefault(office => office.Id == command.To)
                 ?? throw new InvalidException("to", Texts.ReviewRedirectTo);
             var from = held.Application.RecommenderId;
-            held.Application.Redirect(office);
+            var countyIsOver = held.Campaign.IsOverFor(ReviewLevel.County, isTakenOver: false, held.Now);
+            held.Application.Redirect(office, countyIsOver);
             var note = Texts.ReviewRedirectNote.With(office.Name, command.Reason!.Trim());
             held.Tell(ApplicationEventKind.Redirected, note);
             await held.TellEnterpriseAsync(
                 await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageRedirected, note, cancellationToken);
-            await held.TellNextAsync(await recipients.OfArrivalAsync(office, held.Application, cancellationToken), notices, Texts.ReviewToldRedirected, cancellationToken);
+            await held.TellNextAsync(await recipients.OfArrivalAsync(office, held.Application, countyIsOver, cancellationToken), notices, Texts.ReviewToldRedirected, cancellationToken);
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { from, to = office.Id, command.Round });
             return Unit.Value;
         }
     }
 
     private static Task<IReadOnlyList<Recipient>> OfArrivalAsync(
-        this Recipients recipients, Recommender office, FactoryApplication application, CancellationToken cancellationToken) => recipients.OfSubmissionAsync(
-            office.HasCountyStep ? ReviewLevel.County : ReviewLevel.Recommender, office.Id, application.ProvinceCode, application.CountyCode, cancellationToken);
+        this Recipients recipients, Recommender office, FactoryApplication application, bool countyIsOver, CancellationToken cancellationToken) => recipients.OfSubmissionAsync(
+            office.HasCountyStep && !countyIsOver ? ReviewLevel.County : ReviewLevel.Recommender, office.Id, application.ProvinceCode, application.CountyCode, cancellationToken);
 
     /// <summary>The offices that the enterprise could have chosen instead: of its place, the direct channel, a group or the corps.</summary>
     private static async Task<IReadOnlyList<Recommender>> OtherOfficesAsync(this PortalDb db, FactoryApplication application, CancellationToken cancellationToken)
@@ -101,7 +104,7 @@ public static class RedirectApplication
                              where office.CampaignId == application.CampaignId && office.IsActive && list.State == Recommendations.ListState.Open
                                  && !db.ListQuotas.Any(quota => quota.ListId == list.Id && quota.Kind == "" && quota.Cap == 0)
                              select office).AsNoTracking().ToListAsync(cancellationToken);
-        var chosen = offices.Where(office => office.Kind is RecommenderKind.DirectChannel or RecommenderKind.Corps or RecommenderKind.CentralEnterprise);
+        var chosen = offices.Where(office => office.Kind == RecommenderKind.DirectChannel || office.Kind.IsGroup());
         var placed = offices.Except(chosen).ToList();
         var near = placed.Find(office => office.AreaCode == application.CountyCode) ?? placed.Find(office => office.AreaCode == application.CityCode)
             ?? placed.Find(office => office.AreaCode == application.ProvinceCode);

@@ -213,6 +213,31 @@ public sealed class ChannelTests : IAsyncLifetime
         (await OfficeOfAsync(other)).ShouldBe(TestSeeds.Group);
     }
 
+    [Theory]
+    [InlineData(false, ApplicationState.AtCounty)]
+    [InlineData(true, ApplicationState.AtRecommender)]
+    public async Task Sent_to_an_office_whose_counties_check_first_it_begins_there_while_their_time_runs(bool countyIsOver, ApplicationState state)
+    {
+        var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, TestCampaigns.InnerMongolia));
+        var group = await portal.InDatabaseAsync(db => db.Recommenders.SingleAsync(one => one.CampaignId == campaign.Id && one.AreaCode == TestSeeds.Group));
+        var enterprise = await portal.SaveAsync(An.Enterprise().In("150102"));
+        var submitted = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, enterprise, "150102", ApplicationState.AtRecommender))).Id;
+        await portal.Database.ExecuteAsync($"update portal.applications set recommender_id = '{group.Id}', office_area = '{TestSeeds.Group}', has_county_step = false where id = '{submitted}'");
+        if (countyIsOver)
+        {
+            await portal.Database.ExecuteAsync($"update portal.campaigns set county_closes_at = now() - interval '1 minute', enterprise_closes_at = now() - interval '1 hour' where id = '{campaign.Id}'");
+        }
+
+        var (officer, county, city) = (await portal.SaveAsync(An.Officer().Of(TestSeeds.Group, "150000")), await portal.SaveAsync(An.Officer().In("150102")), await portal.SaveAsync(An.Officer().In("150100")));
+        var target = (await portal.SendAsync(new RedirectApplication.TargetsQuery(submitted), officer)).ShouldHaveSingleItem();
+        target.Told.ShouldHaveSingleItem().AccountId.ShouldBe(countyIsOver ? city.Id : county.Id);
+        await portal.SendAsync(new RedirectApplication.Command(submitted, 1, target.Id, "不属本集团"), officer);
+
+        (await StateAsync(submitted)).ShouldBe(state);
+        await portal.SendAsync(new PassApplication.Command(submitted, 1, null), countyIsOver ? city : county);
+        await DemandInvariantsAsync();
+    }
+
     [Fact]
     public async Task A_groups_number_holds_over_the_campaigns_of_all_provinces_however_many_recommend_at_once()
     {
