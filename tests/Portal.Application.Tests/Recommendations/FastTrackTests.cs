@@ -1,8 +1,11 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Policies;
 using Portal.Application.Recommendations;
 using Portal.Application.Reviews;
+using Portal.TestKit;
 
 namespace Portal.Application.Tests.Recommendations;
 
@@ -168,6 +171,36 @@ public sealed class FastTrackTests
         version.Content.FastTrack.ShouldBeEmpty();
         version.Note!.ShouldContain("直接进入专家评审");
         await ground.DemandInvariantsAsync();
+    }
+
+    [Theory]
+    [InlineData(new[] { Provincial5G }, "provincial")]
+    [InlineData(new[] { Demonstrator }, null)]
+    [InlineData(new[] { Provincial5G, Demonstrator }, null)]
+    [InlineData(new string[0], null)]
+    public async Task What_was_confirmed_lasts_as_long_as_the_titles_are_given_unchanged(string[] afterReturn, string? track)
+    {
+        await using var ground = await ListGround.PrepareAsync(0);
+        var application = await ground.Portal.InDatabaseAsync(async db =>
+        {
+            var draft = await ground.Portal.Campaigns.ApplyAsync(db, ground.Campaign, ground.Enterprise);
+            await CompleteApplication.FillAsync(db, draft.Id, ground.Portal.Get<CampaignBook>(), ground.Portal.Get<PolicyBook>());
+            return draft.Id;
+        });
+        await SubmitAsync([Provincial5G]);
+        await ConfirmAsync(ground, application, [Provincial5G]);
+        await ground.Portal.SendAsync(new ReturnApplication.Command(application, 1, new Dictionary<string, string?> { [SnapshotDifferences.Profile] = "请核对。" }, null), ground.Handler);
+
+        await SubmitAsync(afterReturn);
+
+        (await FindAsync(ground, application)).FastTrackId.ShouldBe(track);
+
+        async Task SubmitAsync(string[] titles)
+        {
+            await ground.Portal.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == ground.Enterprise.EnterpriseId)
+                .ExecuteUpdateAsync(set => set.SetProperty(one => one.FormerTitles, titles.ToList())));
+            await ground.Portal.SendAsync(new SubmitApplication.Command(application, Guid.NewGuid(), (await FindAsync(ground, application)).Version), ground.Enterprise);
+        }
     }
 
     private static Task<Guid> ApplyAsync(ListGround ground, ApplicationState state, params string[] titles) => ground.Portal.InDatabaseAsync(async db =>
