@@ -71,7 +71,7 @@ public static class WithdrawApplication
 
             var reason = command.Reason?.Trim().OrNull();
             // The place first: what its guard asks of the application still holds.
-            var left = await ListPlaces.LeaveAsync(db, application.Id, user, reason, cancellationToken);
+            var left = await ListPlaces.LeaveAsync(db, application.Id, user, user.DisplayName, reason, cancellationToken);
             if (application.State == ApplicationState.Passed)
             {
                 await TellAsync(application, left, cancellationToken);

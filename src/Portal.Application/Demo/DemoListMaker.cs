@@ -132,7 +132,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
     private async Task WithdrawAsync(Ground list, CancellationToken ct)
     {
         var gone = list.Passed[2];
-        await ListPlaces.LeaveAsync(db, gone.Id, new DemoApplicant(gone.Each.Contact), seeds.Applications.Withdrawal, ct);
+        await ListPlaces.LeaveAsync(db, gone.Id, new DemoApplicant(gone.Each.Contact), gone.Each.Contact.DisplayName, seeds.Applications.Withdrawal, ct);
         gone.Application.Withdraw();
         gone.TellOfApplicant(ApplicationEventKind.Withdrawn, now, seeds.Applications.Withdrawal);
         await db.SaveChangesAsync(ct);

@@ -39,9 +39,10 @@ public static class ListPlaces
     /// the caller must not have locked the application's row with more than <c>for no key update</c>.
     /// </summary>
     /// <param name="by">Who caused it: the enterprise's account, an officer.</param>
+    /// <param name="signed">How that one signs on the application's own timeline: a colleague of the enterprise by name, an office as an office.</param>
     /// <param name="note">The reason, in plain words; null for none.</param>
     /// <returns>What the list lost, for <see cref="TellAsync"/>; null where it had no place.</returns>
-    public static async Task<LeftList?> LeaveAsync(PortalDb db, Guid applicationId, ICurrentUser by, string? note, CancellationToken ct)
+    public static async Task<LeftList?> LeaveAsync(PortalDb db, Guid applicationId, ICurrentUser by, string signed, string? note, CancellationToken ct)
     {
         await db.Database.ExecuteSqlAsync($"select 1 from portal.applications where id = {applicationId} for no key update", ct);
         if (await db.ListPlaces.Where(p => p.ApplicationId == applicationId).Select(p => (Guid?)p.ListId).SingleOrDefaultAsync(ct) is not { } listId)
@@ -74,7 +75,17 @@ public static class ListPlaces
                 .SetProperty(l => l.PreparedById, (Guid?)null), ct);
         }
 
-        Tell(db, applicationId, ApplicationEventKind.TakenOffList, by, now, note);
+        db.ApplicationEvents.Add(new ApplicationEvent
+        {
+            ApplicationId = applicationId,
+            Kind = ApplicationEventKind.TakenOffList,
+            At = now,
+            ById = by.AccountId,
+            ByName = signed,
+            Note = note,
+            // Where it stood before the freezing is the office's matter.
+            IsInternal = true,
+        });
         return left;
     }
 
@@ -145,7 +156,15 @@ public static class ListPlaces
         });
         if (substitute is not null)
         {
-            Tell(db, substitute.ApplicationId, ApplicationEventKind.Substituted, by, now, null);
+            db.ApplicationEvents.Add(new ApplicationEvent
+            {
+                ApplicationId = substitute.ApplicationId,
+                Kind = ApplicationEventKind.Substituted,
+                At = now,
+                // Who gave way is none of its business: the office signs, and the list keeps who caused it.
+                ById = null,
+                ByName = await db.Recommenders.Where(office => office.Id == list.RecommenderId).Select(office => office.Name).SingleAsync(ct),
+            });
         }
 
         return (substitute?.ApplicationId, what);
@@ -187,17 +206,4 @@ public static class ListPlaces
         var text = string.IsNullOrWhiteSpace(note) ? what : what + Texts.ListsReasonWas.With(note.Trim());
         return text.Length <= Most ? text : text[..Most];
     }
-
-    private static void Tell(PortalDb db, Guid applicationId, ApplicationEventKind kind, ICurrentUser by, DateTimeOffset now, string? note) =>
-        db.ApplicationEvents.Add(new ApplicationEvent
-        {
-            ApplicationId = applicationId,
-            Kind = kind,
-            At = now,
-            ById = by.AccountId,
-            ByName = by.DisplayName,
-            Note = note,
-            // Where it stood before the freezing is the office's matter; that one moved up concerns the enterprise.
-            IsInternal = kind == ApplicationEventKind.TakenOffList,
-        });
 }

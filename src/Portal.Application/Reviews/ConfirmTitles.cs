@@ -65,7 +65,7 @@ public static class ConfirmTitles
             DemandGiven(command, await GivenAsync(tracks, command.Id, cancellationToken));
             var check = await KeepAsync(command, cancellationToken);
             (check.UpdatedAt, check.UpdatedById) = (held.Now, user.AccountId);
-            await TakeAsync(held.Application, tracks.ByApplication(check.Confirmed)?.Id, cancellationToken);
+            await TakeAsync(held, tracks.ByApplication(check.Confirmed)?.Id, cancellationToken);
             held.Tell(ApplicationEventKind.FactRecorded, Texts.ReviewTitles, isInternal: true);
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { titles = check.Confirmed, fastTrack = held.Application.FastTrackId });
             return Unit.Value;
@@ -109,8 +109,9 @@ public static class ConfirmTitles
         }
 
         /// <summary>The application takes the track, or leaves it; a place on the list follows.</summary>
-        private async Task TakeAsync(FactoryApplication application, string? track, CancellationToken cancellationToken)
+        private async Task TakeAsync(HeldApplication held, string? track, CancellationToken cancellationToken)
         {
+            var application = held.Application;
             var place = await db.ListPlaces.AsNoTracking().SingleOrDefaultAsync(p => p.ApplicationId == application.Id, cancellationToken);
             if (track is not null && place is { Standing: not Standing.FastTrack })
             {
@@ -119,7 +120,7 @@ public static class ConfirmTitles
 
             if (track is null && place is { Standing: Standing.FastTrack })
             {
-                await ListPlaces.LeaveAsync(db, application.Id, user, null, cancellationToken);
+                await ListPlaces.LeaveAsync(db, application.Id, user, held.Name, null, cancellationToken);
             }
 
             application.TakeTrack(track);

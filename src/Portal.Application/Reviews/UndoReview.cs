@@ -44,7 +44,7 @@ public static class UndoReview
             }
 
             // Passing put it on the list beside the ranking: that is taken back with it.
-            await ListPlaces.LeaveAsync(db, command.Id, user, null, cancellationToken);
+            await ListPlaces.LeaveAsync(db, command.Id, user, held.Name, null, cancellationToken);
             held.Application.UndoReview(step.Before, step.After);
             step.UndoneAt = held.Now;
             if (step.After == ApplicationState.Returned)

@@ -269,6 +269,9 @@ public sealed class ListCommandTests
             .OrderBy(e => e.At).Select(e => new { e.ApplicationId, e.Kind }).ToListAsync());
         events.ShouldContain(e => e.ApplicationId == ground.Applications[1] && e.Kind == ApplicationEventKind.TakenOffList);
         events.ShouldContain(e => e.ApplicationId == ground.Applications[3] && e.Kind == ApplicationEventKind.Substituted);
+        // Who moves up does not read who gave way.
+        var told = await ground.Portal.InDatabaseAsync(db => db.ApplicationEvents.SingleAsync(e => e.ApplicationId == ground.Applications[3] && e.Kind == ApplicationEventKind.Substituted));
+        (told.ByName, told.ById, told.Note).ShouldBe(("苏州市工业和信息化局", null, null));
         (await ground.Portal.InDatabaseAsync(db => db.ListEvents.CountAsync(e => e.Kind == ListEventKind.Substituted))).ShouldBe(1);
         await ground.DemandInvariantsAsync();
 

@@ -124,7 +124,7 @@ internal sealed class ListGround : IAsyncDisposable
     {
         await using var transaction = await db.Database.BeginTransactionAsync();
         var user = new TestUser { AccountId = Enterprise.Id, DisplayName = Enterprise.DisplayName, Role = Role.EnterpriseOwner, EnterpriseId = Enterprise.EnterpriseId };
-        await ListPlaces.LeaveAsync(db, application, user, "另有安排", CancellationToken.None);
+        await ListPlaces.LeaveAsync(db, application, user, user.DisplayName, "另有安排", CancellationToken.None);
         var found = await db.Applications.SingleAsync(a => a.Id == application);
         if (found.State != ApplicationState.Passed)
         {
