@@ -29,10 +29,13 @@ public static class SubmissionChanges
         var owned = now.Keys.Union(old.Keys).ToLookup(key => ticked.FirstOrDefault(item => key == item.Item || key.StartsWith(item.Item + "-", StringComparison.Ordinal))?.Item);
         return
         [
-            .. ticked.SelectMany(item => owned[item.Item].DefaultIfEmpty(item.Item).Order(StringComparer.Ordinal).Select(key => Change(key, item.Reason)))
-                .GroupBy(change => change.Reason).SelectMany(group => group.Any(change => change.Differs) ? group.Where(change => change.Differs) : group.Take(1)),
+            .. ticked.SelectMany(item => DifferingOrFirst([.. owned[item.Item].DefaultIfEmpty(item.Item).Order(StringComparer.Ordinal).Select(key => Change(key, item.Reason))])),
             .. owned[null].Order(StringComparer.Ordinal).Select(key => Change(key, null)).Where(change => change.Differs),
         ];
+
+        // Each ticked item is told of, also where nothing of it was mended.
+        static IEnumerable<SubmissionChange> DifferingOrFirst(List<SubmissionChange> parts) =>
+            parts.Exists(change => change.Differs) ? parts.Where(change => change.Differs) : parts.Take(1);
 
         SubmissionChange Change(string key, string? reason)
         {
