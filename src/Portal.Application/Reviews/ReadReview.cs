@@ -5,6 +5,7 @@ using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Application.Enterprises;
 using Portal.Application.Evaluations;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
@@ -106,7 +107,8 @@ public static class ReadReview
     public sealed record UndoStep(Guid Id, ApplicationState Before, ApplicationState After, DateTimeOffset At, string? Obstacle);
 
     internal sealed class Handler(
-        PortalDb db, ICurrentUser user, CampaignBook book, AdmissionBook admissions, PolicyBook policies, Divisions divisions, Recipients recipients)
+        PortalDb db, ICurrentUser user, CampaignBook book, AdmissionBook admissions, PolicyBook policies, Divisions divisions, ProfileFields profile, FactoryFields factories,
+        Recipients recipients)
         : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
@@ -212,7 +214,7 @@ public static class ReadReview
 
         private async Task<UndoStep?> UndoAsync(FactoryApplication application, ReviewLevel level, CancellationToken cancellationToken) =>
             await UndoReview.LastStepAsync(db, application.Id, cancellationToken) is { } step && step.Level == level && step.OfficeArea == (level == ReviewLevel.Recommender ? application.OfficeArea : user.AreaCode)
-                ? new UndoStep(step.Id, step.Before, step.After, step.At, await UndoReview.ObstacleAsync(db, application, step, cancellationToken))
+                ? new UndoStep(step.Id, step.Before, step.After, step.At, await UndoReview.ObstacleAsync(db, profile, factories, application, step, cancellationToken))
                 : null;
     }
 }

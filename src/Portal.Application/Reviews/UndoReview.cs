@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Audit;
 using Portal.Application.Data;
+using Portal.Application.Enterprises;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
@@ -24,7 +25,8 @@ public static class UndoReview
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, Guid StepId) : ICommand<Unit>;
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, Divisions divisions, Recipients recipients, Notices notices, AuditTrail audit)
+    internal sealed class Handler(
+        PortalDb db, ICurrentUser user, Divisions divisions, ProfileFields profile, FactoryFields factories, Recipients recipients, Notices notices, AuditTrail audit)
         : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
@@ -38,7 +40,7 @@ public static class UndoReview
 
             held.DemandWindow();
             await held.HoldListAsync(cancellationToken);
-            if (await ObstacleAsync(db, held.Application, step, cancellationToken) is { } obstacle)
+            if (await ObstacleAsync(db, profile, factories, held.Application, step, cancellationToken) is { } obstacle)
             {
                 throw new InvalidException("", obstacle);
             }
@@ -71,7 +73,8 @@ public static class UndoReview
             .OrderByDescending(step => step.At).ThenByDescending(step => step.Id).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Why the step can no longer be taken back, in words; null where it can.</summary>
-    internal static async Task<string?> ObstacleAsync(PortalDb db, FactoryApplication application, ReviewStep step, CancellationToken cancellationToken)
+    internal static async Task<string?> ObstacleAsync(
+        PortalDb db, ProfileFields profile, FactoryFields factories, FactoryApplication application, ReviewStep step, CancellationToken cancellationToken)
     {
         if (application.State != step.After)
         {
@@ -79,9 +82,16 @@ public static class UndoReview
         }
 
         // What an office ranked, or a frozen list says, is not taken back with the review.
-        if (await db.ListPlaces.AnyAsync(
-            place => place.ApplicationId == application.Id
-                && (place.Standing != Standing.FastTrack || db.RecommendationLists.Any(list => list.Id == place.ListId && list.State == ListState.Frozen)), cancellationToken))
+        var place = await (from one in db.ListPlaces
+                           join list in db.RecommendationLists on one.ListId equals list.Id
+                           where one.ApplicationId == application.Id
+                           select new { one.Standing, list.State }).SingleOrDefaultAsync(cancellationToken);
+        if (place is { State: ListState.Frozen })
+        {
+            return Texts.ListsIsFrozen;
+        }
+
+        if (place is { Standing: not Standing.FastTrack })
         {
             return Texts.ReviewUndoOnList;
         }
@@ -96,7 +106,23 @@ public static class UndoReview
             && (await db.ApplicationAnswers.AnyAsync(a => a.ApplicationId == application.Id && a.UpdatedAt > step.At, cancellationToken)
                 || await db.ApplicationFiles.AnyAsync(
                     f => f.ApplicationId == application.Id && f.Purpose != FilePurpose.SiteCheckPhoto && (f.UploadedAt > step.At || f.RemovedAt > step.At), cancellationToken)
-                || await db.SelfAssessments.AnyAsync(a => a.Id == application.AssessmentId && a.UpdatedAt > step.At, cancellationToken));
+                || await db.SelfAssessments.AnyAsync(a => a.Id == application.AssessmentId && a.UpdatedAt > step.At, cancellationToken)
+                || await HasMendedRecordsAsync(db, profile, factories, application, cancellationToken));
         return changed ? Texts.ReviewUndoChanged : null;
+    }
+
+    /// <summary>Whether the enterprise's or the factory's own records, which keep no time, read otherwise than they were submitted.</summary>
+    private static async Task<bool> HasMendedRecordsAsync(
+        PortalDb db, ProfileFields profile, FactoryFields factories, FactoryApplication application, CancellationToken cancellationToken)
+    {
+        var content = SubmittedContent.Read(await db.Submissions.Where(one => one.ApplicationId == application.Id && one.Round == application.Rounds)
+            .Select(one => one.Content).SingleAsync(cancellationToken));
+        var enterprise = await db.Enterprises.AsNoTracking().SingleAsync(one => one.Id == application.EnterpriseId, cancellationToken);
+        var factory = await db.Factories.AsNoTracking().SingleAsync(one => one.Id == application.FactoryId, cancellationToken);
+        return Differs(content.Enterprise, profile.All.Values(enterprise)) || Differs(content.Factory, factories.All.Values(factory));
+
+        // A field that this layout has and that one had not is no change.
+        static bool Differs(IReadOnlyDictionary<string, string> submitted, Dictionary<string, string> now) =>
+            now.Any(field => submitted.TryGetValue(field.Key, out var then) && then != field.Value);
     }
 }

@@ -128,10 +128,12 @@ public sealed class FastTrackTests
         (await StandingAsync(ground, application)).ShouldBeNull();
         var state = await FindAsync(ground, application);
         (state.State, state.FastTrackId).ShouldBe((ApplicationState.AtRecommender, "provincial"));
+        (await ground.Portal.InDatabaseAsync(db => db.ApplicationEvents.SingleAsync(one => one.ApplicationId == application && one.Kind == ApplicationEventKind.TakenOffList)))
+            .ByName.ShouldBe("苏州市工业和信息化局");
 
         await ground.Portal.SendAsync(new PassApplication.Command(application, 1, null), ground.Handler);
         await ground.FreezeAsync();
-        (await Refused.SentenceAsync(ground.Portal.SendAsync(new UndoReview.Command(application, await StepAsync(ground, application)), ground.Handler))).ShouldBe(Texts.ReviewUndoOnList);
+        (await Refused.SentenceAsync(ground.Portal.SendAsync(new UndoReview.Command(application, await StepAsync(ground, application)), ground.Handler))).ShouldBe(Texts.ListsIsFrozen);
         (await Refused.SentenceAsync(ConfirmAsync(ground, application, [], version: 1, note: "有误"))).ShouldBe(Texts.ReviewRecordFrozen);
         await ground.DemandInvariantsAsync();
     }
