@@ -61,7 +61,7 @@ public static class ConfirmTitles
             await held.HoldListAsync(cancellationToken);
             await held.DemandRecordingAsync(cancellationToken);
             held.DemandWindow();
-            held.DemandNotAhead(command.CheckedOn!.Value, Field("checkedOn"));
+            held.DemandDay(command.CheckedOn!.Value, book[held.Campaign.DefinitionId], Field("checkedOn"));
             DemandGiven(command, await GivenAsync(tracks, command.Id, cancellationToken));
             var check = await KeepAsync(command, cancellationToken);
             (check.UpdatedAt, check.UpdatedById) = (held.Now, user.AccountId);

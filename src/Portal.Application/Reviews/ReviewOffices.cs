@@ -8,6 +8,7 @@ using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Recommendations;
 using Portal.Application.Reference;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Reviews;
 
@@ -79,10 +80,18 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
     public Task<int> HoldListAsync(CancellationToken cancellationToken) => Db.Database.ExecuteSqlAsync(
         $"select 1 from portal.recommendation_lists where recommender_id = {Application.RecommenderId} for no key update", cancellationToken);
 
-    /// <summary>What is recorded has happened: today at the latest, in Shanghai, by the database's clock.</summary>
-    /// <exception cref="InvalidException">The day lies ahead.</exception>
-    public void DemandNotAhead(DateOnly day, string field)
+    /// <summary>
+    /// What is recorded has happened: today at the latest, in Shanghai, by the database's clock, and not before the years that the
+    /// campaign looks at.
+    /// </summary>
+    /// <exception cref="InvalidException">The day lies ahead, or too far back.</exception>
+    public void DemandDay(DateOnly day, CampaignDefinition definition, string field)
     {
+        if (day.Year < definition.Form.FirstYear)
+        {
+            throw new InvalidException(field, Texts.ReviewDayTooEarly.With(definition.Form.FirstYear));
+        }
+
         if (day > DateOnly.FromDateTime(Now.InShanghai().DateTime))
         {
             throw new InvalidException(field, Texts.ReviewDayAhead);

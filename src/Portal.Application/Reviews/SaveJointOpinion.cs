@@ -20,7 +20,7 @@ public static class SaveJointOpinion
     /// <param name="Office">Key of the office in the campaign's data.</param>
     /// <param name="Version">The version that the typed text is based on; 0 = none yet.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer, or the notice names no such office.</exception>
-    /// <exception cref="InvalidException">Something is missing, the day lies ahead, the office's time is over, or the list is frozen.</exception>
+    /// <exception cref="InvalidException">Something is missing, the day lies ahead or too far back, the office's time is over, or the list is frozen.</exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
     /// <exception cref="StaleException">A colleague changed it.</exception>
     [Needs(Permission.ReviewApplications)]
@@ -55,7 +55,7 @@ public static class SaveJointOpinion
             var office = book[held.Campaign.DefinitionId].JointOffices.FirstOrDefault(one => one.Key == command.Office) ?? throw new NotFoundException();
             await held.DemandRecordingAsync(cancellationToken);
             held.DemandWindow();
-            held.DemandNotAhead(command.GivenOn!.Value, Field(command.Office, "givenOn"));
+            held.DemandDay(command.GivenOn!.Value, book[held.Campaign.DefinitionId], Field(command.Office, "givenOn"));
             var opinion = await db.JointOpinions.SingleOrDefaultAsync(o => o.ApplicationId == command.Id && o.Office == command.Office, cancellationToken);
             if ((opinion?.Version ?? 0) != command.Version)
             {

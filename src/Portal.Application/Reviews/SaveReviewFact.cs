@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
@@ -18,7 +19,7 @@ public static class SaveReviewFact
 
     /// <param name="Version">The version that the typed text is based on; 0 = none yet.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
-    /// <exception cref="InvalidException">Something is missing, the day lies ahead, the office's time is over, or the list is frozen.</exception>
+    /// <exception cref="InvalidException">Something is missing, the day lies ahead or too far back, the office's time is over, or the list is frozen.</exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it, or nobody has to look this up of it.</exception>
     /// <exception cref="StaleException">A colleague changed it.</exception>
     [Needs(Permission.ReviewApplications)]
@@ -58,7 +59,7 @@ public static class SaveReviewFact
         });
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, Divisions divisions, AuditTrail audit) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, Divisions divisions, AuditTrail audit) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -70,7 +71,7 @@ public static class SaveReviewFact
                 throw new WrongStateException(held.Application.State);
             }
 
-            held.DemandNotAhead(command.CheckedOn!.Value, Field(command.Kind, "checkedOn"));
+            held.DemandDay(command.CheckedOn!.Value, book[held.Campaign.DefinitionId], Field(command.Kind, "checkedOn"));
             var fact = await db.ReviewFacts.SingleOrDefaultAsync(f => f.ApplicationId == command.Id && f.Kind == command.Kind, cancellationToken);
             if ((fact?.Version ?? 0) != command.Version)
             {

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
@@ -18,7 +19,7 @@ public static class SaveSiteCheck
     /// <param name="Participants">Units, one a line.</param>
     /// <returns>The record's id.</returns>
     /// <exception cref="NotFoundException">There is no such application for the officer, or no such record of the office.</exception>
-    /// <exception cref="InvalidException">Something is missing, the day lies ahead, or the office's time is over.</exception>
+    /// <exception cref="InvalidException">Something is missing, the day lies ahead or too far back, or the office's time is over.</exception>
     /// <exception cref="WrongStateException">It is not the office's turn.</exception>
     /// <exception cref="StaleException">A colleague changed the record.</exception>
     [Needs(Permission.ReviewApplications)]
@@ -37,14 +38,14 @@ public static class SaveSiteCheck
         }
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, Divisions divisions, AuditTrail audit) : IRequestHandler<Command, Guid>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, Divisions divisions, AuditTrail audit) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
         {
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
             held.DemandTurn(held.Application.Rounds);
             held.DemandWindow();
-            held.DemandNotAhead(command.CheckedOn!.Value, "checkedOn");
+            held.DemandDay(command.CheckedOn!.Value, book[held.Campaign.DefinitionId], "checkedOn");
             SiteCheck check;
             if (command.CheckId is { } known)
             {
