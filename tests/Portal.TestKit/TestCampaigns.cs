@@ -17,6 +17,11 @@ namespace Portal.TestKit;
 /// <summary>Campaigns and applications for tests, over any portal's services and database.</summary>
 public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisions divisions)
 {
+    /// <summary>Two scenarios, of which nothing is said.</summary>
+    private const string Claims = """
+        "scenarios":{"9":{},"10":{}}
+        """;
+
     private static int made;
 
     public const string Jiangsu = "jiangsu-advanced-2025";
@@ -55,7 +60,7 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
     /// <param name="owner">As saved by <c>An.Enterprise()</c>.</param>
     /// <param name="county">Six digits: where the factory stands.</param>
     /// <param name="kind">Key of a kind of the campaign.</param>
-    /// <param name="titles">Codes of the former titles that its submission gives.</param>
+    /// <param name="titles">Codes of the former titles that its submission gives, beside two claimed scenarios.</param>
     public async Task<FactoryApplication> ApplyAsync(
         PortalDb db, Campaign campaign, Account owner, string county = "320583", ApplicationState state = ApplicationState.Draft, string kind = "", params string[] titles)
     {
@@ -104,7 +109,7 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         }
 
         application.Submit("TEST-" + application.Id.ToString("N"), now);
-        var content = titles.Length == 0 ? "{}" : $$$"""{"enterprise":{"titles":"{{{string.Join(',', titles)}}}"}}""";
+        var content = titles.Length == 0 ? $$"""{{{Claims}}}""" : $$"""{"enterprise":{"titles":"{{string.Join(',', titles)}}"},{{Claims}}}""";
         db.Add(new Submission
         {
             ApplicationId = application.Id,

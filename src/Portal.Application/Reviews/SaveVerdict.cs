@@ -61,7 +61,7 @@ public static class SaveVerdict
         {
             // Writers of one application queue behind its lock, so the versions compared below are the last ones.
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
-            if (!IsAsked(held.Campaign.DefinitionId, command))
+            if (!await IsAskedAsync(held, command, cancellationToken))
             {
                 throw new NotFoundException();
             }
@@ -104,17 +104,21 @@ public static class SaveVerdict
             return new(version + 1, held.Now);
         }
 
-        private bool IsAsked(string definitionId, Command command)
+        private async Task<bool> IsAskedAsync(HeldApplication held, Command command, CancellationToken cancellationToken)
         {
-            var definition = book[definitionId];
-            var policy = policies.For(definition.PolicyId);
+            var definition = book[held.Campaign.DefinitionId];
             return command.Subject switch
             {
-                VerdictSubject.Condition => policy[definition.Tier].Conditions.Any(condition => condition.Code.ApiName() == command.Item),
-                VerdictSubject.Scenario => policy.Scenarios.Rows.Any(row => row.Row.ToString(Phrase.Culture) == command.Item),
-                VerdictSubject.Admission => admissions.For(definitionId).Any(condition => condition.Id == command.Item),
+                VerdictSubject.Condition => policies.For(definition.PolicyId)[definition.Tier].Conditions.Any(condition => condition.Code.ApiName() == command.Item),
+                VerdictSubject.Scenario => await ClaimsAsync(held.Application, command.Item, cancellationToken),
+                VerdictSubject.Admission => admissions.For(definition.Id).Any(condition => condition.Id == command.Item),
                 _ => false,
             };
         }
+
+        /// <summary>Only what is claimed is judged: of a draft nothing is, and the state refuses it in its own words.</summary>
+        private async Task<bool> ClaimsAsync(FactoryApplication application, string row, CancellationToken cancellationToken) =>
+            await db.Submissions.Where(one => one.ApplicationId == application.Id && one.Round == application.Rounds).Select(one => one.Content).SingleOrDefaultAsync(cancellationToken) is not { } content
+            || SubmittedContent.Read(content).Scenarios.Any(scenario => scenario.Row.ToString(Phrase.Culture) == row);
     }
 }

@@ -83,6 +83,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
         var campaigns = new TestCampaigns(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Divisions>());
         var campaign = await portal.InDatabaseAsync(db => campaigns.EnsureAsync(db, campaignId));
         var owner = await portal.SaveAsync(An.Enterprise().In(county));
+        await portal.Database.ExecuteAsync($"update portal.enterprises set former_titles = '{{jiangsu-5g-factory}}' where id = '{owner.EnterpriseId}'");
         var people = new Dictionary<string, Account>
         {
             ["county"] = await portal.SaveAsync(An.Officer().In(county)),

@@ -10,6 +10,7 @@ using Portal.Application.Pipeline;
 using Portal.Application.Recommendations;
 using Portal.Application.Reviews;
 using Portal.TestKit;
+using Submitted = Portal.Application.Reviews.SubmittedContent;
 
 namespace Portal.Application.Tests.Reviews;
 
@@ -144,7 +145,7 @@ public sealed class ReviewTurnTests : IAsyncLifetime
         }
 
         await portal.SendAsync(new ReturnApplication.Command(application, 1, new Dictionary<string, string?> { [ApplicationItems.Maturity] = "请更新。" }, null), city);
-        await SubmitAgainAsync(application, """{"scenarios":{"9":{"description":"第二轮"}}}""");
+        await SubmitAgainAsync(application, """{"scenarios":{"9":{"description":"第二轮"},"10":{}}}""");
 
         var shown = await ReadAsync(application, city);
         shown.Verdicts.Select(one => (one.Item, one.Round, one.Stands)).ShouldBe([("9", 1, false), ("10", 1, true), ("maturity", 1, true), ("scenario-count", 1, false)], ignoreOrder: true);
@@ -180,6 +181,78 @@ public sealed class ReviewTurnTests : IAsyncLifetime
 
         Task JudgeAsync(int version, bool agrees, string? reason) =>
             portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "9", version, agrees, reason), city);
+    }
+
+    [Fact]
+    public async Task Only_what_the_submission_claims_is_judged()
+    {
+        var application = await ApplyAsync(ApplicationState.AtRecommender);
+
+        await Should.ThrowAsync<NotFoundException>(() => portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "11", 0, true, null), city));
+
+        await portal.SendAsync(new SaveVerdict.Command(application, VerdictSubject.Scenario, "10", 0, true, null), city);
+    }
+
+    [Fact]
+    public async Task A_ticked_item_that_was_not_mended_stays_beside_another_with_the_same_reason()
+    {
+        var shown = await ReadAsync(await ApplyAsync(ApplicationState.AtRecommender), city);
+        var changes = SubmissionChanges.Between(
+            shown.Form, shown.Policy, Submitted.Read("""{"scenarios":{"9":{"description":"一"},"10":{"description":"一"}}}"""),
+            Submitted.Read("""{"scenarios":{"9":{"description":"一"},"10":{"description":"二"}}}"""),
+            [new("scenario:9", "请补充现场照片。"), new("scenario:10", "请补充现场照片。")]);
+
+        changes.Select(change => (change.Key, change.Differs)).ShouldBe([("scenario:9", false), ("scenario:10", true)]);
+    }
+
+    [Theory]
+    [InlineData("enterprise")]
+    [InlineData("factory")]
+    public async Task A_return_is_not_undone_once_the_enterprise_has_mended_its_own_records(string what)
+    {
+        var application = await ApplyAsync(ApplicationState.AtRecommender);
+        var content = await portal.InDatabaseAsync(async db =>
+        {
+            var one = await db.Applications.SingleAsync(a => a.Id == application);
+            var (enterprise, factory) = (await db.Enterprises.SingleAsync(e => e.Id == one.EnterpriseId), await db.Factories.SingleAsync(f => f.Id == one.FactoryId));
+            return $$$"""{"enterprise":{"creditCode":"{{{enterprise.CreditCode}}}","name":"{{{enterprise.Name}}}"},"factory":{"name":"{{{factory.Name}}}"}}""";
+        });
+        await portal.Database.ExecuteAsync($"update portal.submissions set content = '{content}', sha256 = sha256(convert_to('{content}', 'UTF8')) where application_id = '{application}'");
+        await portal.SendAsync(new ReturnApplication.Command(application, 1, new Dictionary<string, string?> { ["profile"] = "名称与营业执照不符。" }, null), city);
+        var step = (await ReadAsync(application, city)).Undo!;
+        step.Obstacle.ShouldBeNull();
+
+        await portal.Database.ExecuteAsync(what == "enterprise"
+            ? $"update portal.enterprises set name = '更名后的公司' where id = '{owner.EnterpriseId}'"
+            : $"update portal.factories set name = '更名后的工厂' where id = (select factory_id from portal.applications where id = '{application}')");
+
+        (await ReadAsync(application, city)).Undo!.Obstacle.ShouldBe(Texts.ReviewUndoChanged);
+        (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new UndoReview.Command(application, step.Id), city))).Message.ShouldBe(Texts.ReviewUndoChanged);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01", false)]
+    [InlineData("2021-12-31", false)]
+    [InlineData("2022-01-01", true)]
+    public async Task What_is_recorded_happened_within_the_years_that_the_campaign_looks_at(string day, bool accepted)
+    {
+        var application = await ApplyAsync(ApplicationState.AtRecommender);
+        var on = DateOnly.ParseExact(day, "yyyy-MM-dd");
+        Func<Task>[] saves =
+        [
+            () => portal.SendAsync(new SaveReviewFact.Command(application, LookedUp.Credit, 0, true, "信用中国", on, null), city),
+            () => portal.SendAsync(new SaveSiteCheck.Command(application, null, 0, on, "市工信局", "一致", true), city),
+        ];
+        foreach (var save in saves)
+        {
+            if (accepted)
+            {
+                await save();
+                continue;
+            }
+
+            (await Should.ThrowAsync<InvalidException>(save)).Message.ShouldBe("日期不能早于 2022 年 1 月 1 日，请核对。");
+        }
     }
 
     [Fact]
