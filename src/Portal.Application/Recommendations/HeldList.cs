@@ -4,6 +4,8 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Reviews;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Recommendations;
 
@@ -134,6 +136,29 @@ internal sealed record HeldList(
         if (unmet.Count > 0)
         {
             throw new InvalidException(unmet);
+        }
+    }
+
+    /// <summary>What stands beside the ranking still has on record what it passed on: nothing is looked at there but this.</summary>
+    /// <exception cref="InvalidException">Something is missing of one.</exception>
+    public async Task DemandTracksRecordedAsync(PortalDb db, CampaignDefinition definition, CancellationToken ct)
+    {
+        var besides = await (from place in db.ListPlaces
+                             join application in db.Applications on place.ApplicationId equals application.Id
+                             where place.ListId == List.Id && place.Standing == Standing.FastTrack
+                             orderby place.Rank
+                             select new
+                             {
+                                 application,
+                                 Visited = db.SiteChecks.Any(check => check.ApplicationId == application.Id && check.Level == ReviewLevel.Recommender),
+                                 Clear = db.ReviewFacts.Where(fact => fact.ApplicationId == application.Id && fact.IsClear).Select(fact => fact.Kind).ToList(),
+                             }).AsNoTracking().ToListAsync(ct);
+        var missing = besides
+            .Select(one => (one.application.Number, Missing: PassingRule.Missing(definition, one.application, one.application.FastTrackId, new(one.Visited, one.Clear))))
+            .Where(one => one.Missing is not null).Select(one => new FieldError("", Texts.ListsTrackLacks.With(one.Number, one.Missing))).ToList();
+        if (missing.Count > 0)
+        {
+            throw new InvalidException(missing);
         }
     }
 

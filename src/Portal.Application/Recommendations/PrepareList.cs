@@ -25,6 +25,7 @@ public static class PrepareList
             var held = await HeldList.OfAsync(db, user, command.ListId, version: null, cancellationToken);
             held.DemandChangeable();
             await held.DemandLimitsMetAsync(db, cancellationToken);
+            await held.DemandTracksRecordedAsync(db, book[held.Campaign.DefinitionId], cancellationToken);
             if (held.List.PreparedById == user.AccountId)
             {
                 audit.Record(nameof(RecommendationList), held.List.Id.ToString(), details: new { held.Recommender.AreaCode, alreadyPrepared = true });

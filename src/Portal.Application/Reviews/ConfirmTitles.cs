@@ -27,7 +27,7 @@ public static class ConfirmTitles
     /// <exception cref="NotFoundException">There is no such application for the officer, or its notice opens no fast track.</exception>
     /// <exception cref="InvalidException">
     /// Something is missing, a title was not given, the day lies ahead, the office's time is over, the list is frozen, or the application
-    /// is ranked on it.
+    /// is ranked on it; it has passed, and what the notice asks for in its new way is not recorded.
     /// </exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
     /// <exception cref="StaleException">A colleague changed it.</exception>
@@ -116,6 +116,13 @@ public static class ConfirmTitles
             if (track is not null && place is { Standing: not Standing.FastTrack })
             {
                 throw new InvalidException("", Texts.ReviewTitlesRanked);
+            }
+
+            // Each way rests on records of its own: who has passed on those of one does not come by another one's door.
+            if (track != application.FastTrackId
+                && PassingRule.MissingAfterPassing(book[held.Campaign.DefinitionId], application, track, await db.RecordedAsync(application.Id, cancellationToken)) is { } missing)
+            {
+                throw new InvalidException(Field("confirmed"), missing);
             }
 
             if (track is null && place is { Standing: Standing.FastTrack })

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Audit;
 using Portal.Application.Campaigns;
@@ -10,7 +9,6 @@ using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Recommendations;
 using Portal.Application.Reference;
-using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Reviews;
 
@@ -44,7 +42,8 @@ public static class PassApplication
             var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
             held.DemandTurn(command.Round);
             held.DemandWindow();
-            if (await MissingAsync(held, cancellationToken) is { } missing)
+            if (held.Level == ReviewLevel.Recommender
+                && PassingRule.Missing(book[held.Campaign.DefinitionId], held.Application, held.Application.FastTrackId, await db.RecordedAsync(command.Id, cancellationToken)) is { } missing)
             {
                 throw new InvalidException(MissingField, missing);
             }
@@ -68,31 +67,6 @@ public static class PassApplication
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId,
                 new { level = held.Level.ToString(), before = before.ToString(), after = held.Application.State.ToString(), command.Round });
             return Unit.Value;
-        }
-
-        /// <summary>What the notice asks the recommender to record before it passes an application, in a sentence; null where nothing is missing.</summary>
-        private async Task<string?> MissingAsync(HeldApplication held, CancellationToken cancellationToken)
-        {
-            var (definition, id) = (book[held.Campaign.DefinitionId], held.Application.Id);
-            if (held.Level != ReviewLevel.Recommender)
-            {
-                return null;
-            }
-
-            if (held.Application.IsDirect && definition.Recommenders.DirectChannel is { } channel
-                && !await db.ReviewFacts.AnyAsync(fact => fact.ApplicationId == id && fact.Kind == LookedUp.ChannelTitle && fact.IsClear, cancellationToken))
-            {
-                return Texts.ReviewChannelTitleNeeded.With(channel.For, channel.Clause.Citation);
-            }
-
-            if (definition.FastTracks.Named(held.Application.FastTrackId) is { Outcome: FastTrackOutcome.RecognisedAfterCreditCheck } track)
-            {
-                return await db.ReviewFacts.AnyAsync(fact => fact.ApplicationId == id && fact.Kind == LookedUp.Credit && fact.IsClear, cancellationToken)
-                    ? null : Texts.ReviewCreditNeeded.With(track.Clause.Citation);
-            }
-
-            return definition.SiteCheck is { } clause && !await db.SiteChecks.AnyAsync(check => check.ApplicationId == id && check.Level == held.Level, cancellationToken)
-                ? Texts.ReviewSiteCheckNeeded.With(clause.Citation) : null;
         }
     }
 }

@@ -19,7 +19,9 @@ public static class SaveReviewFact
 
     /// <param name="Version">The version that the typed text is based on; 0 = none yet.</param>
     /// <exception cref="NotFoundException">There is no such application for the officer.</exception>
-    /// <exception cref="InvalidException">Something is missing, the day lies ahead or too far back, the office's time is over, or the list is frozen.</exception>
+    /// <exception cref="InvalidException">
+    /// Something is missing, the day lies ahead or too far back, the office's time is over, or the list is frozen; it has passed on this being clear.
+    /// </exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it, or nobody has to look this up of it.</exception>
     /// <exception cref="StaleException">A colleague changed it.</exception>
     [Needs(Permission.ReviewApplications)]
@@ -72,6 +74,11 @@ public static class SaveReviewFact
             }
 
             held.DemandDay(command.CheckedOn!.Value, book[held.Campaign.DefinitionId], Field(command.Kind, "checkedOn"));
+            if (command.IsClear is false)
+            {
+                await DemandNothingRestsOnItAsync(held, command.Kind, cancellationToken);
+            }
+
             var fact = await db.ReviewFacts.SingleOrDefaultAsync(f => f.ApplicationId == command.Id && f.Kind == command.Kind, cancellationToken);
             if ((fact?.Version ?? 0) != command.Version)
             {
@@ -95,6 +102,18 @@ public static class SaveReviewFact
             held.Tell(ApplicationEventKind.FactRecorded, command.Kind.Name(), isInternal: true);
             audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { fact = command.Kind.ToString(), command.IsClear });
             return Unit.Value;
+        }
+
+        /// <summary>What was passed because this was clear is taken back before it reads otherwise.</summary>
+        private async Task DemandNothingRestsOnItAsync(HeldApplication held, LookedUp kind, CancellationToken cancellationToken)
+        {
+            var recorded = await db.RecordedAsync(held.Application.Id, cancellationToken);
+            var definition = book[held.Campaign.DefinitionId];
+            if (PassingRule.MissingAfterPassing(definition, held.Application, held.Application.FastTrackId, recorded) is null
+                && PassingRule.MissingAfterPassing(definition, held.Application, held.Application.FastTrackId, recorded with { Clear = [.. recorded.Clear.Where(clear => clear != kind)] }) is { } missing)
+            {
+                throw new InvalidException(Field(kind, "clear"), missing);
+            }
         }
     }
 }

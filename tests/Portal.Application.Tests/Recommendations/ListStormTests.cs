@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Application.Applications;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Recommendations;
+using Portal.Application.Reviews;
 using Portal.TestKit;
 
 namespace Portal.Application.Tests.Recommendations;
@@ -164,6 +166,61 @@ public sealed class ListStormTests
 
         stale.ShouldBe(9);
         (await ground.ListAsync()).Version.ShouldBe(seen + 1);
+    }
+
+    [Fact]
+    public async Task Who_moves_up_when_another_one_goes_may_be_held_by_a_command_that_waits_for_the_list()
+    {
+        await using var ground = await ListGround.PrepareAsync(2, cap: 1);
+        await ground.RecommendAsync(1);
+        await ground.ReserveAsync(1, from: 1);
+        await ground.FreezeAsync();
+        await using var other = new NpgsqlConnection(ground.Portal.Database.Owner);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using (var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var hold = new NpgsqlCommand($"select from portal.applications where id = '{ground.Applications[1]}' for no key update", other, transaction);
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+            (await ground.WithdrawAsync(ground.Applications[0]).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).ShouldBeTrue();
+        }
+
+        (await ground.OrderAsync(Standing.Recommended)).ShouldBe([1]);
+        (await ground.ListAsync()).Revision.ShouldBe(2);
+        await ground.DemandInvariantsAsync();
+    }
+
+    [Fact]
+    public async Task Everybody_may_leave_a_frozen_list_at_once_while_facts_are_recorded()
+    {
+        const int Few = 4, All = 12;
+        await using var ground = await ListGround.PrepareAsync(All);
+        await using var second = ground.Portal.AnotherNode();
+        TestPortal[] nodes = [ground.Portal, second];
+        for (var round = 0; round < 5; round++)
+        {
+            await ground.ResetAsync(Few);
+            await ground.RecommendAsync(Few);
+            await ground.ReserveAsync(All - Few, from: Few);
+            await ground.FreezeAsync();
+            var order = ground.Applications.ToArray();
+            new Random(round).Shuffle(order);
+
+            await Task.WhenAll(order.SelectMany((application, index) => (Task[])
+            [
+                // The last one stays.
+                .. index == All - 1 ? (Task[])[] : [Task.Run(() => ground.WithdrawAsync(application, nodes[index % 2]))],
+                Task.Run(async () =>
+                {
+                    var record = new SaveReviewFact.Command(application, LookedUp.Incidents, 0, true, "应急管理部门", new DateOnly(2025, 3, 1), null);
+                    (await Should.ThrowAsync<Exception>(nodes[(index + 1) % 2].SendAsync(record, ground.Handler))).GetType().ShouldBeOneOf(typeof(InvalidException), typeof(WrongStateException));
+                }),
+            ]));
+
+            (await ground.OrderAsync(Standing.Recommended)).ShouldBe([ground.Applications.ToList().IndexOf(order[^1])]);
+            (await ground.OrderAsync(Standing.Reserve)).ShouldBeEmpty();
+            await ground.DemandInvariantsAsync();
+        }
     }
 
     [Fact]

@@ -18,8 +18,14 @@ internal static class FastTrackGuards
             end if;
             return null;
         end $$;
-        create constraint trigger demand_standing after insert or update of application_id, standing on portal.list_places
+        -- A new place has held the application since i_demand_passed. Of a place that changes, only what puts it beside the ranking or takes
+        -- it from there is looked at: whoever moves up when another one leaves is held by nobody before the list, so its row may not be
+        -- asked for afterwards.
+        create constraint trigger demand_standing after insert on portal.list_places
             deferrable initially deferred for each row execute function portal.demand_standing('application_id');
+        create constraint trigger demand_standing_moved after update of application_id, standing on portal.list_places
+            deferrable initially deferred for each row
+            when (old.application_id <> new.application_id or (old.standing = 3) <> (new.standing = 3)) execute function portal.demand_standing('application_id');
         create constraint trigger demand_standing after update of fast_track_id on portal.applications
             deferrable initially deferred for each row execute function portal.demand_standing('id');
 
@@ -39,6 +45,7 @@ internal static class FastTrackGuards
         $$;
         drop trigger demand_standing on portal.applications;
         drop trigger demand_standing on portal.list_places;
+        drop trigger demand_standing_moved on portal.list_places;
         drop function portal.demand_standing();
         """;
 }
