@@ -11,6 +11,7 @@ using Portal.Application.Enterprises;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
 using Portal.Application.Reviews;
+using Portal.Rules.Campaigns;
 
 namespace Portal.TestKit;
 
@@ -96,19 +97,19 @@ public sealed class TestCampaigns(CampaignBook book, PolicyBook policies, Divisi
         application.Kind = kind;
         db.AddRange(factory, assessment, application);
         await policies.KeepAsync(db, policy, now, CancellationToken.None);
-        Bring(db, application, state, owner.Id, policy.Version, now, titles);
+        Bring(db, application, state, owner.Id, policy.Version, now, titles, book[campaign.DefinitionId].FastTracks.ByApplication(titles) is not null);
         await db.SaveChangesAsync();
         return application;
     }
 
-    private static void Bring(PortalDb db, FactoryApplication application, ApplicationState state, Guid by, string policyVersion, DateTimeOffset now, string[] titles)
+    private static void Bring(PortalDb db, FactoryApplication application, ApplicationState state, Guid by, string policyVersion, DateTimeOffset now, string[] titles, bool titlesOpenTrack)
     {
         if (state == ApplicationState.Draft)
         {
             return;
         }
 
-        application.Submit("TEST-" + application.Id.ToString("N"), now);
+        application.Submit("TEST-" + application.Id.ToString("N"), now, titlesDiffer: true, titlesOpenTrack: titlesOpenTrack);
         var content = titles.Length == 0 ? $$"""{{{Claims}}}""" : $$"""{"enterprise":{"titles":"{{string.Join(',', titles)}}"},{{Claims}}}""";
         db.Add(new Submission
         {

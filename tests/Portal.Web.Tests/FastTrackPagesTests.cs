@@ -58,6 +58,10 @@ public sealed class FastTrackPagesTests(Site site)
         (await enterprise.GetAsync($"/applications/{application}")).Text.ShouldContain(Texts.TrackExpertReview.With(track.Words));
         (await enterprise.GetAsync($"/applications/{application}/check")).Text.ShouldContain(Texts.TrackStateOpen);
 
+        var queue = $"/area/campaigns/{TestCampaigns.Jiangsu}/applications?track=";
+        (await officer.GetAsync(queue + "open")).StatusShouldBe(200).Document.QuerySelector($"tr:has(a[href$='{application}']) td[data-label='{Texts.ReviewColumnTrack}']")!.TextContent.Trim().ShouldBe(Texts.ReviewTrackOpen);
+        (await officer.GetAsync(queue + "taken")).Document.QuerySelector($"tr a[href$='{application}']").ShouldBeNull();
+
         // The office is reminded before it passes, and told what its record lacks.
         (await officer.GetAsync(address + "/pass")).Text.ShouldContain(Texts.ReviewWarnTitles.With(track.Words, track.Clause.Citation));
         const string Form = "form[action$='handler=Titles']";
@@ -74,6 +78,9 @@ public sealed class FastTrackPagesTests(Site site)
         pass.Text.ShouldContain(Texts.ReviewPassToFastTrack.With(track.Words));
         (await officer.SubmitAsync(pass)).StatusShouldBe(302);
 
+        (await officer.GetAsync(queue + "taken")).Document.QuerySelector($"tr:has(a[href$='{application}']) td[data-label='{Texts.ReviewColumnTrack}']")!.TextContent.Trim().ShouldBe(track.Words);
+        (await enterprise.GetAsync($"/applications/{application}")).Text.ShouldContain(Texts.ApplicationStandingTrack.With(await OfficeAsync(application), track.Words));
+
         // Beside the ranking: without a rank, and on it by itself; off and on again by hand.
         var list = await site.InDatabaseAsync(db => db.ListPlaces.Where(place => place.ApplicationId == application).Select(place => place.ListId).SingleAsync());
         var board = await officer.GetAsync($"/area/lists/{list}");
@@ -88,13 +95,44 @@ public sealed class FastTrackPagesTests(Site site)
 
         var province = await site.SignInAsync(An.Officer().In("320000"));
         (await province.GetAsync($"/area/lists?campaign={TestCampaigns.Jiangsu}")).Text.ShouldContain(Texts.ListsFastTrackCount.With(1));
-        await officer.SubmitAsync(await officer.GetAsync($"/area/lists/{list}"), form: "form[action$='handler=Prepare']");
+
+        // Somebody is ranked whose titles nobody looked at: said, and no obstacle.
+        var (ranked, unseen) = await GivenAsync(ApplicationState.Passed, "jiangsu-5g-factory");
+        await officer.SubmitAsync(await officer.GetAsync($"/area/lists/{list}"), new() { ["act"] = "recommend" }, $"#row-{unseen:N} form");
+        var prepare = await officer.GetAsync($"/area/lists/{list}");
+        prepare.Text.ShouldContain(Texts.ListsTitlesWait.With(1));
+        prepare.Document.QuerySelector($".titles-waiting a[href$='{unseen}#titles']").ShouldNotBeNull();
+        var unseenByOwner = await site.SignInAsync(ranked);
+        (await unseenByOwner.GetAsync($"/applications/{unseen}")).Text.ShouldContain(Texts.ApplicationStandingPassed.With(await OfficeAsync(unseen)));
+        await officer.SubmitAsync(prepare, form: "form[action$='handler=Prepare']");
         var signatory = await site.SignInAsync(An.Officer().In(City).Signing());
-        (await signatory.SubmitAsync(await signatory.GetAsync($"/area/lists/{list}/freeze"), form: "main form")).StatusShouldBe(302);
+        var freeze = await signatory.GetAsync($"/area/lists/{list}/freeze");
+        freeze.Text.ShouldContain(Texts.ListsTitlesWait.With(1));
+        (await signatory.SubmitAsync(freeze, form: "main form")).StatusShouldBe(302);
+        (await unseenByOwner.GetAsync($"/applications/{unseen}")).Text.ShouldContain(Texts.ApplicationStandingFrozen.With(await OfficeAsync(unseen)));
         var version = (await province.GetAsync($"/area/lists/{list}/versions/1")).StatusShouldBe(200);
         version.Document.QuerySelectorAll("h2").Select(heading => heading.TextContent).ShouldContain(Texts.ListsFastTrackOf.With(track.Words, 1));
         version.Text.ShouldContain(Texts.ListsFastTrackHint);
     }
+
+    [Fact]
+    public async Task A_title_that_was_looked_at_and_refused_waits_for_nobody()
+    {
+        var (owner, application) = await GivenAsync(ApplicationState.AtRecommender, "jiangsu-5g-factory");
+        var (enterprise, officer) = (await site.SignInAsync(owner), await site.SignInAsync(An.Officer().In(City)));
+        var review = await officer.GetAsync($"/area/campaigns/{TestCampaigns.Jiangsu}/applications/{application}");
+        (await officer.SubmitAsync(review, new() { ["titles.source"] = "公布名单", ["titles.checkedOn"] = "2025-03-01", ["titles.note"] = "不在名单中" }, "form[action$='handler=Titles']")).StatusShouldBe(302);
+
+        var page = await enterprise.GetAsync($"/applications/{application}");
+
+        page.Text.ShouldContain(Texts.ReviewTrackNotTaken);
+        page.Text.ShouldContain(Texts.TrackNotApplicable);
+        page.Text.ShouldNotContain(Texts.TrackStateOpen);
+        page.Document.QuerySelector(".fast-track a[href='/enterprise/profile']").ShouldBeNull();
+    }
+
+    private Task<string> OfficeAsync(Guid application) => site.InDatabaseAsync(db => (
+        from one in db.Applications join office in db.Recommenders on one.RecommenderId equals office.Id where one.Id == application select office.Name).SingleAsync());
 
     /// <summary>An enterprise that gives a title, with an application whose submission gives it, too.</summary>
     private async Task<(Account Owner, Guid Application)> GivenAsync(ApplicationState state, string title)

@@ -14,6 +14,7 @@ using Portal.Rules.Policies;
 namespace Portal.Application.Applications;
 
 /// <summary>Everything that an application says now, each fact from its one record.</summary>
+/// <param name="SubmittedTitles">The former titles of the last submission; null where there is none, or the campaign asks for none.</param>
 internal sealed record ApplicationSheet(
     FactoryApplication Application,
     Campaign Campaign,
@@ -29,7 +30,8 @@ internal sealed record ApplicationSheet(
     IReadOnlyList<ApplicationFile> Files,
     Return? Open,
     IReadOnlyList<ReturnItem> Ticked,
-    ImmutableArray<AdmissionCondition> Admission)
+    ImmutableArray<AdmissionCondition> Admission,
+    IReadOnlyList<string>? SubmittedTitles)
 {
     public string this[string field] => Answers.TryGetValue(field, out var value) ? value : "";
 
@@ -95,8 +97,16 @@ internal sealed class ApplicationSheets(PortalDb db, ICurrentUser user, Campaign
             around.Open,
             around.Open is null ? []
                 : await db.ReturnItems.AsNoTracking().Where(item => item.ReturnId == around.Open.Id).ToListAsync(cancellationToken),
-            admissions.For(definition.Id));
+            admissions.For(definition.Id),
+            application.Rounds == 0 || definition.FastTracks.IsEmpty ? null : await SubmittedTitlesAsync(application.Id, cancellationToken));
     }
+
+    /// <summary>Without the rest of the submission, which is long.</summary>
+    private async Task<IReadOnlyList<string>> SubmittedTitlesAsync(Guid id, CancellationToken cancellationToken) => (await db.Database.SqlQuery<string>(
+        $"""
+        select coalesce(content::jsonb #>> array['enterprise', 'titles'], '') as "Value"
+        from portal.submissions where application_id = {id} order by round desc limit 1
+        """).ToListAsync(cancellationToken))[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The form without the groups that do not recommend in this campaign: switched off, or with their projects in their province's number.</summary>
     private async Task<ApplicationForm> OfferedAsync(ApplicationForm form, CampaignDefinition definition, string campaignId, CancellationToken cancellationToken)

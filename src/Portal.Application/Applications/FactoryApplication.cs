@@ -75,6 +75,9 @@ public sealed class FactoryApplication
     /// </summary>
     public string? FastTrackId { get; private set; }
 
+    /// <summary>The submission gives former titles that open a fast track, and its office has not looked at them: kept, so that queues read no submission.</summary>
+    public bool TitlesWait { get; private set; }
+
     /// <summary>Counties look first: copied from the recommender when the application is submitted.</summary>
     public bool HasCountyStep { get; set; }
 
@@ -132,12 +135,13 @@ public sealed class FactoryApplication
 
     /// <summary>提交: the snapshot is stored beside it by the caller, in the same transaction.</summary>
     /// <param name="returnedBy">The office that had returned it, and to which it goes back; null for a draft.</param>
-    /// <param name="titlesDiffer">The former titles read otherwise than when they were confirmed: they have to be confirmed anew.</param>
+    /// <param name="titlesDiffer">The former titles read otherwise than in the submission before, or there was none: they have to be confirmed (anew).</param>
+    /// <param name="titlesOpenTrack">They open a fast track that is taken by applying.</param>
     /// <exception cref="WrongStateException">It is not the enterprise's turn.</exception>
-    public void Submit(string number, DateTimeOffset at, ReviewLevel? returnedBy = null, bool titlesDiffer = false)
+    public void Submit(string number, DateTimeOffset at, ReviewLevel? returnedBy = null, bool titlesDiffer = false, bool titlesOpenTrack = false)
     {
         Demand(ApplicationState.Draft, ApplicationState.Returned);
-        FastTrackId = titlesDiffer ? null : FastTrackId;
+        (FastTrackId, TitlesWait) = titlesDiffer ? (null, titlesOpenTrack) : (FastTrackId, TitlesWait);
         Number ??= number;
         Rounds++;
         SubmittedAt = at;
@@ -211,7 +215,7 @@ public sealed class FactoryApplication
     public void TakeTrack(string? id)
     {
         Demand(ApplicationState.AtRecommender, ApplicationState.Passed);
-        FastTrackId = id;
+        (FastTrackId, TitlesWait) = (id, false);
     }
 
     private void DemandTurn(ReviewLevel by)
@@ -377,8 +381,11 @@ internal sealed class FactoryApplicationMapping : IEntityTypeConfiguration<Facto
 {
     public void Configure(EntityTypeBuilder<FactoryApplication> application)
     {
-        application.ToTable("applications", table => table.HasCheckConstraint(
-            "ck_applications_submitted", "(rounds > 0) = (number is not null) and (rounds > 0) = (submitted_at is not null)"));
+        application.ToTable("applications", table =>
+        {
+            table.HasCheckConstraint("ck_applications_submitted", "(rounds > 0) = (number is not null) and (rounds > 0) = (submitted_at is not null)");
+            table.HasCheckConstraint("ck_applications_titles_wait", "not titles_wait or fast_track_id is null");
+        });
         application.Ignore(a => a.IsEditable).Ignore(a => a.Turn);
         application.Property(a => a.CampaignId).HasMaxLength(80);
         application.Property(a => a.OfficeArea).HasMaxLength(6);

@@ -20,7 +20,7 @@ public static class ListOwnApplications
     /// <param name="ClosesAt">The first instant refused, in the state the application is in.</param>
     /// <param name="CalendarIsOurs">The dates are this installation's and not the printed ones.</param>
     /// <param name="ApplicationId">Null where it has not applied.</param>
-    /// <param name="FastTracks">What the former titles of the enterprise open.</param>
+    /// <param name="FastTracks">What the former titles of the enterprise open; empty where it applied: its application says so.</param>
     public sealed record CampaignLine(
         string CampaignId, CampaignDefinition Definition, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, bool CalendarIsOurs, EnterpriseWindow Phase,
         Guid? ApplicationId, ApplicationState? State, string? Number, IReadOnlyList<FastTrackNotice> FastTracks);
@@ -56,7 +56,7 @@ public static class ListOwnApplications
             return new(
                 campaign.Id, book[campaign.DefinitionId], campaign.OpensAt, closes, campaign.CalendarIsOurs,
                 now < campaign.OpensAt ? EnterpriseWindow.Ahead : now < closes ? EnterpriseWindow.Open : EnterpriseWindow.Over,
-                application?.Id, application?.State, application?.Number, FastTrackNotice.Of(book[campaign.DefinitionId], titles, application));
+                application?.Id, application?.State, application?.Number, application is null ? FastTrackNotice.Of(book[campaign.DefinitionId], titles) : []);
         }
     }
 }

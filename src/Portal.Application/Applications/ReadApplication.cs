@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
+using Portal.Application.Recommendations;
 using Portal.Application.Reviews;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Policies;
@@ -83,7 +84,7 @@ public sealed record ApplicationFrame(
         sheet.Open is { } open ? ReturnNotice.Of(open, sheet.Ticked, sheet.Form, sheet.Policy) : null,
         sheet.Progress,
         sheet.Definition.Kinds?[sheet[AskedFields.Kind]]?.Name,
-        FastTrackNotice.Of(sheet.Definition, sheet.Enterprise.FormerTitles, sheet.Application));
+        FastTrackNotice.Of(sheet));
 }
 
 /// <summary>A return as the enterprise reads it.</summary>
@@ -107,6 +108,7 @@ public static class ReadApplication
     /// <param name="MayRecall">撤回修改 is possible now.</param>
     /// <param name="MayWithdraw">退出申报 is possible now.</param>
     /// <param name="ChangedSince">What differs now from the last submission; empty where nothing does or nothing was submitted.</param>
+    /// <param name="IsListFrozen">The recommender's list is confirmed.</param>
     public sealed record View(
         ApplicationFrame Frame,
         IReadOnlyList<TimelineEntry> Timeline,
@@ -114,7 +116,8 @@ public static class ReadApplication
         IReadOnlyList<ReturnNotice> Returns,
         bool MayRecall,
         bool MayWithdraw,
-        IReadOnlyList<ApplicationItem> ChangedSince)
+        IReadOnlyList<ApplicationItem> ChangedSince,
+        bool IsListFrozen)
     {
         /// <summary>What the open return asks to change and still reads as it was submitted. A table's cells are stored by themselves.</summary>
         public IEnumerable<ApplicationItem> NotMended => Frame.Return is { } open
@@ -148,7 +151,8 @@ public static class ReadApplication
                 [.. returns.Select(returned => ReturnNotice.Of(returned, items[returned.Id], sheet.Form, sheet.Policy))],
                 await db.MayRecallAsync(sheet.Application, sheet.Campaign, now, cancellationToken),
                 WithdrawApplication.IsPossible(sheet.Application.State),
-                await ChangedAsync(sheet, cancellationToken));
+                await ChangedAsync(sheet, cancellationToken),
+                await db.RecommendationLists.AnyAsync(list => list.RecommenderId == sheet.Application.RecommenderId && list.State == ListState.Frozen, cancellationToken));
         }
 
         private async Task<IReadOnlyList<ApplicationItem>> ChangedAsync(ApplicationSheet sheet, CancellationToken cancellationToken)

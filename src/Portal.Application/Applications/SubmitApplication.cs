@@ -153,7 +153,9 @@ public static class SubmitApplication
         {
             var application = sheet.Application;
             var number = application.Number ?? await NextNumberAsync(sheet.Definition.NumberPrefix, cancellationToken);
-            application.Submit(number, now, sheet.Open?.Level, await TitlesDifferAsync(sheet, cancellationToken));
+            application.Submit(
+                number, now, sheet.Open?.Level, sheet.SubmittedTitles is not { } before || !before.ToHashSet(StringComparer.Ordinal).SetEquals(sheet.Enterprise.FormerTitles),
+                sheet.Definition.FastTracks.ByApplication(sheet.Enterprise.FormerTitles) is not null);
             application.Kind = sheet[AskedFields.Kind];
             application.UpdatedAt = now;
             var receipt = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}-{application.Rounds}");
@@ -181,11 +183,6 @@ public static class SubmitApplication
 
             return submission;
         }
-
-        private async Task<bool> TitlesDifferAsync(ApplicationSheet sheet, CancellationToken cancellationToken) =>
-            sheet.Application.FastTrackId is not null
-            && await db.Submissions.Where(one => one.ApplicationId == sheet.Application.Id).OrderByDescending(one => one.Round).Select(one => one.Content).FirstAsync(cancellationToken) is { } last
-            && !Reviews.SubmittedContent.Read(last).Titles.ToHashSet(StringComparer.Ordinal).SetEquals(sheet.Enterprise.FormerTitles);
 
         private async Task TellAsync(ApplicationSheet sheet, Submission submission, CancellationToken cancellationToken)
         {

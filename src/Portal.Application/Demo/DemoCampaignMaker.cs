@@ -144,7 +144,8 @@ internal sealed class DemoCampaignMaker(
     {
         var application = one.Application;
         var sheet = await ExplainAsync(ground, one, await sheets.ReadAsync(application, ct), at, ct);
-        application.Submit(application.Number ?? await NumberAsync(ground.Definition.NumberPrefix, ct), at, sheet.Open?.Level);
+        application.Submit(application.Number ?? await NumberAsync(ground.Definition.NumberPrefix, ct), at, sheet.Open?.Level,
+            titlesDiffer: application.Rounds == 0, titlesOpenTrack: ground.Definition.FastTracks.ByApplication(sheet.Enterprise.FormerTitles) is not null);
         var receipt = string.Create(CultureInfo.InvariantCulture, $"{application.Number}-{application.Rounds}");
         var content = await snapshots.WholeAsync(sheet, new(application.Number!, receipt, application.Rounds, at, one.Person.Name), one.Person.Id, ct);
         db.Add(new Submission

@@ -38,6 +38,9 @@ public static class ShowList
         /// <summary>The limit of the list as a whole.</summary>
         public Limit Whole => Limits.First(limit => limit.Kind.Length == 0);
 
+        /// <summary>Who stands in the order or waits though nobody has looked at the former titles that would lead past the ranking.</summary>
+        public IEnumerable<Row> TitlesWaiting => Recommended.Concat(Reserve).Where(row => row.TitlesWait);
+
         public bool IsWithinLimits => Limits.All(limit => limit.Unmet is null);
     }
 
@@ -64,8 +67,9 @@ public static class ShowList
     /// <param name="Rank">0 for one in no place; beside the ranking the order of arrival.</param>
     /// <param name="Kind">In words; empty where the campaign tells none apart.</param>
     /// <param name="FastTrack">The fast track that it takes; null for one that is ranked.</param>
+    /// <param name="TitlesWait">Its submission gives former titles that open one, and nobody has looked at them.</param>
     public sealed record Row(
-        Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo, string Factory, FastTrack? FastTrack);
+        Guid ApplicationId, string Number, int Rank, string Enterprise, string Project, string CountyCode, string Kind, DateTimeOffset? SubmittedAt, bool IsDemo, string Factory, FastTrack? FastTrack, bool TitlesWait);
 
     /// <summary>What the reader may do now; what the state or the clock forbids is not offered.</summary>
     /// <param name="SetCaps">The caps that the province may set itself; empty for none.</param>
@@ -156,7 +160,7 @@ public static class ShowList
                      application.Id, application.Number!, (int?)place.Rank ?? 0, enterprise.Name,
                      db.ApplicationAnswers.Where(a => a.ApplicationId == application.Id && a.Field == ListContent.ProjectField && a.Value != "")
                          .Select(a => a.Value).FirstOrDefault() ?? factory.Name,
-                     application.CountyCode, application.Kind, application.SubmittedAt, enterprise.IsDemo, factory.Name, null))).AsNoTracking();
+                     application.CountyCode, application.Kind, application.SubmittedAt, enterprise.IsDemo, factory.Name, null, application.TitlesWait))).AsNoTracking();
 
         private sealed record Placed(Standing? Standing, string? FastTrackId, Row Row);
 

@@ -18,12 +18,15 @@ namespace Portal.Application.Reviews;
 /// <param name="LaterRound">Only those that were submitted again after a return.</param>
 /// <param name="Text">Part of the enterprise's or factory's name or of the number, or the beginning of the credit code.</param>
 /// <param name="Kind">Key of one of the campaign's kinds.</param>
+/// <param name="Track"><c>open</c>: former titles are to be confirmed; <c>taken</c>: it takes a fast track; null = all.</param>
 public sealed record QueueFilter(
     ApplicationState? State = null, string? Office = null, string? County = null, string? Assignee = null, bool Direct = false,
-    bool LaterRound = false, string? Text = null, string? Kind = null)
+    bool LaterRound = false, string? Text = null, string? Kind = null, string? Track = null)
 {
     public const string Me = "me";
     public const string Nobody = "none";
+    public const string TitlesWait = "open";
+    public const string TrackTaken = "taken";
 }
 
 /// <summary>What a queue is sorted by.</summary>
@@ -56,18 +59,21 @@ public static class ListApplications
     /// <param name="Counts">By state, under all other filters.</param>
     /// <param name="Kinds">Null where the campaign tells none apart.</param>
     /// <param name="Groups">The groups and the corps that recommend beside the offices of a place.</param>
+    /// <param name="HasFastTracks">The notice opens ways past the ranking.</param>
     /// <param name="Colleagues">The officers of the same office, to whom applications may be assigned.</param>
     public sealed record View(
         string CampaignId, string Title, DateTimeOffset OpensAt, DateTimeOffset ClosesAt, IReadOnlyDictionary<ApplicationState, int> Counts,
-        IReadOnlyList<Row> Rows, int Total, int Page, int PageCount, IReadOnlyList<Colleague> Colleagues, KindRule? Kinds, IReadOnlyList<DirectRecommender> Groups);
+        IReadOnlyList<Row> Rows, int Total, int Page, int PageCount, IReadOnlyList<Colleague> Colleagues, KindRule? Kinds, IReadOnlyList<DirectRecommender> Groups, bool HasFastTracks);
 
     public sealed record Colleague(Guid Id, string Name);
 
     /// <param name="Kind">In words; empty where the campaign tells none apart.</param>
+    /// <param name="FastTrack">What the fast track that it takes leads to, in the words of the notice; null where it is ranked.</param>
+    /// <param name="TitlesWait">It gives former titles that open one, and nobody has looked at them.</param>
     /// <param name="Tier">The self-assessment's last decision, 1 to 4; null = none.</param>
     public sealed record Row(
         Guid Id, string? Number, string Enterprise, string Factory, string CityCode, string CountyCode, string Office, ApplicationState State,
-        DateTimeOffset? SubmittedAt, int Rounds, bool IsDirect, string Kind, Guid? AssigneeId, string? Assignee, int? Tier);
+        DateTimeOffset? SubmittedAt, int Rounds, bool IsDirect, string Kind, Guid? AssigneeId, string? Assignee, string? FastTrack, bool TitlesWait, int? Tier);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<Query, View>
     {
@@ -87,8 +93,8 @@ public static class ListApplications
             return new View(
                 campaign.Id, definition.Title, campaign.OpensAt,
                 user.Role == Role.CountyOfficer ? campaign.CountyClosesAt ?? campaign.RecommenderClosesAt : campaign.RecommenderClosesAt,
-                counts, [.. rows.Select(row => row with { Kind = definition.Kinds?[row.Kind]?.Name ?? "" })], total, page, pages,
-                await ColleaguesAsync(db, user, cancellationToken), definition.Kinds, [.. definition.Recommenders.Groups]);
+                counts, [.. rows.Select(row => row with { Kind = definition.Kinds?[row.Kind]?.Name ?? "", FastTrack = definition.FastTracks.Named(row.FastTrack)?.Words })], total, page, pages,
+                await ColleaguesAsync(db, user, cancellationToken), definition.Kinds, [.. definition.Recommenders.Groups], !definition.FastTracks.IsEmpty);
         }
     }
 
@@ -120,6 +126,12 @@ public static class ListApplications
             found = found.Where(a => a.Kind == kind);
         }
 
+        found = filter.Track switch
+        {
+            QueueFilter.TitlesWait => found.Where(a => a.TitlesWait),
+            QueueFilter.TrackTaken => found.Where(a => a.FastTrackId != null),
+            _ => found,
+        };
         if (filter.Direct)
         {
             found = found.Where(a => a.IsDirect);
@@ -160,7 +172,7 @@ public static class ListApplications
         return sorted.ThenBy(row => row.Application.Id).Skip((page - 1) * PageSize).Take(PageSize).Select(row => new Row(
             row.Application.Id, row.Application.Number, row.Enterprise, row.Factory, row.Application.CityCode, row.Application.CountyCode,
             row.Application.OfficeArea, row.Application.State, row.Application.SubmittedAt, row.Application.Rounds, row.Application.IsDirect, row.Application.Kind,
-            row.Application.AssigneeId, row.Assignee,
+            row.Application.AssigneeId, row.Assignee, row.Application.FastTrackId, row.Application.TitlesWait,
             db.Decisions.Where(d => d.AssessmentId == row.Application.AssessmentId).OrderByDescending(d => d.DecidedAt)
                 .Select(d => d.ReferenceTier).FirstOrDefault()));
     }

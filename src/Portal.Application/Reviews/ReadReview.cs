@@ -44,6 +44,7 @@ public static class ReadReview
     /// <param name="IsListFrozen">The recommender's list is confirmed.</param>
     /// <param name="TitleCheck">Which former titles were found to be so; null where nobody looked.</param>
     /// <param name="FastTrack">The fast track that it takes; null where it is ranked like the others.</param>
+    /// <param name="TitlesWait">The given titles open one, and nobody has looked at them, or not since they read otherwise.</param>
     public sealed record View(
         Guid Id, string CampaignId, CampaignDefinition Definition, Policy Policy, ApplicationForm Form, string Enterprise, string CreditCode, string Factory, string Place,
         string? Number, ApplicationState State, ReviewLevel? Turn, ReviewLevel Level, int Rounds, DateTimeOffset? SubmittedAt, bool IsDirect,
@@ -52,7 +53,7 @@ public static class ReadReview
         IReadOnlyList<SiteCheckLine> SiteChecks,
         IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
         UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen,
-        TitleCheck? TitleCheck, FastTrack? FastTrack)
+        TitleCheck? TitleCheck, FastTrack? FastTrack, bool TitlesWait)
     {
         /// <summary>It is the office's turn, and the office's time runs.</summary>
         public bool MayAct => Acts && Turn == Level && InTime;
@@ -165,7 +166,7 @@ public static class ReadReview
                     ? await recipients.OfSubmissionAsync(ReviewLevel.Recommender, app.RecommenderId, app.ProvinceCode, app.CountyCode, cancellationToken) : Recipients.None,
                 await db.RecommendationLists.AnyAsync(list => list.RecommenderId == app.RecommenderId && list.State == ListState.Frozen, cancellationToken),
                 await db.TitleChecks.AsNoTracking().SingleOrDefaultAsync(check => check.ApplicationId == app.Id, cancellationToken),
-                definition.FastTracks.Named(app.FastTrackId));
+                definition.FastTracks.Named(app.FastTrackId), app.TitlesWait);
 
             AdmissionFacts Declared(TierDecision? decision) => AdmissionAnswers.Facts(
                 admissions.For(definition.Id), field => content[field], row.EnterpriseProvince,

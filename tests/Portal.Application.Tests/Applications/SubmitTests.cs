@@ -47,6 +47,22 @@ public sealed class SubmitTests : IAsyncLifetime
         (await FindingsOfDatabaseAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(true, "jiangsu-5g-factory")]
+    [InlineData(false, "national-5g-factory")]
+    [InlineData(false, "national-excellent-factory-2024")]
+    [InlineData(false)]
+    public async Task A_submission_whose_titles_open_a_fast_track_by_application_waits_to_have_them_confirmed(bool waits, params string[] titles)
+    {
+        var application = await CompleteAsync();
+        await portal.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == owner.EnterpriseId)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.FormerTitles, titles.ToList())));
+
+        await SubmitAsync(application);
+
+        (await portal.InDatabaseAsync(db => db.Applications.SingleAsync(one => one.Id == application))).TitlesWait.ShouldBe(waits);
+    }
+
     [Fact]
     public async Task The_same_attempt_fifty_times_at_once_makes_one_submission_and_one_receipt()
     {

@@ -284,6 +284,83 @@ public sealed class FastTrackTests
         Task ClearAsync(bool clear) => ground.Portal.Database.ExecuteAsync($"update portal.review_facts set is_clear = {clear} where application_id = '{application}'");
     }
 
+    [Fact]
+    public async Task The_enterprise_reads_what_was_found_of_its_titles()
+    {
+        await using var ground = await ListGround.PrepareAsync(0);
+        var application = await ApplyAsync(ground, ApplicationState.AtRecommender, Provincial5G);
+        (await NoticeAsync(ground, application)).ShouldSatisfyAllConditions(
+            notice => notice!.State.ShouldBe(FastTrackState.Open), notice => notice!.IsSubmitted.ShouldBeTrue(), notice => notice!.Titles.ShouldBe([Provincial5G]));
+
+        await ConfirmAsync(ground, application, [], note: "名单中没有该企业");
+        (await NoticeAsync(ground, application))!.State.ShouldBe(FastTrackState.NotApplicable);
+        await SiteCheckAsync(ground, application);
+        await ground.Portal.SendAsync(new PassApplication.Command(application, 1, null), ground.Handler);
+        (await NoticeAsync(ground, application))!.State.ShouldBe(FastTrackState.NotApplicable);
+
+        var unseen = await ApplyAsync(ground, ApplicationState.Passed, Provincial5G);
+        (await NoticeAsync(ground, unseen))!.State.ShouldBe(FastTrackState.NotTaken);
+        (await ReadAsync(ground, unseen)).IsListFrozen.ShouldBeFalse();
+        await ground.FreezeAsync();
+        (await ReadAsync(ground, unseen)).IsListFrozen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Titles_that_are_ticked_in_the_profile_after_submitting_are_not_shown_as_waiting()
+    {
+        await using var ground = await ListGround.PrepareAsync(0);
+        var submitted = await ApplyAsync(ground, ApplicationState.AtRecommender);
+        var returned = await ApplyAsync(ground, ApplicationState.Returned, Provincial5G);
+        await ground.Portal.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == ground.Enterprise.EnterpriseId)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.FormerTitles, new List<string> { Excellent, Demonstrator })));
+
+        (await ReadAsync(ground, submitted)).Frame.FastTracks.ShouldBeEmpty();
+
+        // What is still to be submitted goes with the profile.
+        (await ReadAsync(ground, returned)).Frame.FastTracks.Select(notice => (notice.State, notice.IsSubmitted))
+            .ShouldBe([(FastTrackState.ByList, false), (FastTrackState.Open, false)]);
+    }
+
+    [Fact]
+    public async Task Who_is_ranked_with_titles_that_nobody_looked_at_is_named_before_the_list_goes_and_stops_nothing()
+    {
+        await using var ground = await ListGround.PrepareAsync(2);
+        await ground.RecommendAsync(2);
+        var application = await ApplyAsync(ground, ApplicationState.Passed, Provincial5G);
+        await ground.Portal.SendAsync(new PutInReserve.Command(application), ground.Handler);
+
+        (await ground.Portal.SendAsync(new ShowList.Query(ground.ListId), ground.Handler)).TitlesWaiting.ShouldHaveSingleItem().ApplicationId.ShouldBe(application);
+
+        await ConfirmAsync(ground, application, [], note: "名单中没有该企业");
+        (await ground.Portal.SendAsync(new ShowList.Query(ground.ListId), ground.Handler)).TitlesWaiting.ShouldBeEmpty();
+        (await ground.FreezeAsync()).Number.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_queue_tells_what_waits_to_be_confirmed_from_what_takes_a_track()
+    {
+        await using var ground = await ListGround.PrepareAsync(1);
+        var waiting = await ApplyAsync(ground, ApplicationState.AtRecommender, Demonstrator, National5G);
+        var taken = await ApplyAsync(ground, ApplicationState.AtRecommender, Provincial5G);
+        await ConfirmAsync(ground, taken, [Provincial5G]);
+
+        var all = await QueueAsync(null);
+        all.HasFastTracks.ShouldBeTrue();
+        all.Rows.ToDictionary(row => row.Id, row => (row.TitlesWait, row.FastTrack)).ShouldBe(
+            new Dictionary<Guid, (bool, string?)> { [ground.Applications[0]] = (false, null), [waiting] = (true, null), [taken] = (false, "直接进入专家评审") }, ignoreOrder: true);
+        (await QueueAsync(QueueFilter.TitlesWait)).Rows.ShouldHaveSingleItem().Id.ShouldBe(waiting);
+        (await QueueAsync(QueueFilter.TrackTaken)).Rows.ShouldHaveSingleItem().Id.ShouldBe(taken);
+
+        Task<ListApplications.View> QueueAsync(string? track) =>
+            ground.Portal.SendAsync(new ListApplications.Query(ground.Campaign.Id, new QueueFilter(Track: track)), ground.Handler);
+    }
+
+    private static Task<ReadApplication.View> ReadAsync(ListGround ground, Guid application) =>
+        ground.Portal.SendAsync(new ReadApplication.Query(application), ground.Enterprise);
+
+    private static async Task<FastTrackNotice?> NoticeAsync(ListGround ground, Guid application) =>
+        (await ReadAsync(ground, application)).Frame.FastTracks.SingleOrDefault();
+
     private static Task<Guid> ApplyAsync(ListGround ground, ApplicationState state, params string[] titles) => ground.Portal.InDatabaseAsync(async db =>
         (await ground.Portal.Campaigns.ApplyAsync(db, ground.Campaign, ground.Enterprise, state: state, titles: titles)).Id);
 

@@ -38,7 +38,7 @@ public sealed class LongQueueTests(ITestOutputHelper output)
                 from made m cross join portal.self_assessments x)
             insert into portal.applications select (jsonb_populate_record(x, jsonb_build_object(
                 'id', m.a, 'factory_id', m.f, 'enterprise_id', m.e, 'assessment_id', m.s, 'number', 'LQ-' || m.n, 'state', 3 + m.n % 4,
-                'submitted_at', x.submitted_at - m.n * interval '1 minute'))).*
+                'titles_wait', n % 100 = 0, 'submitted_at', x.submitted_at - m.n * interval '1 minute'))).*
             from made m cross join portal.applications x
             """, Many - 1));
         await portal.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync("analyze portal.applications"));
@@ -51,6 +51,7 @@ public sealed class LongQueueTests(ITestOutputHelper output)
             ("one state", new(campaign.Id, new QueueFilter(ApplicationState.Passed))),
             ("by enterprise", new(campaign.Id, new QueueFilter(), QueueSort.Enterprise)),
             ("by assignee, the last page", new(campaign.Id, new QueueFilter(), QueueSort.Assignee, true, int.MaxValue)),
+            ("titles to be confirmed", new(campaign.Id, new QueueFilter(Track: QueueFilter.TitlesWait))),
             ("text", new(campaign.Id, new QueueFilter(Text: "企业49"), QueueSort.Enterprise)),
         ])
         {
@@ -60,6 +61,7 @@ public sealed class LongQueueTests(ITestOutputHelper output)
             view.Total.ShouldBe(query.Filter switch
             {
                 { State: not null } => view.Counts[ApplicationState.Passed],
+                { Track: not null } => (Many - 1) / 100,
                 // 49, 490 to 499 and 4900 to 4999.
                 { Text: not null } => 111,
                 _ => Many,

@@ -584,6 +584,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("submitted_at");
 
+                    b.Property<bool>("TitlesWait")
+                        .HasColumnType("boolean")
+                        .HasColumnName("titles_wait");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -631,6 +635,8 @@ namespace Portal.Application.Data.Migrations
                     b.ToTable("applications", "portal", t =>
                         {
                             t.HasCheckConstraint("ck_applications_submitted", "(rounds > 0) = (number is not null) and (rounds > 0) = (submitted_at is not null)");
+
+                            t.HasCheckConstraint("ck_applications_titles_wait", "not titles_wait or fast_track_id is null");
                         });
                 });
 

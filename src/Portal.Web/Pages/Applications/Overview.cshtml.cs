@@ -35,7 +35,9 @@ public sealed class OverviewModel(IMediator mediator, TimeProvider clock) : Page
         // Past its end, the header says so already.
         ApplicationState.Draft or ApplicationState.Returned => View.Frame.Closed is null ? Header.Deadline : null,
         ApplicationState.AtCounty or ApplicationState.AtRecommender => Texts.ApplicationReceiptText.With(View.Frame.OfficeName),
-        ApplicationState.Passed => Texts.ApplicationStandingPassed.With(View.Frame.OfficeName),
+        ApplicationState.Passed when View.Frame.FastTracks.FirstOrDefault(track => track.State == FastTrackState.Taken) is { } taken =>
+            Texts.ApplicationStandingTrack.With(View.Frame.OfficeName, taken.Track.Words),
+        ApplicationState.Passed => (View.IsListFrozen ? Texts.ApplicationStandingFrozen : Texts.ApplicationStandingPassed).With(View.Frame.OfficeName),
         ApplicationState.Withdrawn => Texts.ApplicationStandingWithdrawn,
         ApplicationState.NotRecommended => null,
     };

@@ -91,7 +91,7 @@ internal static class PassingWarnings
             }
         }
 
-        if (view.TitleCheck is null && view.OpenFastTrack is { } track)
+        if (view.TitlesWait && view.OpenFastTrack is { } track)
         {
             yield return Texts.ReviewWarnTitles.With(track.Words, track.Clause.Citation);
         }

@@ -42,6 +42,10 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
     [BindProperty(SupportsGet = true)]
     public string? Kind { get; set; }
 
+    /// <summary><see cref="QueueFilter.TitlesWait"/> or <see cref="QueueFilter.TrackTaken"/>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Track { get; set; }
+
     /// <summary>Submitted again after a return.</summary>
     [BindProperty(SupportsGet = true)]
     public bool Again { get; set; }
@@ -62,7 +66,7 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
 
     public QueueColumns Columns { get; private set; } = null!;
 
-    public QueueFilter Filter => new(StateNames.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind);
+    public QueueFilter Filter => new(StateNames.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind, Track);
 
     public bool IsProvince => user.Role == Role.ProvinceOfficer;
 
@@ -105,6 +109,6 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
 
     /// <summary>The filters as hidden fields of another form.</summary>
     public IEnumerable<(string Name, string Value)> Kept =>
-        Request.Query.Where(value => value.Key is "state" or "office" or "county" or "kind" or "assignee" or "direct" or "again" or "q")
+        Request.Query.Where(value => value.Key is "state" or "office" or "county" or "kind" or "track" or "assignee" or "direct" or "again" or "q")
             .SelectMany(value => value.Value.Where(one => !string.IsNullOrEmpty(one)).Select(one => (value.Key, one!)));
 }

@@ -9,6 +9,7 @@ public sealed class QueueColumns
     public const string Office = "office";
     public const string Place = "place";
     public const string State = "state";
+    public const string Track = "track";
     public const string Round = "round";
     public const string Submitted = "submitted";
     public const string Assignee = "assignee";
@@ -17,7 +18,7 @@ public sealed class QueueColumns
     /// <summary>The cookie's name without its prefix.</summary>
     public const string Cookie = "portal-queue-columns";
 
-    private static readonly string[] Known = [Number, Office, Place, State, Round, Submitted, Assignee, Tier];
+    private static readonly string[] Known = [Number, Office, Place, State, Track, Round, Submitted, Assignee, Tier];
 
     private readonly HashSet<string> chosen;
 
@@ -42,6 +43,7 @@ public sealed class QueueColumns
         Office => Texts.ReviewColumnOffice,
         Place => Texts.ReviewColumnPlace,
         State => Texts.ReviewColumnState,
+        Track => Texts.ReviewColumnTrack,
         Round => Texts.ReviewColumnRound,
         Submitted => Texts.ReviewColumnSubmitted,
         Assignee => Texts.ReviewColumnAssignee,
