@@ -31,6 +31,8 @@ public sealed class ReviewPagesTests(Site site)
     {
         var owner = await site.SaveAsync(An.Enterprise().In(county));
         var application = await site.InDatabaseAsync(async db => await Campaigns.ApplyAsync(db, await Campaigns.EnsureAsync(db, campaign), owner, county, state));
+        // As it was submitted: what the enterprise has mended meanwhile keeps a return from being undone.
+        await site.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == owner.EnterpriseId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Name, "审核页面机械有限公司")));
         await using var connection = new NpgsqlConnection(site.Database.Owner);
         await connection.OpenAsync();
         await using var update = new NpgsqlCommand("update portal.submissions set content = $1, sha256 = $2 where application_id = $3", connection)
@@ -61,8 +63,11 @@ public sealed class ReviewPagesTests(Site site)
         (verdict.Agrees, verdict.Reason, verdict.Level, verdict.Version).ShouldBe((false, "现场未见该系统。", ReviewLevel.Recommender, 1));
 
         // A page of before is old now.
-        var stale = (await officer.SubmitAsync(page, new() { ["Scenario.9.agrees"] = "true" }, Form)).StatusShouldBe(302);
-        (await officer.FollowAsync(stale)).Text.ShouldContain(Texts.ReviewStale);
+        var stale = (await officer.SubmitAsync(page, new() { ["Scenario.9.agrees"] = "false", ["Scenario.9.reason"] = "只有两个车间。" }, Form)).StatusShouldBe(409);
+        stale.Errors.ShouldBe([Texts.ReviewStaleTyped]);
+        stale.Document.QuerySelector("[name='Scenario.9.reason']")!.GetAttribute("value").ShouldBe("只有两个车间。");
+        (await officer.SubmitAsync(stale, null, Form)).StatusShouldBe(302);
+        (await site.InDatabaseAsync(db => db.Verdicts.SingleAsync(v => v.ApplicationId == application.Id))).Reason.ShouldBe("只有两个车间。");
         (await officer.GetAsync(address + "/return")).Document.QuerySelector("input[value='scenario:9']")!.HasAttribute("checked").ShouldBeTrue();
     }
 
@@ -70,8 +75,6 @@ public sealed class ReviewPagesTests(Site site)
     public async Task A_return_ticks_items_tells_the_enterprise_and_can_be_undone()
     {
         var (application, owner, address) = await GivenAsync("320612");
-        // As it was submitted: what the enterprise has mended meanwhile keeps a return from being undone.
-        await site.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == owner.EnterpriseId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Name, "审核页面机械有限公司")));
         var officer = await site.SignInAsync(An.Officer().In("320600"));
         var page = (await officer.GetAsync(address + "/return")).StatusShouldBe(200);
         page.Document.QuerySelector(".recipients")!.TextContent.ShouldContain(owner.DisplayName);
@@ -146,8 +149,11 @@ public sealed class ReviewPagesTests(Site site)
         (await officer.SubmitAsync(record, new() { ["checkedOn"] = "2025-03-25", ["participants"] = "市工信局\n区工信局", ["findings"] = "与申报一致。", ["agrees"] = "true" }))
             .StatusShouldBe(302);
         var fact = "form[action$='handler=Fact']";
-        (await officer.SubmitAsync(await officer.GetAsync(address), new() { ["Credit.clear"] = "false", ["Credit.source"] = "信用中国" }, fact)).StatusShouldBe(422)
-            .Errors.ShouldBe([Texts.ReviewDayNeeded, Texts.ReviewFactNote], ignoreOrder: true);
+        var incomplete = (await officer.SubmitAsync(await officer.GetAsync(address), new() { ["Credit.clear"] = "false", ["Credit.source"] = "信用中国" }, fact)).StatusShouldBe(422);
+        incomplete.Errors.ShouldBe([Texts.ReviewDayNeeded, Texts.ReviewFactNote], ignoreOrder: true);
+        incomplete.Document.QuerySelector("[name='Credit.source']")!.GetAttribute("value").ShouldBe("信用中国");
+        incomplete.Document.QuerySelector("[name='Credit.clear'][value='false']")!.HasAttribute("checked").ShouldBeTrue();
+        incomplete.Document.QuerySelector("[name='Incidents.source']")!.GetAttribute("value").ShouldBeNullOrEmpty();
         (await officer.SubmitAsync(await officer.GetAsync(address), new() { ["Credit.clear"] = "true", ["Credit.source"] = "信用中国", ["Credit.checkedOn"] = "2025-03-26" }, fact))
             .StatusShouldBe(302);
 

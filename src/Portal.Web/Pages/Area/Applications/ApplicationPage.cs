@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Applications;
 using Portal.Application.Reviews;
+using Portal.Rules.Policies;
 using Portal.Web.Components;
 using Portal.Web.Hosting;
 
@@ -71,8 +72,14 @@ internal static class PassingWarnings
             yield return Texts.ReviewWarnDiffers.With(differing);
         }
 
-        var asked = view.Decision.Conditions.Length + view.Content.Scenarios.Count + view.Admissions.Length;
-        if (asked - own.Count(verdict => verdict.Agrees is not null) is > 0 and var open)
+        HashSet<(VerdictSubject, string)> asked =
+        [
+            .. view.Decision.Conditions.Select(condition => (VerdictSubject.Condition, condition.Condition.Code.ApiName())),
+            .. view.Content.Scenarios.Select(scenario => (VerdictSubject.Scenario, scenario.Row.ToString(Phrase.Culture))),
+            .. view.Admissions.Select(admission => (VerdictSubject.Admission, admission.Condition.Id)),
+        ];
+        asked.ExceptWith(own.Where(verdict => verdict.Agrees is not null).Select(verdict => (verdict.Subject, verdict.Item)));
+        if (asked.Count is > 0 and var open)
         {
             yield return Texts.ReviewWarnOpen.With(open);
         }

@@ -4,7 +4,6 @@ using Portal.Application;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Reviews;
-using Portal.Web.Components;
 
 namespace Portal.Web.Pages.Area.Applications;
 
@@ -45,6 +44,7 @@ public sealed class ReviewModel(IMediator mediator, ICurrentUser user) : Applica
 
     private async Task<IActionResult> SaveAsync<T>(IRequest<T> command, string said, string anchor, CancellationToken cancellationToken)
     {
+        KeepTyped();
         try
         {
             await Mediator.Send(command, cancellationToken);
@@ -52,9 +52,27 @@ public sealed class ReviewModel(IMediator mediator, ICurrentUser user) : Applica
         }
         catch (StaleException)
         {
-            // What is stored now is shown; what was typed is not lost but has to be looked at again.
-            TempData.Announce(Notice.Warning, Texts.ReviewStale);
-            return Redirect(ReviewAddresses.Application(Campaign, Id) + "#" + anchor);
+            // The form carries the version that is stored now: sent again, it replaces what the colleague saved, knowingly.
+            ModelState.AddModelError("", Texts.ReviewStaleTyped);
+            await FillAsync(cancellationToken);
+            var again = Page();
+            again.StatusCode = StatusCodes.Status409Conflict;
+            return again;
+        }
+    }
+
+    /// <summary>The page's fields are read by name and not bound: where it is shown again, what was typed stands in them.</summary>
+    private void KeepTyped()
+    {
+        foreach (var (name, values) in Request.Form)
+        {
+            ModelState.SetModelValue(name, values.ToArray(), values);
+        }
+
+        if (!Request.Form.ContainsKey(ConfirmTitles.Field("confirmed")) && Request.Form.ContainsKey(ConfirmTitles.Field("source")))
+        {
+            // Ticks taken off are not posted at all.
+            ModelState.SetModelValue(ConfirmTitles.Field("confirmed"), Array.Empty<string>(), "");
         }
     }
 
