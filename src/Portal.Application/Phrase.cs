@@ -12,6 +12,9 @@ public static class Phrase
     public static string With(this string text, params ReadOnlySpan<object?> arguments) =>
         string.Format(Culture, text, arguments);
 
+    /// <summary>Several words on one line; those that are not there are left out.</summary>
+    public static string Line(params ReadOnlySpan<string?> words) => string.Join(" · ", [.. words.ToArray().Where(word => !string.IsNullOrEmpty(word))]);
+
     /// <summary>The text, or its beginning with an ellipsis where it is longer.</summary>
     /// <param name="longest">In characters, the ellipsis included; at least 2.</param>
     public static string Cut(this string text, int longest) =>

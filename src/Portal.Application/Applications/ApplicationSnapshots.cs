@@ -25,11 +25,14 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
     /// <summary>The parts alone, for comparing.</summary>
     public Task<string> PartsAsync(ApplicationSheet sheet, CancellationToken cancellationToken) => WriteAsync(sheet, null, null, cancellationToken);
 
-    /// <summary>The whole of a submission, with the decision on the self-assessment as it stands.</summary>
+    /// <summary>The whole of a submission, with the decision on the self-assessment as it stands, and the tier of that decision.</summary>
     /// <exception cref="InvalidException">Some answer of the self-assessment is not valid.</exception>
-    public Task<string> WholeAsync(ApplicationSheet sheet, SubmissionHead head, Guid by, CancellationToken cancellationToken) =>
-        WriteAsync(sheet, head, Decision.On(
-            sheet.Assessment, sheet.Assessment.Version, sheet.Assessed, sheet.Policy, head.At, by, recognised: AdmissionAnswers.RecognisedTier(sheet)), cancellationToken);
+    public async Task<(string Content, int? ReferenceTier)> WholeAsync(ApplicationSheet sheet, SubmissionHead head, Guid by, CancellationToken cancellationToken)
+    {
+        var decision = Decision.On(
+            sheet.Assessment, sheet.Assessment.Version, sheet.Assessed, sheet.Policy, head.At, by, recognised: AdmissionAnswers.RecognisedTier(sheet));
+        return (await WriteAsync(sheet, head, decision, cancellationToken), decision.ReferenceTier);
+    }
 
     private async Task<string> WriteAsync(ApplicationSheet sheet, SubmissionHead? head, Decision? decision, CancellationToken cancellationToken)
     {

@@ -190,13 +190,15 @@ public sealed class FactoryApplication
 
     /// <summary>改送: to the office in charge, which begins anew, its county first where it has that step.</summary>
     /// <param name="countyIsOver">The counties' time is over: their step is left out.</param>
+    /// <param name="titlesOpenTrack">The former titles that were submitted open a fast track: the office has to look at them.</param>
     /// <exception cref="WrongStateException">It is not with a recommender.</exception>
-    public void Redirect(Recommender to, bool countyIsOver)
+    public void Redirect(Recommender to, bool countyIsOver, bool titlesOpenTrack)
     {
         ArgumentNullException.ThrowIfNull(to);
         DemandTurn(ReviewLevel.Recommender);
         (RecommenderId, OfficeArea, HasCountyStep, IsDirect) = (to.Id, to.AreaCode, to.HasCountyStep && !countyIsOver, to.Kind == RecommenderKind.DirectChannel);
-        (State, AssigneeId) = (HasCountyStep ? ApplicationState.AtCounty : ApplicationState.AtRecommender, null);
+        // The other office confirms the former titles itself, as it records everything else.
+        (State, AssigneeId, FastTrackId, TitlesWait) = (HasCountyStep ? ApplicationState.AtCounty : ApplicationState.AtRecommender, null, null, titlesOpenTrack);
     }
 
     /// <summary>Takes back the last review step. The caller has made sure that the office is the same and that nobody acted since.</summary>
@@ -323,6 +325,9 @@ public sealed class Submission
     public required byte[] Sha256 { get; init; }
 
     public required string PolicyVersion { get; init; }
+
+    /// <summary>The tier that the self-assessment reached as it was submitted, 1 to 4; null = none.</summary>
+    public int? ReferenceTier { get; init; }
 
     /// <summary>By the database's clock.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }

@@ -159,7 +159,7 @@ public static class SubmitApplication
             application.Kind = sheet[AskedFields.Kind];
             application.UpdatedAt = now;
             var receipt = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}-{application.Rounds}");
-            var content = await snapshots.WholeAsync(sheet, new(number, receipt, application.Rounds, now, user.DisplayName), user.AccountId!.Value, cancellationToken);
+            var (content, tier) = await snapshots.WholeAsync(sheet, new(number, receipt, application.Rounds, now, user.DisplayName), user.AccountId!.Value, cancellationToken);
             await policies.KeepAsync(db, sheet.Policy, now, cancellationToken);
             var submission = new Submission
             {
@@ -170,6 +170,7 @@ public static class SubmitApplication
                 Content = content,
                 Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(content)),
                 PolicyVersion = sheet.Policy.Version,
+                ReferenceTier = tier,
                 SubmittedAt = now,
                 SubmittedById = user.AccountId!.Value,
             };

@@ -147,7 +147,7 @@ internal sealed class DemoCampaignMaker(
         application.Submit(application.Number ?? await NumberAsync(ground.Definition.NumberPrefix, ct), at, sheet.Open?.Level,
             titlesDiffer: application.Rounds == 0, titlesOpenTrack: ground.Definition.FastTracks.ByApplication(sheet.Enterprise.FormerTitles) is not null);
         var receipt = string.Create(CultureInfo.InvariantCulture, $"{application.Number}-{application.Rounds}");
-        var content = await snapshots.WholeAsync(sheet, new(application.Number!, receipt, application.Rounds, at, one.Person.Name), one.Person.Id, ct);
+        var (content, tier) = await snapshots.WholeAsync(sheet, new(application.Number!, receipt, application.Rounds, at, one.Person.Name), one.Person.Id, ct);
         db.Add(new Submission
         {
             Id = Draw.Id($"submission/{application.Id}/{application.Rounds}"),
@@ -158,6 +158,7 @@ internal sealed class DemoCampaignMaker(
             Content = content,
             Sha256 = SHA256.HashData(Encoding.UTF8.GetBytes(content)),
             PolicyVersion = sheet.Policy.Version,
+            ReferenceTier = tier,
             SubmittedAt = at,
             SubmittedById = one.Person.Id,
         });

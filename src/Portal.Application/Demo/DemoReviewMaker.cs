@@ -116,6 +116,7 @@ internal sealed class DemoReviewMaker(
         {
             Id = Draw.Id("site/" + one.Id),
             ApplicationId = one.Id,
+            RecommenderId = one.Application.RecommenderId,
             Level = ReviewLevel.Recommender,
             CheckedOn = DayOf(at),
             Participants = words.Participants.Put("office", one.Office.Name).Put("county", divisions.Find(one.Application.CountyCode)!.Name),
@@ -132,6 +133,7 @@ internal sealed class DemoReviewMaker(
             db.Add(new ReviewFact
             {
                 ApplicationId = one.Id,
+                RecommenderId = one.Application.RecommenderId,
                 Kind = kind,
                 IsClear = true,
                 Source = source,
@@ -159,6 +161,7 @@ internal sealed class DemoReviewMaker(
         db.Add(new TitleCheck
         {
             ApplicationId = one.Id,
+            RecommenderId = one.Application.RecommenderId,
             Confirmed = given,
             Source = seeds.Applications.Facts.Titles,
             CheckedOn = DayOf(at),
@@ -180,6 +183,7 @@ internal sealed class DemoReviewMaker(
             db.Add(new JointOpinion
             {
                 ApplicationId = one.Id,
+                RecommenderId = one.Application.RecommenderId,
                 Office = office.Key,
                 Agrees = !differs,
                 GivenOn = DayOf(when),
@@ -200,6 +204,7 @@ internal sealed class DemoReviewMaker(
             db.Add(new Verdict
             {
                 ApplicationId = one.Id,
+                RecommenderId = one.Application.RecommenderId,
                 Level = ReviewLevel.Recommender,
                 Subject = VerdictSubject.Condition,
                 Item = condition.Code.ApiName(),

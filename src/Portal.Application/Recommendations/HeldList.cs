@@ -150,8 +150,8 @@ internal sealed record HeldList(
                              select new
                              {
                                  application,
-                                 Visited = db.SiteChecks.Any(check => check.ApplicationId == application.Id && check.Level == ReviewLevel.Recommender),
-                                 Clear = db.ReviewFacts.Where(fact => fact.ApplicationId == application.Id && fact.IsClear).Select(fact => fact.Kind).ToList(),
+                                 Visited = db.SiteChecks.Any(check => check.ApplicationId == application.Id && check.RecommenderId == application.RecommenderId && check.Level == ReviewLevel.Recommender),
+                                 Clear = db.ReviewFacts.Where(fact => fact.ApplicationId == application.Id && fact.RecommenderId == application.RecommenderId && fact.IsClear).Select(fact => fact.Kind).ToList(),
                              }).AsNoTracking().ToListAsync(ct);
         var missing = besides
             .Select(one => (one.application.Number, Missing: PassingRule.Missing(definition, one.application, one.application.FastTrackId, new(one.Visited, one.Clear))))

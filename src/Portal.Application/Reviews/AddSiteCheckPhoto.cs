@@ -68,7 +68,7 @@ public static class AddSiteCheckPhoto
     /// <exception cref="InvalidException">The office's time is over.</exception>
     internal static async Task DemandOpenCheckAsync(this HeldApplication held, Guid check, CancellationToken cancellationToken)
     {
-        if (!await held.Db.SiteChecks.AnyAsync(one => one.Id == check && one.ApplicationId == held.Application.Id && one.Level == held.Level, cancellationToken))
+        if (!await held.Db.SiteChecks.AnyAsync(one => one.Id == check && one.ApplicationId == held.Application.Id && one.RecommenderId == held.Application.RecommenderId && one.Level == held.Level, cancellationToken))
         {
             throw new NotFoundException();
         }

@@ -63,7 +63,7 @@ public static class ConfirmTitles
             held.DemandWindow();
             held.DemandDay(command.CheckedOn!.Value, book[held.Campaign.DefinitionId], Field("checkedOn"));
             DemandGiven(command, await GivenAsync(tracks, command.Id, cancellationToken));
-            var check = await KeepAsync(command, cancellationToken);
+            var check = await KeepAsync(command, held.Application.RecommenderId, cancellationToken);
             (check.UpdatedAt, check.UpdatedById) = (held.Now, user.AccountId);
             await TakeAsync(held, tracks.ByApplication(check.Confirmed)?.Id, cancellationToken);
             held.Tell(ApplicationEventKind.FactRecorded, Texts.ReviewTitles, isInternal: true);
@@ -90,9 +90,9 @@ public static class ConfirmTitles
             }
         }
 
-        private async Task<TitleCheck> KeepAsync(Command command, CancellationToken cancellationToken)
+        private async Task<TitleCheck> KeepAsync(Command command, Guid recommender, CancellationToken cancellationToken)
         {
-            var check = await db.TitleChecks.SingleOrDefaultAsync(c => c.ApplicationId == command.Id, cancellationToken);
+            var check = await db.TitleChecks.SingleOrDefaultAsync(c => c.ApplicationId == command.Id && c.RecommenderId == recommender, cancellationToken);
             if ((check?.Version ?? 0) != command.Version)
             {
                 throw new StaleException(check?.Version ?? 0);
@@ -101,7 +101,7 @@ public static class ConfirmTitles
             var (confirmed, source, day, note) = (command.Confirmed.Distinct().Order(StringComparer.Ordinal).ToList(), command.Source!.Trim(), command.CheckedOn!.Value, ReviewLimits.Kept(command.Note));
             if (check is null)
             {
-                db.TitleChecks.Add(check = new TitleCheck { ApplicationId = command.Id, Confirmed = confirmed, Source = source, CheckedOn = day });
+                db.TitleChecks.Add(check = new TitleCheck { ApplicationId = command.Id, RecommenderId = recommender, Confirmed = confirmed, Source = source, CheckedOn = day });
             }
 
             (check.Confirmed, check.Source, check.CheckedOn, check.Note) = (confirmed, source, day, note);

@@ -70,7 +70,7 @@ public static class ListApplications
     /// <param name="Kind">In words; empty where the campaign tells none apart.</param>
     /// <param name="FastTrack">What the fast track that it takes leads to, in the words of the notice; null where it is ranked.</param>
     /// <param name="TitlesWait">It gives former titles that open one, and nobody has looked at them.</param>
-    /// <param name="Tier">The self-assessment's last decision, 1 to 4; null = none.</param>
+    /// <param name="Tier">What the last submission's self-assessment reached, 1 to 4; null = none.</param>
     public sealed record Row(
         Guid Id, string? Number, string Enterprise, string Factory, string CityCode, string CountyCode, string Office, ApplicationState State,
         DateTimeOffset? SubmittedAt, int Rounds, bool IsDirect, string Kind, Guid? AssigneeId, string? Assignee, string? FastTrack, bool TitlesWait, int? Tier);
@@ -173,8 +173,9 @@ public static class ListApplications
             row.Application.Id, row.Application.Number, row.Enterprise, row.Factory, row.Application.CityCode, row.Application.CountyCode,
             row.Application.OfficeArea, row.Application.State, row.Application.SubmittedAt, row.Application.Rounds, row.Application.IsDirect, row.Application.Kind,
             row.Application.AssigneeId, row.Assignee, row.Application.FastTrackId, row.Application.TitlesWait,
-            db.Decisions.Where(d => d.AssessmentId == row.Application.AssessmentId).OrderByDescending(d => d.DecidedAt)
-                .Select(d => d.ReferenceTier).FirstOrDefault()));
+            // What was submitted, not what the enterprise has decided on since.
+            db.Submissions.Where(one => one.ApplicationId == row.Application.Id && one.Round == row.Application.Rounds)
+                .Select(one => one.ReferenceTier).FirstOrDefault()));
     }
 
     private static IOrderedQueryable<Joined> By<TKey>(IQueryable<Joined> rows, Expression<Func<Joined, TKey>> key, bool descending) =>

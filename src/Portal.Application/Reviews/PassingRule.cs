@@ -38,6 +38,6 @@ internal static class PassingRule
         application.State == ApplicationState.Passed && Missing(definition, application, track, recorded) is { } missing ? Texts.ReviewUndoFirst.With(missing) : null;
 
     public static async Task<RecordedChecks> RecordedAsync(this PortalDb db, Guid id, CancellationToken ct) => new(
-        await db.SiteChecks.AnyAsync(check => check.ApplicationId == id && check.Level == ReviewLevel.Recommender, ct),
-        await db.ReviewFacts.Where(fact => fact.ApplicationId == id && fact.IsClear).Select(fact => fact.Kind).ToListAsync(ct));
+        await db.SiteChecks.AnyAsync(check => check.ApplicationId == id && db.Applications.Any(a => a.Id == id && a.RecommenderId == check.RecommenderId) && check.Level == ReviewLevel.Recommender, ct),
+        await db.ReviewFacts.Where(fact => fact.ApplicationId == id && db.Applications.Any(a => a.Id == id && a.RecommenderId == fact.RecommenderId) && fact.IsClear).Select(fact => fact.Kind).ToListAsync(ct));
 }

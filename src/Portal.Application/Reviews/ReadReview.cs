@@ -35,7 +35,9 @@ public static class ReadReview
     /// <param name="Evaluation">Of the submission's inputs under the policy version of that day.</param>
     /// <param name="Admissions">The notice's conditions of admission, as far as the portal can tell.</param>
     /// <param name="Verdicts">The last of each level on each item.</param>
-    /// <param name="EarlierVerdicts">What the levels had said of submissions before those, newest first.</param>
+    /// <param name="EarlierVerdicts">What the levels had said of submissions before those, and before a 改送, newest first.</param>
+    /// <param name="SiteChecks">By day; those from before a 改送 with the office for which they were made.</param>
+    /// <param name="EarlierRecords">Facts and opinions from before a 改送: read, and counted no more.</param>
     /// <param name="Timeline">Oldest first, internal entries included.</param>
     /// <param name="Undo">The office's own last step, where it can still be taken back.</param>
     /// <param name="Previous">Content of the submission before the last, where there is one.</param>
@@ -51,7 +53,7 @@ public static class ReadReview
         string Recommender, string? Assignee, DateTimeOffset ClosesAt, bool InTime, bool Acts, bool IsTakenOver, SubmittedContent Content, Evaluation Evaluation,
         ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<VerdictLine> EarlierVerdicts,
         IReadOnlyList<SiteCheckLine> SiteChecks,
-        IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
+        IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<EarlierRecord> EarlierRecords, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
         UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen,
         TitleCheck? TitleCheck, FastTrack? FastTrack, bool TitlesWait)
     {
@@ -66,6 +68,9 @@ public static class ReadReview
 
         /// <summary>The fast track that the given titles would open, and that is not taken; null for none.</summary>
         public FastTrack? OpenFastTrack => FastTrack is null ? Definition.FastTracks.ByApplication(Content.Titles) : null;
+
+        /// <summary>The office's own, which it may change and which counts.</summary>
+        public IEnumerable<SiteCheckLine> OwnSiteChecks => SiteChecks.Where(check => check.Level == Level && check.Elsewhere is null);
 
         public TierDecision Decision => Evaluation[Definition.Tier];
 
@@ -91,11 +96,21 @@ public static class ReadReview
     /// What was judged reads the same in the last submission. A verdict on what has changed since counts as not given; it is shown as one of
     /// an earlier round.
     /// </param>
-    public sealed record VerdictLine(ReviewLevel Level, VerdictSubject Subject, string Item, bool? Agrees, string? Reason, DateTimeOffset UpdatedAt, string? Office, int Version, int Round, bool Stands);
+    /// <param name="Elsewhere">The recommender that had the application then; null for the one that has it now.</param>
+    public sealed record VerdictLine(
+        ReviewLevel Level, VerdictSubject Subject, string Item, bool? Agrees, string? Reason, DateTimeOffset UpdatedAt, string? Office, int Version, int Round, bool Stands,
+        string? Elsewhere);
+
+    /// <param name="Office">The recommender that had the application then.</param>
+    /// <param name="What">What was looked up, or who was asked.</param>
+    /// <param name="Found">In words.</param>
+    public sealed record EarlierRecord(string Office, string What, string Found, DateOnly Day);
+
+    /// <param name="Elsewhere">The recommender that had the application then; null for the one that has it now.</param>
 
     /// <param name="Photos">In the order in which they were added.</param>
     public sealed record SiteCheckLine(
-        Guid Id, ReviewLevel Level, DateOnly CheckedOn, string Participants, string Findings, bool Agrees, int Version, IReadOnlyList<EvidenceFile> Photos);
+        Guid Id, ReviewLevel Level, DateOnly CheckedOn, string Participants, string Findings, bool Agrees, int Version, IReadOnlyList<EvidenceFile> Photos, string? Elsewhere);
 
     /// <param name="By">The office or the enterprise's person, as it read then.</param>
     /// <param name="Person">The officer's name, for the offices.</param>
@@ -137,7 +152,7 @@ public static class ReadReview
             var part = user.PartIn(app, isTakenOver) ?? throw new NotFoundException();
             var level = part.Level;
             var definition = book[row.Campaign.DefinitionId];
-            var (verdicts, earlier) = await VerdictsAsync(app.Id, cancellationToken);
+            var (verdicts, earlier) = await VerdictsAsync(app, cancellationToken);
             var rounds = await JudgedRounds.ReadAsync(db, app, verdicts, cancellationToken);
             var content = SubmittedContent.Read(rounds.Last);
             var policy = content.PolicyVersion is { } version
@@ -147,6 +162,9 @@ public static class ReadReview
                 content.Inputs ?? EvaluationInputs.Of(policy, await AssessmentAnswers.ReadAsync(db, app.AssessmentId, cancellationToken)), policy).Facts;
             var evaluation = Evaluation.Of(policy, facts.With(Declared(null)));
             var closes = row.Campaign.ClosesFor(level);
+            var looked = await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken);
+            var opinions = await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken);
+            var offices = await db.Recommenders.Where(office => office.CampaignId == app.CampaignId).ToDictionaryAsync(office => office.Id, office => office.Name, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             return new View(
                 app.Id, app.CampaignId, definition, policy, definition.FormFor(policy, admissions.For(definition.Id)), row.Enterprise, row.CreditCode, row.Factory,
@@ -154,9 +172,17 @@ public static class ReadReview
                 row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && !row.Campaign.IsOverFor(level, isTakenOver, now), part.Acts, isTakenOver, content, evaluation,
                 Admission.Check(admissions.For(definition.Id), Declared(evaluation.Valid ? evaluation[definition.Tier] : null)),
                 [.. verdicts.Select(verdict => rounds.Placed(verdict, admissions.For(definition.Id)))], earlier,
-                await SiteChecksAsync(app.Id, cancellationToken),
-                await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken),
-                await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken),
+                await SiteChecksAsync(app, offices, cancellationToken),
+                [.. looked.Where(fact => fact.RecommenderId == app.RecommenderId)],
+                [.. opinions.Where(opinion => opinion.RecommenderId == app.RecommenderId)],
+                [
+                    .. looked.Where(fact => fact.RecommenderId != app.RecommenderId)
+                        .Select(fact => new EarlierRecord(offices[fact.RecommenderId], fact.Kind.Name(), Phrase.Line(fact.Kind.Found(fact.IsClear), fact.Source, fact.Note), fact.CheckedOn)),
+                    .. opinions.Where(opinion => opinion.RecommenderId != app.RecommenderId)
+                        .Select(opinion => new EarlierRecord(
+                            offices[opinion.RecommenderId], definition.JointOffices.FirstOrDefault(one => one.Key == opinion.Office)?.Name ?? opinion.Office,
+                            Phrase.Line(opinion.Agrees ? Texts.ReviewSupports : Texts.ReviewOpposes, opinion.Text), opinion.GivenOn)),
+                ],
                 await TimelineAsync(app.Id, cancellationToken),
                 await ReturnsAsync(app.Id, cancellationToken),
                 part.Acts ? await UndoAsync(app, level, cancellationToken) : null,
@@ -165,7 +191,7 @@ public static class ReadReview
                 level == ReviewLevel.County
                     ? await recipients.OfSubmissionAsync(ReviewLevel.Recommender, app.RecommenderId, app.ProvinceCode, app.CountyCode, cancellationToken) : Recipients.None,
                 await db.RecommendationLists.AnyAsync(list => list.RecommenderId == app.RecommenderId && list.State == ListState.Frozen, cancellationToken),
-                await db.TitleChecks.AsNoTracking().SingleOrDefaultAsync(check => check.ApplicationId == app.Id, cancellationToken),
+                await db.TitleChecks.AsNoTracking().SingleOrDefaultAsync(check => check.ApplicationId == app.Id && check.RecommenderId == app.RecommenderId, cancellationToken),
                 definition.FastTracks.Named(app.FastTrackId), app.TitlesWait);
 
             AdmissionFacts Declared(TierDecision? decision) => AdmissionAnswers.Facts(
@@ -173,27 +199,32 @@ public static class ReadReview
                 content.Titles, decision);
         }
 
-        private async Task<(IReadOnlyList<VerdictLine> Last, IReadOnlyList<VerdictLine> Earlier)> VerdictsAsync(Guid id, CancellationToken cancellationToken)
+        private async Task<(IReadOnlyList<VerdictLine> Last, IReadOnlyList<VerdictLine> Earlier)> VerdictsAsync(FactoryApplication application, CancellationToken cancellationToken)
         {
             var all = await (from verdict in db.Verdicts
-                             where verdict.ApplicationId == id
+                             where verdict.ApplicationId == application.Id
+                             join office in db.Recommenders on verdict.RecommenderId equals office.Id
                              from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
-                             orderby verdict.Round descending
+                             orderby verdict.Round descending, verdict.UpdatedAt descending
                              select new VerdictLine(verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
-                                 account == null ? null : account.DisplayName, verdict.Version, verdict.Round, true)).ToListAsync(cancellationToken);
-            List<VerdictLine> last = [.. all.DistinctBy(verdict => (verdict.Level, verdict.Subject, verdict.Item))];
+                                 account == null ? null : account.DisplayName, verdict.Version, verdict.Round, true,
+                                 verdict.RecommenderId == application.RecommenderId ? null : office.Name)).ToListAsync(cancellationToken);
+            List<VerdictLine> last = [.. all.Where(verdict => verdict.Elsewhere is null).DistinctBy(verdict => (verdict.Level, verdict.Subject, verdict.Item))];
             return (last, [.. all.Except(last)]);
         }
 
-        private async Task<IReadOnlyList<SiteCheckLine>> SiteChecksAsync(Guid id, CancellationToken cancellationToken)
+        private async Task<IReadOnlyList<SiteCheckLine>> SiteChecksAsync(
+            FactoryApplication application, Dictionary<Guid, string> offices, CancellationToken cancellationToken)
         {
+            var id = application.Id;
             var checks = await db.SiteChecks.AsNoTracking().Where(check => check.ApplicationId == id).OrderBy(check => check.CheckedOn).ToListAsync(cancellationToken);
             var photos = checks.Count == 0 ? [] : await db.ApplicationFiles.AsNoTracking()
                 .Where(file => file.ApplicationId == id && file.Purpose == FilePurpose.SiteCheckPhoto && file.RemovedAt == null)
                 .OrderBy(file => file.UploadedAt).ToListAsync(cancellationToken);
             return [.. checks.Select(check => new SiteCheckLine(
                 check.Id, check.Level, check.CheckedOn, check.Participants, check.Findings, check.Agrees, check.Version,
-                [.. photos.Where(photo => photo.Item == check.Id.ToString()).Select(photo => new EvidenceFile(photo.Id, photo.FileName, photo.MediaType, photo.Size, photo.UploadedAt))]))];
+                [.. photos.Where(photo => photo.Item == check.Id.ToString()).Select(photo => new EvidenceFile(photo.Id, photo.FileName, photo.MediaType, photo.Size, photo.UploadedAt))],
+                check.RecommenderId == application.RecommenderId ? null : offices[check.RecommenderId]))];
         }
 
         private Task<List<TimelineEntry>> TimelineAsync(Guid id, CancellationToken cancellationToken) =>

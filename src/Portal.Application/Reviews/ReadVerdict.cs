@@ -21,12 +21,12 @@ public static class ReadVerdict
                 ?? throw new NotFoundException();
             var level = user.PartIn(application, await db.TakenOver().ContainsAsync(application.RecommenderId, cancellationToken))?.Level;
             return await (from verdict in db.Verdicts
-                          where verdict.ApplicationId == query.Id && verdict.Level == level && verdict.Subject == query.Subject && verdict.Item == query.Item
+                          where verdict.ApplicationId == query.Id && verdict.RecommenderId == application.RecommenderId && verdict.Level == level && verdict.Subject == query.Subject && verdict.Item == query.Item
                           from account in db.Accounts.Where(account => account.Id == verdict.UpdatedById).DefaultIfEmpty()
                           orderby verdict.Round descending
                           select new ReadReview.VerdictLine(
                               verdict.Level, verdict.Subject, verdict.Item, verdict.Agrees, verdict.Reason, verdict.UpdatedAt,
-                              account == null ? null : account.DisplayName, verdict.Round == application.Rounds ? verdict.Version : 0, verdict.Round, true))
+                              account == null ? null : account.DisplayName, verdict.Round == application.Rounds ? verdict.Version : 0, verdict.Round, true, null))
                           .FirstOrDefaultAsync(cancellationToken)
                 ?? throw new NotFoundException();
         }

@@ -9,12 +9,13 @@ using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Reference;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Reviews;
 
 /// <summary>
 /// 改送: the recommender that was wrongly chosen sends an application to the office whose channel is the right one. What the enterprise
-/// submitted stays as it is; the other office begins its review.
+/// submitted stays as it is; the other office begins its review anew, and what the first one recorded stays readable and does not count.
 /// </summary>
 public static class RedirectApplication
 {
@@ -62,7 +63,7 @@ public static class RedirectApplication
         }
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, Divisions divisions, Recipients recipients, Notices notices, AuditTrail audit)
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, Divisions divisions, Recipients recipients, Notices notices, AuditTrail audit)
         : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
@@ -81,7 +82,9 @@ public static class RedirectApplication
                 ?? throw new InvalidException("to", Texts.ReviewRedirectTo);
             var from = held.Application.RecommenderId;
             var countyIsOver = held.Campaign.IsOverFor(ReviewLevel.County, isTakenOver: false, held.Now);
-            held.Application.Redirect(office, countyIsOver);
+            var content = await db.Submissions.Where(one => one.ApplicationId == command.Id && one.Round == command.Round).Select(one => one.Content).SingleAsync(cancellationToken);
+            held.Application.Redirect(
+                office, countyIsOver, book[held.Campaign.DefinitionId].FastTracks.ByApplication(SubmittedContent.Read(content).Titles) is not null);
             var note = Texts.ReviewRedirectNote.With(office.Name, command.Reason!.Trim());
             held.Tell(ApplicationEventKind.Redirected, note);
             await held.TellEnterpriseAsync(

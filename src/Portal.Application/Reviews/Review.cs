@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Application.Applications;
+using Portal.Application.Campaigns;
 
 namespace Portal.Application.Reviews;
 
@@ -24,6 +25,10 @@ public enum VerdictSubject
 public sealed class Verdict
 {
     public required Guid ApplicationId { get; init; }
+
+    /// <summary>For whose list it was reviewed: after a 改送 it does not count for the other recommender, and stays beside that one's.</summary>
+    public required Guid RecommenderId { get; init; }
+
     public required ReviewLevel Level { get; init; }
     public required VerdictSubject Subject { get; init; }
 
@@ -97,6 +102,10 @@ public sealed class SiteCheck
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid ApplicationId { get; init; }
+
+    /// <summary>For whose list it was reviewed: after a 改送 it does not count for the other recommender, and stays beside that one's.</summary>
+    public required Guid RecommenderId { get; init; }
+
     public required ReviewLevel Level { get; init; }
     public required DateOnly CheckedOn { get; set; }
 
@@ -130,6 +139,10 @@ public enum LookedUp
 public sealed class ReviewFact
 {
     public required Guid ApplicationId { get; init; }
+
+    /// <summary>For whose list it was reviewed: after a 改送 it does not count for the other recommender, and stays beside that one's.</summary>
+    public required Guid RecommenderId { get; init; }
+
     public required LookedUp Kind { get; init; }
     public required bool IsClear { get; set; }
     public required string Source { get; set; }
@@ -144,6 +157,9 @@ public sealed class ReviewFact
 public sealed class TitleCheck
 {
     public required Guid ApplicationId { get; init; }
+
+    /// <summary>For whose list it was reviewed: after a 改送 it does not count for the other recommender, and stays beside that one's.</summary>
+    public required Guid RecommenderId { get; init; }
 
     /// <summary>Codes of <c>seeds/reference/former-titles.json</c>; empty where none is so.</summary>
     public required List<string> Confirmed { get; set; }
@@ -163,6 +179,9 @@ public sealed class TitleCheck
 public sealed class JointOpinion
 {
     public required Guid ApplicationId { get; init; }
+
+    /// <summary>For whose list it was reviewed: after a 改送 it does not count for the other recommender, and stays beside that one's.</summary>
+    public required Guid RecommenderId { get; init; }
 
     /// <summary>Key of the office in the campaign's data.</summary>
     public required string Office { get; init; }
@@ -184,11 +203,12 @@ internal sealed class VerdictMapping : IEntityTypeConfiguration<Verdict>
             table.HasCheckConstraint("ck_verdicts_reason", "agrees is not false or length(reason) > 0");
             table.HasCheckConstraint("ck_verdicts_round", "round >= 1");
         });
-        verdict.HasKey(v => new { v.ApplicationId, v.Level, v.Subject, v.Item, v.Round });
+        verdict.HasKey(v => new { v.ApplicationId, v.RecommenderId, v.Level, v.Subject, v.Item, v.Round });
         verdict.Property(v => v.Item).HasMaxLength(60);
         verdict.Property(v => v.Reason).HasMaxLength(2000);
         verdict.Property(v => v.Version).IsConcurrencyToken();
         verdict.HasOne<FactoryApplication>().WithMany().HasForeignKey(v => v.ApplicationId);
+        verdict.HasOne<Recommender>().WithMany().HasForeignKey(v => v.RecommenderId);
     }
 }
 
@@ -240,6 +260,7 @@ internal sealed class SiteCheckMapping : IEntityTypeConfiguration<SiteCheck>
         check.Property(c => c.Version).IsConcurrencyToken();
         check.HasIndex(c => c.ApplicationId);
         check.HasOne<FactoryApplication>().WithMany().HasForeignKey(c => c.ApplicationId);
+        check.HasOne<Recommender>().WithMany().HasForeignKey(c => c.RecommenderId);
     }
 }
 
@@ -248,11 +269,12 @@ internal sealed class ReviewFactMapping : IEntityTypeConfiguration<ReviewFact>
     public void Configure(EntityTypeBuilder<ReviewFact> fact)
     {
         fact.ToTable("review_facts");
-        fact.HasKey(f => new { f.ApplicationId, f.Kind });
+        fact.HasKey(f => new { f.ApplicationId, f.RecommenderId, f.Kind });
         fact.Property(f => f.Source).HasMaxLength(200);
         fact.Property(f => f.Note).HasMaxLength(2000);
         fact.Property(f => f.Version).IsConcurrencyToken();
         fact.HasOne<FactoryApplication>().WithMany().HasForeignKey(f => f.ApplicationId);
+        fact.HasOne<Recommender>().WithMany().HasForeignKey(f => f.RecommenderId);
     }
 }
 
@@ -261,11 +283,12 @@ internal sealed class TitleCheckMapping : IEntityTypeConfiguration<TitleCheck>
     public void Configure(EntityTypeBuilder<TitleCheck> check)
     {
         check.ToTable("title_checks");
-        check.HasKey(c => c.ApplicationId);
+        check.HasKey(c => new { c.ApplicationId, c.RecommenderId });
         check.Property(c => c.Source).HasMaxLength(200);
         check.Property(c => c.Note).HasMaxLength(2000);
         check.Property(c => c.Version).IsConcurrencyToken();
-        check.HasOne<FactoryApplication>().WithOne().HasForeignKey<TitleCheck>(c => c.ApplicationId);
+        check.HasOne<FactoryApplication>().WithMany().HasForeignKey(c => c.ApplicationId);
+        check.HasOne<Recommender>().WithMany().HasForeignKey(c => c.RecommenderId);
     }
 }
 
@@ -274,10 +297,11 @@ internal sealed class JointOpinionMapping : IEntityTypeConfiguration<JointOpinio
     public void Configure(EntityTypeBuilder<JointOpinion> opinion)
     {
         opinion.ToTable("joint_opinions");
-        opinion.HasKey(o => new { o.ApplicationId, o.Office });
+        opinion.HasKey(o => new { o.ApplicationId, o.RecommenderId, o.Office });
         opinion.Property(o => o.Office).HasMaxLength(40);
         opinion.Property(o => o.Text).HasMaxLength(2000);
         opinion.Property(o => o.Version).IsConcurrencyToken();
         opinion.HasOne<FactoryApplication>().WithMany().HasForeignKey(o => o.ApplicationId);
+        opinion.HasOne<Recommender>().WithMany().HasForeignKey(o => o.RecommenderId);
     }
 }

@@ -56,7 +56,8 @@ public static class SaveJointOpinion
             await held.DemandRecordingAsync(cancellationToken);
             held.DemandWindow();
             held.DemandDay(command.GivenOn!.Value, book[held.Campaign.DefinitionId], Field(command.Office, "givenOn"));
-            var opinion = await db.JointOpinions.SingleOrDefaultAsync(o => o.ApplicationId == command.Id && o.Office == command.Office, cancellationToken);
+            var opinion = await db.JointOpinions.SingleOrDefaultAsync(
+                o => o.ApplicationId == command.Id && o.RecommenderId == held.Application.RecommenderId && o.Office == command.Office, cancellationToken);
             if ((opinion?.Version ?? 0) != command.Version)
             {
                 throw new StaleException(opinion?.Version ?? 0);
@@ -64,7 +65,14 @@ public static class SaveJointOpinion
 
             if (opinion is null)
             {
-                db.JointOpinions.Add(opinion = new JointOpinion { ApplicationId = command.Id, Office = command.Office, Agrees = command.Agrees!.Value, GivenOn = command.GivenOn.Value });
+                db.JointOpinions.Add(opinion = new JointOpinion
+                {
+                    ApplicationId = command.Id,
+                    RecommenderId = held.Application.RecommenderId,
+                    Office = command.Office,
+                    Agrees = command.Agrees!.Value,
+                    GivenOn = command.GivenOn.Value,
+                });
             }
 
             (opinion.Agrees, opinion.GivenOn, opinion.Text) = (command.Agrees!.Value, command.GivenOn.Value, ReviewLimits.Kept(command.Text));

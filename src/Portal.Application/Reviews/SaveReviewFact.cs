@@ -79,7 +79,8 @@ public static class SaveReviewFact
                 await DemandNothingRestsOnItAsync(held, command.Kind, cancellationToken);
             }
 
-            var fact = await db.ReviewFacts.SingleOrDefaultAsync(f => f.ApplicationId == command.Id && f.Kind == command.Kind, cancellationToken);
+            var fact = await db.ReviewFacts.SingleOrDefaultAsync(
+                f => f.ApplicationId == command.Id && f.RecommenderId == held.Application.RecommenderId && f.Kind == command.Kind, cancellationToken);
             if ((fact?.Version ?? 0) != command.Version)
             {
                 throw new StaleException(fact?.Version ?? 0);
@@ -90,6 +91,7 @@ public static class SaveReviewFact
                 db.ReviewFacts.Add(fact = new ReviewFact
                 {
                     ApplicationId = command.Id,
+                    RecommenderId = held.Application.RecommenderId,
                     Kind = command.Kind,
                     IsClear = command.IsClear!.Value,
                     Source = command.Source!.Trim(),

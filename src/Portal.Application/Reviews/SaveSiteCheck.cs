@@ -49,7 +49,7 @@ public static class SaveSiteCheck
             SiteCheck check;
             if (command.CheckId is { } known)
             {
-                check = await db.SiteChecks.SingleOrDefaultAsync(c => c.Id == known && c.ApplicationId == command.Id && c.Level == held.Level, cancellationToken)
+                check = await db.SiteChecks.SingleOrDefaultAsync(c => c.Id == known && c.ApplicationId == command.Id && c.RecommenderId == held.Application.RecommenderId && c.Level == held.Level, cancellationToken)
                     ?? throw new NotFoundException();
                 db.Entry(check).Property(c => c.Version).OriginalValue = command.Version;
                 (check.CheckedOn, check.Participants, check.Findings, check.Agrees) =
@@ -60,6 +60,7 @@ public static class SaveSiteCheck
                 check = new SiteCheck
                 {
                     ApplicationId = command.Id,
+                    RecommenderId = held.Application.RecommenderId,
                     Level = held.Level,
                     CheckedOn = command.CheckedOn.Value,
                     Participants = command.Participants!.Trim(),

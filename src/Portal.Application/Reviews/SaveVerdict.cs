@@ -69,7 +69,7 @@ public static class SaveVerdict
             held.DemandTurn(held.Application.Rounds);
             held.DemandWindow();
             var verdict = await db.Verdicts.SingleOrDefaultAsync(
-                v => v.ApplicationId == command.Id && v.Level == held.Level && v.Subject == command.Subject && v.Item == command.Item
+                v => v.ApplicationId == command.Id && v.RecommenderId == held.Application.RecommenderId && v.Level == held.Level && v.Subject == command.Subject && v.Item == command.Item
                     && v.Round == held.Application.Rounds, cancellationToken);
             var version = verdict?.Version ?? 0;
             // The page hides the reason of one that agrees: what had been typed for the opposite is not said any more.
@@ -93,6 +93,7 @@ public static class SaveVerdict
                 db.Verdicts.Add(verdict = new Verdict
                 {
                     ApplicationId = command.Id,
+                    RecommenderId = held.Application.RecommenderId,
                     Level = held.Level,
                     Subject = command.Subject,
                     Item = command.Item,

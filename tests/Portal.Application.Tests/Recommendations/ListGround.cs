@@ -59,8 +59,8 @@ internal sealed class ListGround : IAsyncDisposable
         {
             await portal.Database.ExecuteAsync($"""
                 update portal.applications set fast_track_id = 'provincial' where id = '{application}';
-                insert into portal.site_checks (id, application_id, level, checked_on, participants, findings, agrees, updated_at, version)
-                values (gen_random_uuid(), '{application}', 2, '2025-03-01', '苏州市工业和信息化局', '与申报一致', true, now(), 1);
+                insert into portal.site_checks (id, application_id, recommender_id, level, checked_on, participants, findings, agrees, updated_at, version)
+                select gen_random_uuid(), id, recommender_id, 2, '2025-03-01', '苏州市工业和信息化局', '与申报一致', true, now(), 1 from portal.applications where id = '{application}';
                 """);
         }
 

@@ -190,6 +190,79 @@ public sealed class ChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_first_office_recorded_neither_counts_for_the_second_nor_is_written_over()
+    {
+        var campaign = await CampaignAsync(TestCampaigns.Jiangsu);
+        var draft = await DraftAsync(campaign);
+        await portal.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == owner.EnterpriseId).ExecuteUpdateAsync(set => set.SetProperty(one => one.FormerTitles, ["jiangsu-5g-factory"])));
+        await SaveAsync(draft, "channel", "direct");
+        await SaveAsync(draft, "channel-title", "2024年入选");
+        await SubmitAsync(draft);
+        var (province, city) = (await portal.SaveAsync(An.Officer().In("320000")), await portal.SaveAsync(An.Officer().In("320500")));
+        await SiteCheckAsync(draft, province);
+        await FactAsync(draft, province, isClear: true);
+        await portal.SendAsync(new SaveReviewFact.Command(draft, LookedUp.Credit, 0, true, "信用中国", new DateOnly(2025, 3, 1), null), province);
+        await portal.SendAsync(new ConfirmTitles.Command(draft, 0, ["jiangsu-5g-factory"], "省厅公布名单", new DateOnly(2025, 3, 1), null), province);
+        await JudgeAsync(province, false, "省厅意见");
+        var target = (await portal.SendAsync(new RedirectApplication.TargetsQuery(draft), province)).ShouldHaveSingleItem();
+
+        await portal.SendAsync(new RedirectApplication.Command(draft, 1, target.Id, "不在名单内"), province);
+
+        (await portal.InDatabaseAsync(db => db.Applications.SingleAsync(one => one.Id == draft))).FastTrackId.ShouldBeNull();
+        var shown = await portal.SendAsync(new ReadReview.Query(campaign.Id, draft), city);
+        (shown.Facts.Count, shown.Opinions.Count, shown.TitleCheck, shown.Verdicts.Count).ShouldBe((0, 0, null, 0));
+        (await Should.ThrowAsync<InvalidException>(portal.SendAsync(new PassApplication.Command(draft, 1, null), city))).Errors.ShouldHaveSingleItem().Field.ShouldBe(PassApplication.MissingField);
+        // The first office's record stays readable, and is nobody's to change.
+        var theirs = shown.SiteChecks.ShouldHaveSingleItem();
+        await Should.ThrowAsync<NotFoundException>(portal.SendAsync(
+            new SaveSiteCheck.Command(draft, theirs.Id, theirs.Version, new DateOnly(2025, 3, 2), "市局", "改写", true), city));
+
+        await JudgeAsync(city, true, null);
+        await portal.SendAsync(new SaveReviewFact.Command(draft, LookedUp.Credit, 0, false, "信用江苏", new DateOnly(2025, 3, 2), "有一条记录"), city);
+        await portal.SendAsync(new ConfirmTitles.Command(draft, 0, ["jiangsu-5g-factory"], "市局核对", new DateOnly(2025, 3, 2), null), city);
+        await SiteCheckAsync(draft, city);
+
+        shown = await portal.SendAsync(new ReadReview.Query(campaign.Id, draft), city);
+        (shown.Verdicts.ShouldHaveSingleItem().Agrees, shown.Facts.ShouldHaveSingleItem().Source, shown.TitleCheck!.Source, shown.SiteChecks.Count).ShouldBe((true, "信用江苏", "市局核对", 2));
+        var earlier = shown.EarlierVerdicts.ShouldHaveSingleItem();
+        (earlier.Agrees, earlier.Reason, earlier.Office).ShouldBe((false, "省厅意见", province.DisplayName));
+        await portal.SendAsync(new PassApplication.Command(draft, 1, null), city);
+        await DemandInvariantsAsync();
+
+        Task JudgeAsync(Account by, bool agrees, string? reason) => portal.SendAsync(new SaveVerdict.Command(draft, VerdictSubject.Condition, "maturity", 0, agrees, reason), by);
+    }
+
+    [Fact]
+    public async Task The_queue_shows_the_tier_that_was_submitted_and_not_what_is_decided_later()
+    {
+        var campaign = await CampaignAsync(TestCampaigns.Jiangsu);
+        var draft = await DraftAsync(campaign);
+        await SubmitAsync(draft);
+        var city = await portal.SaveAsync(An.Officer().In("320500"));
+        var submission = await portal.InDatabaseAsync(db => db.Submissions.AsNoTracking().SingleAsync(one => one.ApplicationId == draft));
+        submission.ReferenceTier.ShouldBe((int)Rules.Tier.Advanced);
+
+        await portal.InDatabaseAsync(async db =>
+        {
+            db.Decisions.Add(new Application.Assessments.Decision
+            {
+                AssessmentId = await db.Applications.Where(one => one.Id == draft).Select(one => one.AssessmentId).SingleAsync(),
+                AssessmentVersion = 1,
+                DecidedAt = TimeProvider.System.GetUtcNow().AddMinutes(1),
+                DecidedById = owner.Id,
+                PolicyId = portal.Get<CampaignBook>()[campaign.DefinitionId].PolicyId,
+                PolicyVersion = submission.PolicyVersion,
+                Inputs = "{}",
+                Result = "{}",
+                ReferenceTier = (int)Rules.Tier.Leading,
+            });
+            return await db.SaveChangesAsync();
+        });
+
+        (await portal.SendAsync(new ListApplications.Query(campaign.Id, new QueueFilter()), city)).Rows.ShouldHaveSingleItem().Tier.ShouldBe((int)Rules.Tier.Advanced);
+    }
+
+    [Fact]
     public async Task A_city_sends_one_to_the_direct_channel_where_the_title_is_confirmed_and_the_province_one_to_a_group()
     {
         var jiangsu = await CampaignAsync(TestCampaigns.Jiangsu);

@@ -167,6 +167,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
                 var check = new SiteCheck
                 {
                     ApplicationId = application.Id,
+                    RecommenderId = application.RecommenderId,
                     Level = level,
                     CheckedOn = new DateOnly(2025, 3, 1),
                     Participants = "市工信局",

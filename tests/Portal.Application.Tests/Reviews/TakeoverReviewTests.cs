@@ -130,6 +130,7 @@ public sealed class TakeoverReviewTests : IAsyncLifetime
             db.Add(new SiteCheck
             {
                 ApplicationId = application.Id,
+                RecommenderId = application.RecommenderId,
                 Level = ReviewLevel.Recommender,
                 CheckedOn = new DateOnly(2025, 3, 1),
                 Participants = "市工信局",

@@ -672,6 +672,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("character varying(50)")
                         .HasColumnName("receipt");
 
+                    b.Property<int?>("ReferenceTier")
+                        .HasColumnType("integer")
+                        .HasColumnName("reference_tier");
+
                     b.Property<int>("Round")
                         .HasColumnType("integer")
                         .HasColumnName("round");
@@ -2059,6 +2063,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
 
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
+
                     b.Property<string>("Office")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -2090,8 +2098,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId", "Office")
+                    b.HasKey("ApplicationId", "RecommenderId", "Office")
                         .HasName("pk_joint_opinions");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_joint_opinions_recommender_id");
 
                     b.ToTable("joint_opinions", "portal");
                 });
@@ -2181,6 +2192,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
 
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
                         .HasColumnName("kind");
@@ -2217,8 +2232,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId", "Kind")
+                    b.HasKey("ApplicationId", "RecommenderId", "Kind")
                         .HasName("pk_review_facts");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_review_facts_recommender_id");
 
                     b.ToTable("review_facts", "portal");
                 });
@@ -2313,6 +2331,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("participants");
 
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -2332,6 +2354,9 @@ namespace Portal.Application.Data.Migrations
                     b.HasIndex("ApplicationId")
                         .HasDatabaseName("ix_site_checks_application_id");
 
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_site_checks_recommender_id");
+
                     b.ToTable("site_checks", "portal");
                 });
 
@@ -2340,6 +2365,10 @@ namespace Portal.Application.Data.Migrations
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
+
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
 
                     b.Property<DateOnly>("CheckedOn")
                         .HasColumnType("date")
@@ -2374,8 +2403,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId")
+                    b.HasKey("ApplicationId", "RecommenderId")
                         .HasName("pk_title_checks");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_title_checks_recommender_id");
 
                     b.ToTable("title_checks", "portal");
                 });
@@ -2385,6 +2417,10 @@ namespace Portal.Application.Data.Migrations
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
+
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
 
                     b.Property<int>("Level")
                         .HasColumnType("integer")
@@ -2425,8 +2461,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId", "Level", "Subject", "Item", "Round")
+                    b.HasKey("ApplicationId", "RecommenderId", "Level", "Subject", "Item", "Round")
                         .HasName("pk_verdicts");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_verdicts_recommender_id");
 
                     b.ToTable("verdicts", "portal", t =>
                         {
@@ -2824,6 +2863,13 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_joint_opinions_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_joint_opinions_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.Return", b =>
@@ -2854,6 +2900,13 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_review_facts_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_facts_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.ReviewStep", b =>
@@ -2874,16 +2927,30 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_site_checks_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_checks_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.TitleCheck", b =>
                 {
                     b.HasOne("Portal.Application.Applications.FactoryApplication", null)
-                        .WithOne()
-                        .HasForeignKey("Portal.Application.Reviews.TitleCheck", "ApplicationId")
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_title_checks_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_title_checks_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.Verdict", b =>
@@ -2894,6 +2961,13 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_verdicts_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_verdicts_recommenders_recommender_id");
                 });
 #pragma warning restore 612, 618
         }

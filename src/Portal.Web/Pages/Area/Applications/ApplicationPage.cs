@@ -103,7 +103,7 @@ internal static class PassingWarnings
             yield return Texts.ReviewWarnTitles.With(track.Words, track.Clause.Citation);
         }
 
-        foreach (var check in view.SiteChecks.Where(check => check.Level == view.Level && !check.Agrees))
+        foreach (var check in view.OwnSiteChecks.Where(check => !check.Agrees))
         {
             yield return Texts.ReviewWarnSiteCheck.With(check.CheckedOn.ToString("yyyy年M月d日", Phrase.Culture));
         }

@@ -67,8 +67,8 @@ internal static class SiteCheckPhotos
             [.. check.Photos.Select(photo => photo.PhotoLine())], $"/area/applications/{view.Id}/site-checks/{check.Id}/photos", $"{address}/photos?check={check.Id}")
         {
             PicturesOnly = true,
-            ReadOnly = !view.MayAct || check.Level != view.Level,
-            Back = check.Level == view.Level ? $"{address}?check={check.Id}" : ReviewAddresses.Application(view.CampaignId, view.Id) + "#checks",
+            ReadOnly = !view.MayAct || !view.OwnSiteChecks.Contains(check),
+            Back = view.OwnSiteChecks.Contains(check) ? $"{address}?check={check.Id}" : ReviewAddresses.Application(view.CampaignId, view.Id) + "#checks",
         };
     }
 }

@@ -40,7 +40,7 @@ public sealed class SiteCheckModel(IMediator mediator) : ApplicationPage(mediato
         await base.FillAsync(cancellationToken);
         if (Check is { } check)
         {
-            Stored = View.SiteChecks.FirstOrDefault(one => one.Id == check && one.Level == View.Level) ?? throw new NotFoundException();
+            Stored = View.OwnSiteChecks.FirstOrDefault(one => one.Id == check) ?? throw new NotFoundException();
         }
     }
 
