@@ -93,7 +93,11 @@ public sealed class ChannelPagesTests : IAsyncLifetime
         page.Document.QuerySelector($"input[name=Role][value={nameof(Role.GroupOfficer)}]").ShouldNotBeNull();
         Dictionary<string, string> typed = new()
         {
-            ["Role"] = nameof(Role.GroupOfficer), ["Name"] = "李强", ["Email"] = "jituan@example.com", ["Province"] = "320000", ["Area"] = "320500",
+            ["Role"] = nameof(Role.GroupOfficer),
+            ["Name"] = "李强",
+            ["Email"] = "jituan@example.com",
+            ["Province"] = "320000",
+            ["Area"] = "320500",
         };
         (await administrator.SubmitAsync(page, typed)).StatusShouldBe(422).Document.QuerySelector(".error-summary")!.TextContent.ShouldContain(Texts.StaffAreaMissing);
 

@@ -44,22 +44,25 @@ internal static class Guards
         end $$;
         create trigger hold_open_list before insert or update or delete on portal.list_places
             for each row execute function portal.hold_open_list();
-        create trigger hold_open_list before insert or delete or update of cap, minimum, source, clause on portal.list_quotas
+        create trigger hold_open_list before insert or delete or update of cap, minimum, kinds, among, source, clause on portal.list_quotas
             for each row execute function portal.hold_open_list();
 
-        -- Only a passed application of the list's own recommender has a place. The application's row is held against a withdrawal at the
+        -- Only a passed application of the list's own recommender has a place, and it is of its kind. The application's row is held against a
+        -- withdrawal at the
         -- same time; a command takes it before the list's.
         create function portal.demand_passed() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
         declare
             held record;
         begin
-            select a.state, a.recommender_id into held from applications a where a.id = new.application_id for share;
-            if held.state <> 5 or not exists (select from recommendation_lists l where l.id = new.list_id and l.recommender_id = held.recommender_id) then
+            select a.state, a.recommender_id, a.kind into held from applications a where a.id = new.application_id for share;
+            if held.state <> 5 or held.kind <> new.kind
+                or not exists (select from recommendation_lists l where l.id = new.list_id and l.recommender_id = held.recommender_id)
+            then
                 raise exception using errcode = 'PQ004', message = new.application_id::text;
             end if;
             return new;
         end $$;
-        create trigger i_demand_passed before insert or update of application_id, list_id on portal.list_places
+        create trigger i_demand_passed before insert or update of application_id, list_id, kind on portal.list_places
             for each row execute function portal.demand_passed();
 
         -- And the reverse: what leaves that state has given up its place by the commit.
@@ -67,16 +70,16 @@ internal static class Guards
         begin
             if exists (
                 select from applications a join list_places p on p.application_id = a.id join recommendation_lists l on l.id = p.list_id
-                where a.id = new.id and (a.state <> 5 or a.recommender_id <> l.recommender_id))
+                where a.id = new.id and (a.state <> 5 or a.recommender_id <> l.recommender_id or a.kind <> p.kind))
             then
                 raise exception using errcode = 'PQ004', message = new.id::text;
             end if;
             return null;
         end $$;
-        create constraint trigger demand_no_place after update of state, recommender_id on portal.applications
+        create constraint trigger demand_no_place after update of state, recommender_id, kind on portal.applications
             deferrable initially deferred for each row execute function portal.demand_no_place();
 
-        -- Counts recommended places towards the list's limits, and refuses one too many. The application's role may not write the count.
+        -- Counts recommended places towards the list's limits, and refuses one too many; a limit without kinds counts every place. The application's role may not write the count.
         create function portal.count_places() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
         declare
             full_kind text;
@@ -86,15 +89,15 @@ internal static class Guards
                 return null;
             end if;
             if tg_op <> 'INSERT' and old.standing = 1 then
-                update list_quotas set counted = counted - 1 where list_id = old.list_id and kind in ('', old.kind);
+                update list_quotas set counted = counted - 1 where list_id = old.list_id and (kinds = '{}' or old.kind = any (kinds));
             end if;
             if tg_op <> 'DELETE' and new.standing = 1 then
                 select kind into full_kind from list_quotas
-                where list_id = new.list_id and kind in ('', new.kind) and counted >= cap order by kind limit 1;
+                where list_id = new.list_id and (kinds = '{}' or new.kind = any (kinds)) and counted >= cap order by kind limit 1;
                 if found then
                     raise exception using errcode = 'PQ001', message = full_kind;
                 end if;
-                update list_quotas set counted = counted + 1 where list_id = new.list_id and kind in ('', new.kind);
+                update list_quotas set counted = counted + 1 where list_id = new.list_id and (kinds = '{}' or new.kind = any (kinds));
             end if;
             return null;
         end $$;
@@ -105,7 +108,7 @@ internal static class Guards
         create function portal.count_from_start() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
         begin
             new.counted := (select count(*) from list_places p
-                where p.list_id = new.list_id and p.standing = 1 and (new.kind = '' or p.kind = new.kind));
+                where p.list_id = new.list_id and p.standing = 1 and (new.kinds = '{}' or p.kind = any (new.kinds)));
             return new;
         end $$;
         create trigger z_count_from_start before insert on portal.list_quotas for each row execute function portal.count_from_start();
@@ -128,6 +131,12 @@ internal static class Guards
         create constraint trigger demand_whole_ranking after insert or delete or update of list_id, standing, rank on portal.list_places
             deferrable initially deferred for each row execute function portal.demand_whole_ranking();
 
+        -- A minimum among some kinds binds once there are as many of these in all (reading Q11).
+        create function portal.misses_minimum(q portal.list_quotas) returns boolean language sql stable as $$
+            select q.counted < q.minimum and (q.among = '{}' or q.minimum <= (
+                select count(*) from portal.list_places p where p.list_id = q.list_id and p.standing = 1 and p.kind = any (q.among)))
+        $$;
+
         -- A list is frozen only within its limits, and each freezing makes the next version. Where one withdrew afterwards and the next
         -- moved up (the signatory's freezing stands as it was), a list may fall below a minimum: nobody is kept from withdrawing.
         create function portal.demand_quota_at_freezing() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
@@ -142,9 +151,9 @@ internal static class Guards
                 if new.revision <> kept + 1 then
                     raise exception using errcode = 'PQ005', message = new.id::text;
                 end if;
-                select kind into unmet from list_quotas
-                where list_id = new.id and (counted > cap or (counted < minimum and (tg_op = 'INSERT' or new.frozen_at is distinct from old.frozen_at)))
-                order by kind limit 1;
+                select q.kind into unmet from list_quotas q
+                where q.list_id = new.id and (q.counted > q.cap or (portal.misses_minimum(q) and (tg_op = 'INSERT' or new.frozen_at is distinct from old.frozen_at)))
+                order by q.kind limit 1;
                 if found then
                     raise exception using errcode = 'PQ003', message = unmet;
                 end if;
@@ -169,17 +178,71 @@ internal static class Guards
         create constraint trigger demand_kept_version after insert or update of state, revision on portal.recommendation_lists
             deferrable initially deferred for each row when (new.state = 2) execute function portal.demand_kept_version();
 
+        -- A place beside the ranking (standing 3) is that of an application which takes a fast track, and the reverse (0019). The counts above
+        -- are of standing 1 alone, so no such place counts.
+        create function portal.demand_standing() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        declare
+            held record;
+        begin
+            -- Held against a change at the same time; the place is read after it.
+            select a.id, a.fast_track_id into held from applications a where a.id = (to_jsonb(new) ->> tg_argv[0])::uuid for share;
+            if exists (select from list_places p where p.application_id = held.id and (p.standing = 3) <> (held.fast_track_id is not null)) then
+                raise exception using errcode = 'PQ004', message = held.id::text;
+            end if;
+            return null;
+        end $$;
+        -- A new place has held the application since i_demand_passed. Of a place that changes, only what puts it beside the ranking or takes
+        -- it from there is looked at: whoever moves up when another one leaves is held by nobody before the list, so its row may not be
+        -- asked for afterwards.
+        create constraint trigger demand_standing after insert on portal.list_places
+            deferrable initially deferred for each row execute function portal.demand_standing('application_id');
+        create constraint trigger demand_standing_moved after update of application_id, standing on portal.list_places
+            deferrable initially deferred for each row
+            when (old.application_id <> new.application_id or (old.standing = 3) <> (new.standing = 3)) execute function portal.demand_standing('application_id');
+        create constraint trigger demand_standing after update of fast_track_id on portal.applications
+            deferrable initially deferred for each row execute function portal.demand_standing('id');
+
+        -- A notice lets a group, or the corps, recommend a number in all (reading Q4: each for itself). Where it takes part in the campaigns of
+        -- several provinces under one notice, its lists share that cap. Whoever adds to one of them waits for the others' commit.
+        create function portal.group_lists(list uuid) returns table (list_id uuid, lock integer) language sql stable as $$
+            select l.id, hashtext(c.definition_id || ' ' || r.area_code)
+            from portal.recommendation_lists own
+            join portal.recommenders mine on mine.id = own.recommender_id and mine.kind in (6, 7)
+            join portal.campaigns here on here.id = own.campaign_id
+            join portal.recommenders r on r.area_code = mine.area_code and r.kind = mine.kind
+            join portal.campaigns c on c.id = r.campaign_id and c.definition_id = here.definition_id
+            join portal.recommendation_lists l on l.recommender_id = r.id
+            where own.id = list
+        $$;
+        create function portal.demand_group_room() returns trigger language plpgsql security definer set search_path = portal, pg_temp as $$
+        declare
+            key integer;
+        begin
+            select g.lock into key from group_lists(new.list_id) g limit 1;
+            if not found then
+                return null;
+            end if;
+            perform pg_advisory_xact_lock(7265, key);
+            -- A statement of its own: it sees what was committed while this one waited.
+            if (select sum(q.counted) > min(q.cap) from group_lists(new.list_id) g join list_quotas q on q.list_id = g.list_id where q.kind = '' and q.source = 1) then
+                raise exception using errcode = 'PQ001', message = '';
+            end if;
+            return null;
+        end $$;
+        create trigger demand_group_room after insert or update of list_id, standing on portal.list_places
+            for each row when (new.standing = 1) execute function portal.demand_group_room();
+
         -- What must always hold, asked of the data as they stand: runs after test suites and nightly (portal check-invariants).
         create function portal.invariant_findings() returns table (subject text, finding text) language sql stable as $$
             select 'list ' || q.list_id, 'counted ' || q.counted || ' of kind "' || q.kind || '", there are ' || n.places
             from portal.list_quotas q cross join lateral (
                 select count(*) as places from portal.list_places p
-                where p.list_id = q.list_id and p.standing = 1 and (q.kind = '' or p.kind = q.kind)) n
+                where p.list_id = q.list_id and p.standing = 1 and (q.kinds = '{}' or p.kind = any (q.kinds))) n
             where q.counted <> n.places
             union all
             select 'list ' || l.id, 'frozen outside the limit of kind "' || q.kind || '"'
             from portal.recommendation_lists l join portal.list_quotas q on q.list_id = l.id
-            where l.state = 2 and (q.counted > q.cap or (q.counted < q.minimum and exists (
+            where l.state = 2 and (q.counted > q.cap or (portal.misses_minimum(q) and exists (
                 select from portal.list_versions v where v.list_id = l.id and v.number = l.revision and v.reason = 1)))
             union all
             select 'list ' || l.id, 'has no count of all its places'
@@ -213,17 +276,37 @@ internal static class Guards
             select 'application ' || a.id, 'returned without an open return'
             from portal.applications a
             where a.state = 4 and not exists (select from portal.returns r where r.application_id = a.id and r.closed_at is null)
+            union all
+            select 'application ' || a.id, 'on a list as of the kind "' || p.kind || '", it is "' || a.kind || '"'
+            from portal.list_places p join portal.applications a on a.id = p.application_id where p.kind <> a.kind
+            union all
+            select 'application ' || a.id, 'in the standing ' || p.standing || ' with the fast track "' || coalesce(a.fast_track_id, '') || '"'
+            from portal.list_places p join portal.applications a on a.id = p.application_id where (p.standing = 3) <> (a.fast_track_id is not null)
+            union all
+            select 'list ' || l.id, 'with its group''s other lists over the cap of ' || g.cap || ': ' || g.counted
+            from portal.recommendation_lists l cross join lateral (
+                select sum(q.counted) as counted, min(q.cap) as cap
+                from portal.group_lists(l.id) one join portal.list_quotas q on q.list_id = one.list_id where q.kind = '' and q.source = 1) g
+            where g.counted > g.cap
         $$;
         """;
 
     public const string Down = """
         drop function portal.invariant_findings();
+        drop trigger demand_group_room on portal.list_places;
+        drop function portal.demand_group_room();
+        drop function portal.group_lists(uuid);
+        drop trigger demand_standing on portal.applications;
+        drop trigger demand_standing on portal.list_places;
+        drop trigger demand_standing_moved on portal.list_places;
+        drop function portal.demand_standing();
         drop trigger demand_kept_version on portal.recommendation_lists;
         drop function portal.demand_kept_version();
         alter table portal.submissions drop constraint ck_submissions_hash;
         alter table portal.list_versions drop constraint ck_list_versions_hash;
         drop trigger demand_quota_at_freezing on portal.recommendation_lists;
         drop function portal.demand_quota_at_freezing();
+        drop function portal.misses_minimum(portal.list_quotas);
         drop trigger demand_whole_ranking on portal.list_places;
         drop function portal.demand_whole_ranking();
         drop trigger z_count_from_start on portal.list_quotas;

@@ -232,8 +232,8 @@ namespace Portal.Application.Data.Migrations
                 {
                     table.PrimaryKey("pk_accounts", x => x.id);
                     table.CheckConstraint("ck_accounts_enterprise_or_area", "(role < 10) = (enterprise_id is not null)");
-                    table.CheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 13) = (area_code is not null)");
-                    table.CheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 13) = (duty is not null)");
+                    table.CheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 14) = (area_code is not null)");
+                    table.CheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 14) = (duty is not null)");
                     table.ForeignKey(
                         name: "fk_accounts_enterprises_enterprise_id",
                         column: x => x.enterprise_id,
@@ -530,8 +530,10 @@ namespace Portal.Application.Data.Migrations
                 {
                     list_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    kinds = table.Column<string[]>(type: "text[]", nullable: false, defaultValueSql: "'{}'"),
                     cap = table.Column<int>(type: "integer", nullable: true),
                     minimum = table.Column<int>(type: "integer", nullable: true),
+                    among = table.Column<string[]>(type: "text[]", nullable: false, defaultValueSql: "'{}'"),
                     source = table.Column<int>(type: "integer", nullable: false),
                     clause = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     counted = table.Column<int>(type: "integer", nullable: false, defaultValue: 0)
@@ -539,6 +541,7 @@ namespace Portal.Application.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_list_quotas", x => new { x.list_id, x.kind });
+                    table.CheckConstraint("ck_list_quotas_kinds", "(kind = '') = (kinds = '{}') and (minimum is not null or among = '{}')");
                     table.CheckConstraint("ck_list_quotas_limits", "cap >= 0 and minimum >= 0 and minimum <= cap");
                     table.CheckConstraint("ck_list_quotas_source", "(source = 1) = (clause is not null)");
                     table.ForeignKey(
@@ -593,6 +596,9 @@ namespace Portal.Application.Data.Migrations
                     city_code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
                     county_code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: false),
                     is_direct = table.Column<bool>(type: "boolean", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
+                    fast_track_id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    titles_wait = table.Column<bool>(type: "boolean", nullable: false),
                     has_county_step = table.Column<bool>(type: "boolean", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
                     number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -607,6 +613,7 @@ namespace Portal.Application.Data.Migrations
                 {
                     table.PrimaryKey("pk_applications", x => x.id);
                     table.CheckConstraint("ck_applications_submitted", "(rounds > 0) = (number is not null) and (rounds > 0) = (submitted_at is not null)");
+                    table.CheckConstraint("ck_applications_titles_wait", "not titles_wait or fast_track_id is null");
                     table.ForeignKey(
                         name: "fk_applications_accounts_assignee_id",
                         column: x => x.assignee_id,
@@ -834,11 +841,11 @@ namespace Portal.Application.Data.Migrations
                     row = table.Column<int>(type: "integer", nullable: false),
                     tier = table.Column<int>(type: "integer", nullable: true),
                     instance_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
-                    description = table.Column<string>(type: "character varying(3000)", maxLength: 3000, nullable: true),
+                    description = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
                     uses_ai = table.Column<bool>(type: "boolean", nullable: true),
                     carried_tier = table.Column<int>(type: "integer", nullable: true),
                     carried_instance_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
-                    carried_description = table.Column<string>(type: "character varying(3000)", maxLength: 3000, nullable: true),
+                    carried_description = table.Column<string>(type: "character varying(100000)", maxLength: 100000, nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
@@ -942,6 +949,7 @@ namespace Portal.Application.Data.Migrations
                 columns: table => new
                 {
                     application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recommender_id = table.Column<Guid>(type: "uuid", nullable: false),
                     office = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     agrees = table.Column<bool>(type: "boolean", nullable: false),
                     given_on = table.Column<DateOnly>(type: "date", nullable: false),
@@ -952,12 +960,19 @@ namespace Portal.Application.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_joint_opinions", x => new { x.application_id, x.office });
+                    table.PrimaryKey("pk_joint_opinions", x => new { x.application_id, x.recommender_id, x.office });
                     table.ForeignKey(
                         name: "fk_joint_opinions_applications_application_id",
                         column: x => x.application_id,
                         principalSchema: "portal",
                         principalTable: "applications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_joint_opinions_recommenders_recommender_id",
+                        column: x => x.recommender_id,
+                        principalSchema: "portal",
+                        principalTable: "recommenders",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -979,7 +994,7 @@ namespace Portal.Application.Data.Migrations
                 {
                     table.PrimaryKey("pk_list_places", x => x.application_id);
                     table.CheckConstraint("ck_list_places_rank", "rank >= 1");
-                    table.CheckConstraint("ck_list_places_standing", "standing in (1, 2)");
+                    table.CheckConstraint("ck_list_places_standing", "standing in (1, 2, 3)");
                     table.ForeignKey(
                         name: "fk_list_places_applications_application_id",
                         column: x => x.application_id,
@@ -1029,6 +1044,7 @@ namespace Portal.Application.Data.Migrations
                 columns: table => new
                 {
                     application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recommender_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     is_clear = table.Column<bool>(type: "boolean", nullable: false),
                     source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
@@ -1040,12 +1056,19 @@ namespace Portal.Application.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_review_facts", x => new { x.application_id, x.kind });
+                    table.PrimaryKey("pk_review_facts", x => new { x.application_id, x.recommender_id, x.kind });
                     table.ForeignKey(
                         name: "fk_review_facts_applications_application_id",
                         column: x => x.application_id,
                         principalSchema: "portal",
                         principalTable: "applications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_review_facts_recommenders_recommender_id",
+                        column: x => x.recommender_id,
+                        principalSchema: "portal",
+                        principalTable: "recommenders",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1085,6 +1108,7 @@ namespace Portal.Application.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recommender_id = table.Column<Guid>(type: "uuid", nullable: false),
                     level = table.Column<int>(type: "integer", nullable: false),
                     checked_on = table.Column<DateOnly>(type: "date", nullable: false),
                     participants = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
@@ -1104,6 +1128,13 @@ namespace Portal.Application.Data.Migrations
                         principalTable: "applications",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_site_checks_recommenders_recommender_id",
+                        column: x => x.recommender_id,
+                        principalSchema: "portal",
+                        principalTable: "recommenders",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1119,6 +1150,7 @@ namespace Portal.Application.Data.Migrations
                     content = table.Column<string>(type: "text", nullable: false),
                     sha256 = table.Column<byte[]>(type: "bytea", nullable: false),
                     policy_version = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    reference_tier = table.Column<int>(type: "integer", nullable: true),
                     submitted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     submitted_by_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -1142,14 +1174,50 @@ namespace Portal.Application.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "title_checks",
+                schema: "portal",
+                columns: table => new
+                {
+                    application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recommender_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    confirmed = table.Column<List<string>>(type: "text[]", nullable: false),
+                    source = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    checked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_title_checks", x => new { x.application_id, x.recommender_id });
+                    table.ForeignKey(
+                        name: "fk_title_checks_applications_application_id",
+                        column: x => x.application_id,
+                        principalSchema: "portal",
+                        principalTable: "applications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_title_checks_recommenders_recommender_id",
+                        column: x => x.recommender_id,
+                        principalSchema: "portal",
+                        principalTable: "recommenders",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "verdicts",
                 schema: "portal",
                 columns: table => new
                 {
                     application_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    recommender_id = table.Column<Guid>(type: "uuid", nullable: false),
                     level = table.Column<int>(type: "integer", nullable: false),
                     subject = table.Column<int>(type: "integer", nullable: false),
                     item = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    round = table.Column<int>(type: "integer", nullable: false),
                     agrees = table.Column<bool>(type: "boolean", nullable: true),
                     reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -1158,13 +1226,21 @@ namespace Portal.Application.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_verdicts", x => new { x.application_id, x.level, x.subject, x.item });
+                    table.PrimaryKey("pk_verdicts", x => new { x.application_id, x.recommender_id, x.level, x.subject, x.item, x.round });
                     table.CheckConstraint("ck_verdicts_reason", "agrees is not false or length(reason) > 0");
+                    table.CheckConstraint("ck_verdicts_round", "round >= 1");
                     table.ForeignKey(
                         name: "fk_verdicts_applications_application_id",
                         column: x => x.application_id,
                         principalSchema: "portal",
                         principalTable: "applications",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_verdicts_recommenders_recommender_id",
+                        column: x => x.recommender_id,
+                        principalSchema: "portal",
+                        principalTable: "recommenders",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1342,10 +1418,10 @@ namespace Portal.Application.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_applications_recommender_id",
+                name: "ix_applications_recommender_id_state_submitted_at",
                 schema: "portal",
                 table: "applications",
-                column: "recommender_id");
+                columns: new[] { "recommender_id", "state", "submitted_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_audit_entries_action_at",
@@ -1455,6 +1531,12 @@ namespace Portal.Application.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_joint_opinions_recommender_id",
+                schema: "portal",
+                table: "joint_opinions",
+                column: "recommender_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_list_events_list_id_at",
                 schema: "portal",
                 table: "list_events",
@@ -1540,6 +1622,12 @@ namespace Portal.Application.Data.Migrations
                 filter: "closed_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_review_facts_recommender_id",
+                schema: "portal",
+                table: "review_facts",
+                column: "recommender_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_review_steps_application_id_at",
                 schema: "portal",
                 table: "review_steps",
@@ -1583,6 +1671,12 @@ namespace Portal.Application.Data.Migrations
                 column: "application_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_site_checks_recommender_id",
+                schema: "portal",
+                table: "site_checks",
+                column: "recommender_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_submissions_application_id_attempt_id",
                 schema: "portal",
                 table: "submissions",
@@ -1608,6 +1702,18 @@ namespace Portal.Application.Data.Migrations
                 table: "submissions",
                 column: "receipt",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_title_checks_recommender_id",
+                schema: "portal",
+                table: "title_checks",
+                column: "recommender_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_verdicts_recommender_id",
+                schema: "portal",
+                table: "verdicts",
+                column: "recommender_id");
 
             migrationBuilder.Sql(AuditChain.Up);
             migrationBuilder.Sql(Guards.Up);
@@ -1737,6 +1843,10 @@ namespace Portal.Application.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "submissions",
+                schema: "portal");
+
+            migrationBuilder.DropTable(
+                name: "title_checks",
                 schema: "portal");
 
             migrationBuilder.DropTable(

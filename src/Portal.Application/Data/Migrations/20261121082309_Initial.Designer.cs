@@ -13,8 +13,8 @@ using Portal.Application.Data;
 namespace Portal.Application.Data.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261121075500_TitlesWait")]
-    partial class TitlesWait
+    [Migration("20261121082309_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -240,9 +240,9 @@ namespace Portal.Application.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_accounts_enterprise_or_area", "(role < 10) = (enterprise_id is not null)");
 
-                            t.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 13) = (area_code is not null)");
+                            t.HasCheckConstraint("ck_accounts_officer_has_area", "(role between 11 and 14) = (area_code is not null)");
 
-                            t.HasCheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 13) = (duty is not null)");
+                            t.HasCheckConstraint("ck_accounts_officer_has_duty", "(role between 11 and 14) = (duty is not null)");
                         });
                 });
 
@@ -674,6 +674,10 @@ namespace Portal.Application.Data.Migrations
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
                         .HasColumnName("receipt");
+
+                    b.Property<int?>("ReferenceTier")
+                        .HasColumnType("integer")
+                        .HasColumnName("reference_tier");
 
                     b.Property<int>("Round")
                         .HasColumnType("integer")
@@ -2062,6 +2066,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
 
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
+
                     b.Property<string>("Office")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -2093,8 +2101,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId", "Office")
+                    b.HasKey("ApplicationId", "RecommenderId", "Office")
                         .HasName("pk_joint_opinions");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_joint_opinions_recommender_id");
 
                     b.ToTable("joint_opinions", "portal");
                 });
@@ -2184,6 +2195,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
 
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
                         .HasColumnName("kind");
@@ -2220,8 +2235,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId", "Kind")
+                    b.HasKey("ApplicationId", "RecommenderId", "Kind")
                         .HasName("pk_review_facts");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_review_facts_recommender_id");
 
                     b.ToTable("review_facts", "portal");
                 });
@@ -2316,6 +2334,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("participants");
 
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
+
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -2335,6 +2357,9 @@ namespace Portal.Application.Data.Migrations
                     b.HasIndex("ApplicationId")
                         .HasDatabaseName("ix_site_checks_application_id");
 
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_site_checks_recommender_id");
+
                     b.ToTable("site_checks", "portal");
                 });
 
@@ -2343,6 +2368,10 @@ namespace Portal.Application.Data.Migrations
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
+
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
 
                     b.Property<DateOnly>("CheckedOn")
                         .HasColumnType("date")
@@ -2377,8 +2406,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId")
+                    b.HasKey("ApplicationId", "RecommenderId")
                         .HasName("pk_title_checks");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_title_checks_recommender_id");
 
                     b.ToTable("title_checks", "portal");
                 });
@@ -2388,6 +2420,10 @@ namespace Portal.Application.Data.Migrations
                     b.Property<Guid>("ApplicationId")
                         .HasColumnType("uuid")
                         .HasColumnName("application_id");
+
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
 
                     b.Property<int>("Level")
                         .HasColumnType("integer")
@@ -2428,8 +2464,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
-                    b.HasKey("ApplicationId", "Level", "Subject", "Item", "Round")
+                    b.HasKey("ApplicationId", "RecommenderId", "Level", "Subject", "Item", "Round")
                         .HasName("pk_verdicts");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_verdicts_recommender_id");
 
                     b.ToTable("verdicts", "portal", t =>
                         {
@@ -2827,6 +2866,13 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_joint_opinions_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_joint_opinions_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.Return", b =>
@@ -2857,6 +2903,13 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_review_facts_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_facts_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.ReviewStep", b =>
@@ -2877,16 +2930,30 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_site_checks_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_site_checks_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.TitleCheck", b =>
                 {
                     b.HasOne("Portal.Application.Applications.FactoryApplication", null)
-                        .WithOne()
-                        .HasForeignKey("Portal.Application.Reviews.TitleCheck", "ApplicationId")
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_title_checks_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_title_checks_recommenders_recommender_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.Verdict", b =>
@@ -2897,6 +2964,13 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_verdicts_applications_application_id");
+
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_verdicts_recommenders_recommender_id");
                 });
 #pragma warning restore 612, 618
         }
