@@ -55,7 +55,9 @@ public sealed class FastTrackPagesTests(Site site)
         var (enterprise, officer) = (await site.SignInAsync(owner), await site.SignInAsync(An.Officer().In(City)));
         var address = $"/area/campaigns/{TestCampaigns.Jiangsu}/applications/{application}";
         var track = Tracks[2];
-        (await enterprise.GetAsync($"/applications/{application}")).Text.ShouldContain(Texts.TrackExpertReview.With(track.Words));
+        var overview = await enterprise.GetAsync($"/applications/{application}");
+        overview.Text.ShouldContain(Texts.TrackExpertReview.With(track.Words));
+        overview.Text.ShouldContain(Texts.TrackTitlesSubmitted.With(site.Services.GetRequiredService<FormerTitles>().Find("jiangsu-5g-factory")!.Name));
         (await enterprise.GetAsync($"/applications/{application}/check")).Text.ShouldContain(Texts.TrackStateOpen);
 
         var queue = $"/area/campaigns/{TestCampaigns.Jiangsu}/applications?track=";
