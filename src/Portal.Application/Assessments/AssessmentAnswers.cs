@@ -20,17 +20,24 @@ public sealed record AssessmentAnswers(
     bool IsNamedSme)
 {
     /// <summary>Reads them for an assessment that the caller has already found to be visible.</summary>
-    internal static async Task<AssessmentAnswers> ReadAsync(PortalDb db, Guid assessmentId, CancellationToken cancellationToken) => new(
-        await db.IndicatorAnswers.AsNoTracking().Where(answer => answer.AssessmentId == assessmentId)
-            .ToDictionaryAsync(answer => answer.No, cancellationToken),
-        await db.ScenarioClaims.AsNoTracking().Where(claim => claim.AssessmentId == assessmentId && claim.Tier != null)
-            .OrderBy(claim => claim.Row).ToListAsync(cancellationToken),
-        await db.SelfAssessments.Where(assessment => assessment.Id == assessmentId).Select(assessment => assessment.NoScenarios).SingleAsync(cancellationToken),
-        await db.MaturityStatements.AsNoTracking().SingleOrDefaultAsync(statement => statement.AssessmentId == assessmentId, cancellationToken),
-        await db.Declarations.AsNoTracking().Where(declaration => declaration.AssessmentId == assessmentId)
-            .ToDictionaryAsync(declaration => declaration.Code, StringComparer.Ordinal, cancellationToken),
-        await db.SelfAssessments.Where(assessment => assessment.Id == assessmentId)
-            .AnyAsync(assessment => db.Enterprises.Any(enterprise => enterprise.Id == assessment.EnterpriseId && enterprise.SmeClass != SmeClass.None), cancellationToken));
+    internal static async Task<AssessmentAnswers> ReadAsync(PortalDb db, Guid assessmentId, CancellationToken cancellationToken)
+    {
+        var whole = await (
+            from assessment in db.SelfAssessments
+            join enterprise in db.Enterprises on assessment.EnterpriseId equals enterprise.Id
+            where assessment.Id == assessmentId
+            select new { assessment.NoScenarios, IsNamedSme = enterprise.SmeClass != SmeClass.None }).SingleAsync(cancellationToken);
+        return new(
+            await db.IndicatorAnswers.AsNoTracking().Where(answer => answer.AssessmentId == assessmentId)
+                .ToDictionaryAsync(answer => answer.No, cancellationToken),
+            await db.ScenarioClaims.AsNoTracking().Where(claim => claim.AssessmentId == assessmentId && claim.Tier != null)
+                .OrderBy(claim => claim.Row).ToListAsync(cancellationToken),
+            whole.NoScenarios,
+            await db.MaturityStatements.AsNoTracking().SingleOrDefaultAsync(statement => statement.AssessmentId == assessmentId, cancellationToken),
+            await db.Declarations.AsNoTracking().Where(declaration => declaration.AssessmentId == assessmentId)
+                .ToDictionaryAsync(declaration => declaration.Code, StringComparer.Ordinal, cancellationToken),
+            whole.IsNamedSme);
+    }
 
     /// <summary>
     /// Whether every indicator with levels is answered, with a score where the province scores. A score outside its level's band
