@@ -94,6 +94,15 @@ need_chromium() {
   has_browser
 }
 
+# --- programs that look at documents -----------------------------------------------------------
+
+has_pdf_programs() { command -v pdfsig >/dev/null && command -v qpdf >/dev/null && command -v certutil >/dev/null; }
+
+need_pdf_programs() {
+  has_pdf_programs || install_packages poppler-utils qpdf libnss3-tools || true
+  has_pdf_programs
+}
+
 # --- one test project ----------------------------------------------------------------------
 
 # The number in attribute $2 of the <assembly> elements of result file $1, summed up.
@@ -109,6 +118,9 @@ run_project() {
   if [[ $name == Portal.EndToEnd.Tests ]]; then
     limit=${PORTAL_TEST_SECONDS:-1800}
     need_chromium || { failed "$name: chromium is missing and could not be installed (apt-get install chromium fonts-noto-cjk)"; return; }
+  fi
+  if [[ $name == Portal.Documents.Tests ]]; then
+    need_pdf_programs || { failed "$name: pdfsig, qpdf or certutil is missing and could not be installed (apt-get install poppler-utils qpdf libnss3-tools)"; return; }
   fi
   [[ -x $program ]] || { failed "$name: not built"; return; }
   rm -f "$result"
