@@ -110,6 +110,37 @@ install_packages() {
   }
 }
 
+# --- documents -----------------------------------------------------------------------------
+
+node_works() { command -v node >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] >= 18 ? 0 : 1)' 2>/dev/null; }
+
+# Node and what the child process that typesets documents needs, in directory $1; skipped while its lock file is unchanged.
+# Says in one line what is missing and returns 1 when it cannot: everything but documents works without.
+need_typesetter() {
+  local source=$ROOT/src/Portal.Documents/Typesetting/child home=$1 wanted log
+  if ! node_works; then install_packages nodejs npm || true; fi
+  if ! node_works; then
+    say "Documents cannot be made: Node 18 or later is missing (apt-get install nodejs npm). The portal works without them."
+    return 1
+  fi
+  wanted=$(cat "$source/package-lock.json" <(node -p 'process.platform + process.arch') | sha256sum | cut -c1-64)
+  [[ $(cat "$home/installed" 2>/dev/null) != "$wanted" ]] || return 0
+  if ! command -v npm >/dev/null; then install_packages npm || true; fi
+  say "Installing what documents are made with ..."
+  rm -rf "$home.new"
+  mkdir -p "$home.new"
+  log=$home.new/npm.log
+  cp "$source/package.json" "$source/package-lock.json" "$source/.npmrc" "$home.new/"
+  if ! (cd "$home.new" && timeout 300 npm ci --omit=dev --ignore-scripts >"$log" 2>&1 </dev/null 9>&-); then
+    say "Documents cannot be made: npm ci failed ($(grep -m 1 -E 'npm (ERR!|error)|not found' "$log" || tail -n 1 "$log")). The portal works without them."
+    rm -rf "$home.new"
+    return 1
+  fi
+  echo "$wanted" >"$home.new/installed"
+  rm -rf "$home"
+  mv "$home.new" "$home"
+}
+
 # --- PostgreSQL ----------------------------------------------------------------------------
 
 # Prints "major directory" of each complete PostgreSQL installation, highest version first.

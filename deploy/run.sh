@@ -326,6 +326,7 @@ start() {
 
   [[ $sources == "$(remembered built)" && -f $WEB_DLL && -f $CLI_DLL ]] || build "$sources"
   stop_portal
+  need_typesetter "$DATA/typesetter" || true
   if [[ -z ${CLUSTER:-} ]]; then
     # Others may have changed this database since: look again each time.
     rm -f "$DATA/run/loaded"

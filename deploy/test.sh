@@ -169,6 +169,8 @@ main() {
     { failed "build"; return; }
 
   [[ -z $ONLY || -d tests/$ONLY ]] || { failed "there is no tests/$ONLY"; return; }
+  step "Typesetter"
+  need_typesetter "$ROOT/.data/typesetter" || failed "what documents are made with is not there"
   if [[ -z ${PORTAL_TEST_PG:-} ]]; then
     step "PostgreSQL"
     start_throwaway_cluster

@@ -1,0 +1,163 @@
+// The child process of Portal.Documents: typesets documents, re-encodes pictures, reads QR codes.
+//
+// Started as: node typesetter.mjs <modules> <templates> <fonts> (folders: of node_modules, of .typ files, of font files).
+// One question at a time on stdin, one answer on stdout, each a frame: the header's length and the body's length (32 bit, little
+// endian), the header (JSON), the body (bytes; the header's "parts" says how it falls into pieces). The first answer comes unasked
+// and says that the child is ready. The end of stdin, or the parent's, is its own end. It opens no connection.
+import { readSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+const [modules, templates, fonts] = process.argv.slice(2);
+const require = createRequire(join(modules, 'typesetter.cjs'));
+
+// While a document is being made nothing else runs on this thread: another one looks whether the parent is still there.
+new Worker(`
+  const parent = process.ppid;
+  setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 500);
+`, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+
+/** A question that has an answer nobody can give; `kind` is one of the parent's faults. */
+class Refusal extends Error {
+  constructor(kind, message) { super(message); this.kind = kind; }
+}
+
+// --- documents -------------------------------------------------------------------------------
+
+const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler');
+const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] });
+
+/** Everything that a document is made of lies beside the templates as a file that exists only here: text never becomes source. */
+function typeset({ template, stamp, files }, parts) {
+  const paths = files.map((name) => join(templates, name));
+  try {
+    paths.forEach((path, at) => compiler.mapShadow(path, parts[at]));
+    const made = compiler.compile({ mainFilePath: join(templates, `${template}.typ`), resetRead: true });
+    if (made.hasError() || made.result === null) {
+      throw new Refusal('refused', reasonOf(made.takeError() ?? made.takeDiagnostics()));
+    }
+
+    const pdf = compiler.pdf(made.result, { pdfStandard: 'a-3b', creationTimestamp: stamp });
+    const places = compiler.query(made.result, { selector: '<place>', field: 'value' });
+    return [{ pages: made.result.numOfPages, places }, [pdf]];
+  } finally {
+    paths.forEach((path) => compiler.unmapShadow(path));
+    compiler.evictCache(2);
+  }
+}
+
+/** What the compiler complains about, in its own words. */
+function reasonOf(error) {
+  const complaints = error?.shortDiagnostics ?? [];
+  return complaints.map(({ message, path, range }) => `${message} (${path ?? ''} ${range ?? ''})`).join('; ').slice(0, 2000);
+}
+
+// --- pictures --------------------------------------------------------------------------------
+
+// Loaded at the first picture: a portal that only typesets does without.
+let library;
+function sharp(picture, pixels) {
+  if (!library) {
+    library = require('sharp');
+    library.cache(false);
+    library.concurrency(1);
+  }
+
+  return library(picture, { limitInputPixels: pixels, sequentialRead: true, failOn: 'error' });
+}
+
+/** What libvips says about a picture, as one of our faults. */
+function unreadable(error) {
+  return new Refusal(/pixel limit/i.test(error.message) ? 'too-large' : 'refused', error.message);
+}
+
+/** The picture upright, without what else its file held, no longer than `edge` pixels on either side. */
+async function prepare({ edge, pixels }, [picture]) {
+  try {
+    const { format, hasAlpha } = await sharp(picture, pixels).metadata();
+    if (format !== 'jpeg' && format !== 'png') {
+      throw new Refusal('refused', `neither JPEG nor PNG: ${format}`);
+    }
+
+    const upright = sharp(picture, pixels).rotate()
+      .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true }).toColourspace('srgb');
+    const made = format === 'jpeg' ? upright.jpeg({ quality: 88 }) : upright.png({ compressionLevel: 7 });
+    const { data, info } = await made.toBuffer({ resolveWithObject: true });
+    return [{ width: info.width, height: info.height, format: info.format, alpha: format === 'png' && hasAlpha }, [data]];
+  } catch (error) {
+    throw error instanceof Refusal ? error : unreadable(error);
+  }
+}
+
+/** What the QR code on a scanned page says; looked for at several sizes, as the code is small and the page is not. */
+async function readQr({ pixels }, [picture]) {
+  const readCode = require('jsqr');
+  for (const edge of [1600, 2600, 1000]) {
+    let page;
+    try {
+      page = await sharp(picture, pixels).rotate().flatten({ background: '#ffffff' })
+        .resize({ width: edge, height: edge, fit: 'inside' }).toColourspace('srgb').ensureAlpha().raw()
+        .toBuffer({ resolveWithObject: true });
+    } catch (error) {
+      throw unreadable(error);
+    }
+
+    const found = readCode(new Uint8ClampedArray(page.data.buffer, page.data.byteOffset, page.data.length), page.info.width, page.info.height);
+    if (found) {
+      return [{ text: found.data }, []];
+    }
+  }
+
+  return [{ text: null }, []];
+}
+
+// --- frames ----------------------------------------------------------------------------------
+
+/** Exactly `length` bytes of stdin; the parent is gone when there are no more. */
+function read(length) {
+  const bytes = Buffer.allocUnsafe(length);
+  for (let at = 0; at < length;) {
+    const got = readSync(0, bytes, at, length - at, null);
+    if (got === 0) {
+      process.exit(0);
+    }
+    at += got;
+  }
+
+  return bytes;
+}
+
+const write = (bytes) => new Promise((written) => process.stdout.write(bytes, written));
+
+async function answer(header, parts = []) {
+  const text = Buffer.from(JSON.stringify({ ...header, parts: parts.map((part) => part.length) }));
+  const lengths = Buffer.alloc(8);
+  lengths.writeUInt32LE(text.length, 0);
+  lengths.writeUInt32LE(parts.reduce((sum, part) => sum + part.length, 0), 4);
+  await write(Buffer.concat([lengths, text, ...parts]));
+}
+
+const kinds = { 'typeset': typeset, 'prepare-picture': prepare, 'read-qr': readQr };
+
+// Whatever a library prints must not get between the frames.
+console.log = console.info = console.error;
+await answer({ ready: true });
+for (;;) {
+  const lengths = read(8);
+  const question = JSON.parse(read(lengths.readUInt32LE(0)));
+  const body = read(lengths.readUInt32LE(4));
+  let start = 0;
+  const parts = question.parts.map((length) => body.subarray(start, start += length));
+  try {
+    const [header, made] = await kinds[question.kind](question, parts);
+    await answer(header, made);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      await answer({ fault: error.kind, reason: error.message });
+    } else {
+      console.error(error?.stack ?? error);
+      await answer({ fault: 'failed', reason: String(error?.message ?? error) });
+    }
+  }
+}

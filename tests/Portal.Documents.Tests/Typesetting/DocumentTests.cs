@@ -1,0 +1,204 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Portal.Documents.Typesetting;
+
+namespace Portal.Documents.Tests.Typesetting;
+
+/// <summary>What comes out, as poppler and qpdf see it.</summary>
+public sealed class DocumentTests(Workshop workshop)
+{
+    [Fact]
+    public async Task A_summary_table_says_what_the_data_says()
+    {
+        var data = Samples.Table(40);
+        var letters = Paper.Letters((await workshop.TypesetAsync(Samples.SummaryTable(data))).Pdf);
+
+        foreach (var text in data["rows"]!.AsArray().SelectMany(row => row!.AsArray()).Concat(data["notes"]!.AsArray()).Append(data["recommender"]).Append(data["title"]))
+        {
+            letters.ShouldContain(Paper.Letters(text!.GetValue<string>()));
+        }
+    }
+
+    [Fact]
+    public async Task Every_page_of_a_summary_table_has_its_header_and_its_foot()
+    {
+        var made = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(40)));
+        var pages = Paper.Text(made.Pdf).Split('\f', StringSplitOptions.RemoveEmptyEntries).Select(Paper.Letters).ToList();
+
+        made.Pages.ShouldBe(pages.Count);
+        pages.Count.ShouldBeGreaterThan(3);
+        // The last one may hold the notes alone.
+        pages.SkipLast(1).ShouldAllBe(page => page.Contains("涉及典型场景实例（罗列）", StringComparison.Ordinal));
+        foreach (var (page, number) in pages.Select((page, at) => (page, at + 1)))
+        {
+            page.ShouldContain($"文件编号{Samples.Mark.Code}第3版校验码{Paper.Letters(Samples.Mark.Fingerprint.Short)}");
+            page.ShouldContain($"第{number}页共{pages.Count}页");
+        }
+    }
+
+    [Fact]
+    public async Task A_letter_is_bare_and_the_sheet_behind_it_is_not()
+    {
+        var data = Samples.Recommendation();
+        var made = await workshop.TypesetAsync(Samples.Letter(data));
+        var pages = Paper.Text(made.Pdf).Split('\f', StringSplitOptions.RemoveEmptyEntries).Select(Paper.Letters).ToList();
+
+        var letter = string.Concat(pages.SkipLast(1));
+        foreach (var text in data["paragraphs"]!.AsArray().Append(data["title"]).Append(data["number"]).Append(data["to"]).Append(data["contact"]).Append(data["date"]))
+        {
+            letter.ShouldContain(Paper.Letters(text!.GetValue<string>()));
+        }
+
+        letter.ShouldNotContain(Samples.Mark.Code.ToString());
+        pages[0].ShouldNotContain("—1—");
+        pages[1].ShouldContain("—2—");
+        pages[^1].ShouldContain(Samples.Mark.Code.ToString());
+        pages[^1].ShouldContain(Samples.Mark.Address.AbsoluteUri);
+    }
+
+    /// <summary>GB/T 9704-2012, 5.2: 22 lines of 28 characters.</summary>
+    [Fact]
+    public async Task A_page_of_a_letter_holds_22_lines_of_28_characters()
+    {
+        var data = Samples.Recommendation();
+        data["paragraphs"] = new JsonArray(string.Concat(Enumerable.Repeat("智能工厂梯度培育", 400)));
+        var made = await workshop.TypesetAsync(Samples.Letter(data));
+
+        var lines = Paper.Text(made.Pdf).Split('\f')[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.SkipLast(1).ShouldAllBe(line => line.Trim().Length == 28);
+        lines.Length.ShouldBe(23, "22 lines and the page's number");
+    }
+
+    [Fact]
+    public async Task The_seal_s_place_is_over_the_date()
+    {
+        var made = await workshop.TypesetAsync(Samples.Letter(Samples.Recommendation(1)));
+
+        var place = made.Places.ShouldHaveSingleItem();
+        (place.Name, place.Page, place.Width, place.Height).ShouldBe(("seal", 1, 42.0, 42.0));
+        // The date ends four characters (22.3 mm) before the right margin of 26 mm and is some 8 characters wide.
+        (place.X + (place.Width / 2)).ShouldBeInRange(210 - 26 - 22.3 - 25, 210 - 26 - 22.3 - 15);
+    }
+
+    [Fact]
+    public async Task Fonts_are_embedded_and_subset_and_ours()
+    {
+        foreach (var manuscript in (Manuscript[])[Samples.SummaryTable(Samples.Table(3)), Samples.Letter(Samples.Recommendation())])
+        {
+            var fonts = Paper.Fonts((await workshop.TypesetAsync(manuscript)).Pdf);
+
+            fonts.ShouldNotBeEmpty();
+            fonts.ShouldAllBe(font => font.Contains(" yes yes yes ", StringComparison.Ordinal));
+            fonts.ShouldAllBe(font => font.Contains("+Fandol", StringComparison.Ordinal) || font.Contains("+Noto", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task It_is_an_archivable_tagged_PDF_in_Chinese_with_the_data_within()
+    {
+        var manuscript = Samples.SummaryTable(Samples.Table(2));
+        var made = await workshop.TypesetAsync(manuscript with { Attachments = [new("推荐汇总表.json", manuscript.Data, "application/json", "表中的数据")] });
+
+        Paper.Faults(made.Pdf).ShouldBeEmpty();
+        var objects = Paper.Objects(made.Pdf);
+        objects.ShouldContain("<pdfaid:part>3</pdfaid:part>");
+        objects.ShouldContain("<pdfaid:conformance>B</pdfaid:conformance>");
+        objects.ShouldContain("/Marked true");
+        objects.ShouldContain("/Lang (zh-CN)");
+        objects.ShouldContain("/AFRelationship /Source");
+        Encoding.Latin1.GetBytes(objects).AsSpan().IndexOf(manuscript.Data.Span).ShouldBePositive();
+    }
+
+    [Fact]
+    public async Task The_same_manuscript_gives_the_same_bytes_also_after_a_restart()
+    {
+        var manuscript = Samples.SummaryTable(Samples.Table(30));
+        var first = await workshop.TypesetAsync(manuscript);
+        await workshop.TypesetAsync(Samples.Letter(Samples.Recommendation()));
+        var second = await workshop.TypesetAsync(manuscript);
+        await using var other = Workshop.Made();
+        var third = await other.TypesetAsync(manuscript, "tests", TestContext.Current.CancellationToken);
+
+        second.Pdf.SequenceEqual(first.Pdf).ShouldBeTrue();
+        third.Pdf.SequenceEqual(first.Pdf).ShouldBeTrue();
+        (await workshop.TypesetAsync(manuscript with { Stamp = Samples.Stamp.AddSeconds(1) })).Pdf.SequenceEqual(first.Pdf).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("#eval(\"1+1\")")]
+    [InlineData("#import \"common.typ\": *")]
+    [InlineData("#read(\"/etc/passwd\")")]
+    [InlineData("$x^2$ @ref <place> *bold* _it_ `raw` = 标题")]
+    [InlineData("\\ \\u{41} // comment /* comment */ ~ -- --- ... 'q' \"q\"")]
+    [InlineData("- item + item / term: http://example.cn #[x] #{1} ]]) }")]
+    [InlineData("{{x}} ${x} %x% <b>b</b> &amp; null none")]
+    [InlineData("镕喆堃龑𬭩鄠垚旸锜㻏〔2025〕①℃㎡☑")]
+    public async Task Hostile_and_rare_text_prints_literally(string text)
+    {
+        var made = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1, _ => text)));
+
+        Paper.Letters(made.Pdf).ShouldContain(Paper.Letters(text));
+        Paper.Faults(made.Pdf).ShouldBeEmpty();
+        var data = Samples.Recommendation();
+        data["paragraphs"] = new JsonArray(text);
+        data["title"] = text;
+        Paper.Letters((await workshop.TypesetAsync(Samples.Letter(data))).Pdf).ShouldContain(Paper.Letters(text));
+    }
+
+    [Theory]
+    [InlineData("名\u202E称", Unprintability.Direction)]
+    [InlineData("名\u0007称", Unprintability.Control)]
+    [InlineData("名\U0001F3ED称", Unprintability.NoGlyph)]
+    public async Task What_cannot_be_printed_is_told_before(string name, Unprintability why)
+    {
+        var fault = await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(2, _ => name))));
+
+        fault.Fault.ShouldBe(Fault.Unprintable);
+        fault.Unprintable.Select(one => (one.Path, one.Position, one.Why)).ShouldBe([("rows[0][1]", 2, why), ("rows[1][1]", 2, why)]);
+    }
+
+    [Fact]
+    public async Task A_name_of_300_characters_is_whole()
+    {
+        var name = string.Concat(Enumerable.Range(0, 300).Select(at => (char)(0x4E00 + at)));
+        var made = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1, _ => name)));
+
+        Paper.Letters(made.Pdf).ShouldContain(name);
+    }
+
+    [Fact]
+    public async Task A_draft_says_so_and_has_no_QR_code()
+    {
+        var made = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(2)) with { Draft = true });
+
+        Paper.Text(made.Pdf).ShouldContain("草稿");
+        (await workshop.Typesetter.ReadQrAsync(Paper.Page(made.Pdf, 1), "tests", TestContext.Current.CancellationToken)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_QR_code_of_the_page_reads_as_the_address()
+    {
+        foreach (var resolution in (int[])[100, 200, 300])
+        {
+            var table = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(2)));
+            (await workshop.Typesetter.ReadQrAsync(Paper.Page(table.Pdf, 1, resolution), "tests", TestContext.Current.CancellationToken)).ShouldBe(Samples.Mark.Address.AbsoluteUri);
+        }
+
+        var letter = await workshop.TypesetAsync(Samples.Letter(Samples.Recommendation()));
+        (await workshop.Typesetter.ReadQrAsync(Paper.Page(letter.Pdf, letter.Pages), "tests", TestContext.Current.CancellationToken)).ShouldBe(Samples.Mark.Address.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("no-such-template", "{}", "no template")]
+    [InlineData("../summary-table", "{}", "no template")]
+    [InlineData("summary-table", "{\"title\":", "not JSON")]
+    [InlineData("summary-table", "{\"title\":\"\\ud800\"}", "not JSON")]
+    [InlineData("summary-table", "{\"title\":\"x\"}", "annex")]
+    public async Task Data_that_the_template_does_not_take_is_refused(string template, string data, string reason)
+    {
+        var fault = await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(new Manuscript(template, Encoding.UTF8.GetBytes(data), Samples.Stamp)));
+
+        fault.Fault.ShouldBe(Fault.Refused);
+        fault.Message.ShouldContain(reason);
+    }
+}

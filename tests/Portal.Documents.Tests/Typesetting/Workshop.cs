@@ -1,0 +1,21 @@
+using Portal.Documents.Tests.Typesetting;
+using Portal.Documents.Typesetting;
+
+[assembly: AssemblyFixture(typeof(Workshop))]
+
+namespace Portal.Documents.Tests.Typesetting;
+
+/// <summary>One typesetter for all tests that do not mistreat it.</summary>
+public sealed class Workshop : IAsyncDisposable
+{
+    public Typesetter Typesetter { get; } = Made();
+
+    public Task<Typeset> TypesetAsync(Manuscript manuscript) => Typesetter.TypesetAsync(manuscript, "tests", TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => Typesetter.DisposeAsync();
+
+    /// <summary>One more, patient enough for a busy machine.</summary>
+    public static Typesetter Made() => new(Patient);
+
+    public static TypesetterSettings Patient { get; } = new() { Patience = TimeSpan.FromSeconds(60), StartPatience = TimeSpan.FromSeconds(60), RoomOfOne = 64 };
+}
