@@ -24,11 +24,13 @@ public sealed class DemoPki : IDisposable
         using var rootKey = RSA.Create(3072);
         var root = new CertificateRequest(NameOf("智能工厂梯度培育" + Mark + "根证书"), rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         AsAuthority(root, pathLength: 1);
-        Root = root.CreateSelfSigned(_from, _from.AddYears(10));
+        using var signing = root.CreateSelfSigned(_from, _from.AddYears(10));
+        Root = X509CertificateLoader.LoadCertificate(signing.RawData);
         using var issuerKey = RSA.Create(3072);
         var issuer = new CertificateRequest(NameOf("智能工厂梯度培育" + Mark + "签发证书"), issuerKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         AsAuthority(issuer, pathLength: 0);
-        using var issued = issuer.Create(Root, _from, _from.AddYears(8), Number());
+        NameAuthority(issuer, signing);
+        using var issued = issuer.Create(signing, _from, _from.AddYears(8), Number());
         _issuer = issued.CopyWithPrivateKey(issuerKey);
     }
 
@@ -61,12 +63,11 @@ public sealed class DemoPki : IDisposable
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(TimeStamping)], critical: true));
         }
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_issuer, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        NameAuthority(request, _issuer);
         using var certificate = request.Create(_issuer, _from, _from.AddYears(3), Number());
         using var own = certificate.CopyWithPrivateKey(key);
         using var issuer = X509CertificateLoader.LoadCertificate(_issuer.RawData);
-        using var root = X509CertificateLoader.LoadCertificate(Root.RawData);
-        return new X509Certificate2Collection(new[] { own, issuer, root }).Export(X509ContentType.Pkcs12, password)!;
+        return new X509Certificate2Collection(new[] { own, issuer, Root }).Export(X509ContentType.Pkcs12, password)!;
     }
 
     private static void AsAuthority(CertificateRequest request, int pathLength)
@@ -75,6 +76,10 @@ public sealed class DemoPki : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
     }
+
+    /// <summary>By its key: the demonstrations of two days have authorities of the same name.</summary>
+    private static void NameAuthority(CertificateRequest request, X509Certificate2 authority) =>
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
 
     private static X500DistinguishedName NameOf(string commonName)
     {

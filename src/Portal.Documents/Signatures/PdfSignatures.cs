@@ -80,6 +80,11 @@ public static class PdfSignatures
             }
         }
         var (from, to, end) = (numbers[1], numbers[2], numbers[2] + numbers[3]);
+        // As hexadecimal digits and nothing between them: what else could stand there would be covered by nobody.
+        if (contents.End - contents.Start != (2 * contents.Bytes.Length) + 2)
+        {
+            return null;
+        }
         if (numbers[0] != 0 || contents.Start != from || contents.End != to || end < to || end > file.Bytes.Length || file.Bytes.Span[(int)from] != '<')
         {
             return null;

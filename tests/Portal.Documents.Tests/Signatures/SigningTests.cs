@@ -213,7 +213,7 @@ public sealed class SigningTests(Ground ground)
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 
     /// <summary>A picture as pdftoppm writes it.</summary>
-    private sealed record Picture(int Width, int Height, byte[] Pixels)
+    internal sealed record Picture(int Width, int Height, byte[] Pixels)
     {
         internal (int R, int G, int B) this[int x, int y] => (Pixels[((y * Width) + x) * 3], Pixels[(((y * Width) + x) * 3) + 1], Pixels[(((y * Width) + x) * 3) + 2]);
 
