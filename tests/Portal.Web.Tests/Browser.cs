@@ -107,10 +107,23 @@ public sealed record Answer(string Path, HttpStatusCode Status, string? Location
         return this;
     }
 
+    /// <summary>All that a reader or a reader's software is told; data of scripts are not, nor is what was typed.</summary>
+    private static IEnumerable<string> Said(IHtmlDocument page) =>
+    [
+        .. page.Descendants<IText>().Where(text => text.ParentElement is not (IHtmlScriptElement or IHtmlStyleElement or IHtmlTextAreaElement)).Select(text => text.TextContent),
+        .. page.All.SelectMany(element => (string?[])[element.GetAttribute("aria-label"), element.GetAttribute("title"), element.GetAttribute("alt"), element.GetAttribute("placeholder")])
+            .OfType<string>(),
+    ];
+
     internal static async Task<Answer> ReadAsync(HttpResponseMessage response)
     {
         var html = await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStreamAsync());
         var path = response.RequestMessage!.RequestUri!.PathAndQuery;
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
+        {
+            Said(html).Select(Unfilled.In).FirstOrDefault(piece => piece is not null).ShouldBeNull(path);
+        }
+
         return new Answer(path, response.StatusCode, response.Headers.Location?.OriginalString, html, response);
     }
 }

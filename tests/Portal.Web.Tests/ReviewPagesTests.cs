@@ -205,6 +205,25 @@ public sealed class ReviewPagesTests(Site site)
         refused.Document.QuerySelector(".attention")!.TextContent.ShouldContain("不符合申报条件。");
     }
 
+    [Theory]
+    [InlineData("office", "", false)]
+    [InlineData("direct", "", true)]
+    [InlineData("direct", "筑峰强链重点企业", true)]
+    [InlineData("office", "筑峰强链重点企业", true)]
+    public async Task The_right_to_the_direct_channel_is_read_only_of_those_who_take_it_or_speak_of_it(string channel, string title, bool shown)
+    {
+        var (application, owner, address) = await GivenAsync("320614", content: $$$"""{"schema":1,"answers":{"channel":"{{{channel}}}","channel-title":"{{{title}}}"}}""");
+        var (officer, enterprise) = (await site.SignInAsync(An.Officer().In("320600")), await site.SignInAsync(owner));
+        const string Label = "直报资格";
+
+        Labels(await officer.GetAsync(address)).Contains(Label).ShouldBe(shown);
+        Labels(await enterprise.GetAsync($"/applications/{application.Id}/submissions/1")).Contains(Label).ShouldBe(shown);
+        // It is not asked of who does not take that channel.
+        (await officer.GetAsync(address + "/return")).Document.QuerySelector("input[value='channel-title']").ShouldBeNull();
+
+        static IEnumerable<string> Labels(Answer page) => page.StatusShouldBe(200).Document.QuerySelectorAll("dl.facts dt").Select(label => label.TextContent);
+    }
+
     [Fact]
     public async Task A_second_submission_shows_what_changed_since_the_return()
     {
@@ -218,7 +237,8 @@ public sealed class ReviewPagesTests(Site site)
             stored.Submit("", TimeProvider.System.GetUtcNow(), ReviewLevel.Recommender);
             (await db.Returns.SingleAsync(r => r.ApplicationId == application.Id)).ClosedAt = TimeProvider.System.GetUtcNow();
             // A text from before the editor was opened in it and changed by one word.
-            var content = Content.Replace("覆盖三个车间。", "<p>覆盖五个车间。</p>", StringComparison.Ordinal);
+            var content = Content.Replace("覆盖三个车间。", "<p>覆盖五个车间。</p>", StringComparison.Ordinal)
+                .Replace("<p>智能工厂总体情况</p>", "<h3>智能工厂总体情况</h3>", StringComparison.Ordinal);
             db.Add(new Submission
             {
                 ApplicationId = application.Id,
@@ -236,10 +256,14 @@ public sealed class ReviewPagesTests(Site site)
 
         (await officer.GetAsync(address)).Document.QuerySelector($"a[href='{address}/changes']").ShouldNotBeNull();
         var changes = (await officer.GetAsync(address + "/changes")).StatusShouldBe(200);
-        var change = changes.Document.QuerySelectorAll(".change").ShouldHaveSingleItem();
+        changes.Document.QuerySelectorAll(".change").Length.ShouldBe(2);
+        var change = changes.Document.QuerySelectorAll(".change")[0];
         change.QuerySelector("del")!.TextContent.ShouldBe("三");
         change.QuerySelector("ins")!.TextContent.ShouldBe("五");
         change.TextContent.ShouldContain("车间数不符。");
+        var unasked = changes.Document.QuerySelectorAll(".change")[1];
+        unasked.QuerySelectorAll("h2 .state").Select(state => state.TextContent).ShouldBe([Texts.ReviewNotTicked, Texts.ReviewOnlyFormat]);
+        unasked.QuerySelector("del, ins").ShouldBeNull();
     }
 
     [Fact]

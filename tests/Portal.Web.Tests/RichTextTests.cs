@@ -50,8 +50,9 @@ public sealed class RichTextTests(Site site)
         var rich = page.Document.GetElementById("sampleLong").ShouldBeAssignableTo<IHtmlTextAreaElement>()!;
         RichTextCleaner.Read(rich.Value).Html.ShouldBe(rich.Value.ReplaceLineEndings("\n"));
         rich.Value.ShouldContain("<table>");
-        rich.Closest(".field")!.QuerySelector("noscript")!.TextContent.ShouldContain(Texts.RichTextPlainHint);
+        rich.Closest(".field")!.QuerySelector("noscript")!.TextContent.ShouldContain("浏览器未启用脚本，本文含有格式，以标记形式显示：<p>…</p> 为一段");
         // Plain paragraphs are plain there.
+        page.Document.GetElementById("sampleWrong")!.Closest(".field")!.QuerySelector("noscript")!.TextContent.ShouldContain(Texts.RichTextPlainHint);
         page.ValueOf("sampleWrong")!.Trim().ShouldBe("成效显著。");
         page.Document.GetElementById("sampleWrong-error").ShouldNotBeNull();
         page.Document.QuerySelectorAll("[data-rich-text-frame]").ShouldBeEmpty();

@@ -47,6 +47,7 @@ public static class ReadReview
     /// <param name="TitleCheck">Which former titles were found to be so; null where nobody looked.</param>
     /// <param name="FastTrack">The fast track that it takes; null where it is ranked like the others.</param>
     /// <param name="TitlesWait">The given titles open one, and nobody has looked at them, or not since they read otherwise.</param>
+    /// <param name="Recorders">Names of those who saved the facts, opinions, titles and site checks last, by their account.</param>
     public sealed record View(
         Guid Id, string CampaignId, CampaignDefinition Definition, Policy Policy, ApplicationForm Form, string Enterprise, string CreditCode, string Factory, string Place,
         string? Number, ApplicationState State, ReviewLevel? Turn, ReviewLevel Level, int Rounds, DateTimeOffset? SubmittedAt, bool IsDirect,
@@ -55,7 +56,7 @@ public static class ReadReview
         IReadOnlyList<SiteCheckLine> SiteChecks,
         IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<EarlierRecord> EarlierRecords, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
         UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen,
-        TitleCheck? TitleCheck, FastTrack? FastTrack, bool TitlesWait)
+        TitleCheck? TitleCheck, FastTrack? FastTrack, bool TitlesWait, IReadOnlyDictionary<Guid, string> Recorders)
     {
         /// <summary>It is the office's turn, and the office's time runs.</summary>
         public bool MayAct => Acts && Turn == Level && InTime;
@@ -106,11 +107,11 @@ public static class ReadReview
     /// <param name="Found">In words.</param>
     public sealed record EarlierRecord(string Office, string What, string Found, DateOnly Day);
 
-    /// <param name="Elsewhere">The recommender that had the application then; null for the one that has it now.</param>
-
     /// <param name="Photos">In the order in which they were added.</param>
+    /// <param name="Elsewhere">The recommender that had the application then; null for the one that has it now.</param>
     public sealed record SiteCheckLine(
-        Guid Id, ReviewLevel Level, DateOnly CheckedOn, string Participants, string Findings, bool Agrees, int Version, IReadOnlyList<EvidenceFile> Photos, string? Elsewhere);
+        Guid Id, ReviewLevel Level, DateOnly CheckedOn, string Participants, string Findings, bool Agrees, int Version, DateTimeOffset UpdatedAt, Guid? UpdatedById,
+        IReadOnlyList<EvidenceFile> Photos, string? Elsewhere);
 
     /// <param name="By">The office or the enterprise's person, as it read then.</param>
     /// <param name="Person">The officer's name, for the offices.</param>
@@ -165,6 +166,8 @@ public static class ReadReview
             var looked = await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken);
             var opinions = await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken);
             var offices = await db.Recommenders.Where(office => office.CampaignId == app.CampaignId).ToDictionaryAsync(office => office.Id, office => office.Name, cancellationToken);
+            var siteChecks = await SiteChecksAsync(app, offices, cancellationToken);
+            var titles = await db.TitleChecks.AsNoTracking().SingleOrDefaultAsync(check => check.ApplicationId == app.Id && check.RecommenderId == app.RecommenderId, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             return new View(
                 app.Id, app.CampaignId, definition, policy, definition.FormFor(policy, admissions.For(definition.Id)), row.Enterprise, row.CreditCode, row.Factory,
@@ -172,7 +175,7 @@ public static class ReadReview
                 row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && !row.Campaign.IsOverFor(level, isTakenOver, now), part.Acts, isTakenOver, content, evaluation,
                 Admission.Check(admissions.For(definition.Id), Declared(evaluation.Valid ? evaluation[definition.Tier] : null)),
                 [.. verdicts.Select(verdict => rounds.Placed(verdict, admissions.For(definition.Id)))], earlier,
-                await SiteChecksAsync(app, offices, cancellationToken),
+                siteChecks,
                 [.. looked.Where(fact => fact.RecommenderId == app.RecommenderId)],
                 [.. opinions.Where(opinion => opinion.RecommenderId == app.RecommenderId)],
                 [
@@ -191,8 +194,8 @@ public static class ReadReview
                 level == ReviewLevel.County
                     ? await recipients.OfSubmissionAsync(ReviewLevel.Recommender, app.RecommenderId, app.ProvinceCode, app.CountyCode, cancellationToken) : Recipients.None,
                 await db.RecommendationLists.AnyAsync(list => list.RecommenderId == app.RecommenderId && list.State == ListState.Frozen, cancellationToken),
-                await db.TitleChecks.AsNoTracking().SingleOrDefaultAsync(check => check.ApplicationId == app.Id && check.RecommenderId == app.RecommenderId, cancellationToken),
-                definition.FastTracks.Named(app.FastTrackId), app.TitlesWait);
+                titles, definition.FastTracks.Named(app.FastTrackId), app.TitlesWait,
+                await NamesAsync([.. siteChecks.Select(check => check.UpdatedById), .. looked.Select(fact => fact.UpdatedById), .. opinions.Select(opinion => opinion.UpdatedById), titles?.UpdatedById], cancellationToken));
 
             AdmissionFacts Declared(TierDecision? decision) => AdmissionAnswers.Facts(
                 admissions.For(definition.Id), field => content[field], row.EnterpriseProvince,
@@ -222,10 +225,14 @@ public static class ReadReview
                 .Where(file => file.ApplicationId == id && file.Purpose == FilePurpose.SiteCheckPhoto && file.RemovedAt == null)
                 .OrderBy(file => file.UploadedAt).ToListAsync(cancellationToken);
             return [.. checks.Select(check => new SiteCheckLine(
-                check.Id, check.Level, check.CheckedOn, check.Participants, check.Findings, check.Agrees, check.Version,
+                check.Id, check.Level, check.CheckedOn, check.Participants, check.Findings, check.Agrees, check.Version, check.UpdatedAt, check.UpdatedById,
                 [.. photos.Where(photo => photo.Item == check.Id.ToString()).Select(photo => new EvidenceFile(photo.Id, photo.FileName, photo.MediaType, photo.Size, photo.UploadedAt))],
                 check.RecommenderId == application.RecommenderId ? null : offices[check.RecommenderId]))];
         }
+
+        private async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(HashSet<Guid?> accounts, CancellationToken cancellationToken) =>
+            accounts.All(id => id is null) ? new Dictionary<Guid, string>()
+            : await db.Accounts.Where(account => accounts.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, cancellationToken);
 
         private Task<List<TimelineEntry>> TimelineAsync(Guid id, CancellationToken cancellationToken) =>
             (from happened in db.ApplicationEvents

@@ -9,9 +9,11 @@ namespace Portal.Application.Reviews;
 
 /// <summary>An item of the application that was asked to change, or did.</summary>
 /// <param name="Reason">Why it was returned; null where it was not ticked.</param>
-/// <param name="Pieces">Empty where nothing differs.</param>
-public sealed record SubmissionChange(string Key, string Label, string? Reason, string Before, string After, ImmutableArray<Piece> Pieces)
+/// <param name="Pieces">Empty where the words are the same.</param>
+/// <param name="OnlyFormat">The words are the same, and how they are set is not: headings, lists, tables, emphasis.</param>
+public sealed record SubmissionChange(string Key, string Label, string? Reason, string Before, string After, ImmutableArray<Piece> Pieces, bool OnlyFormat)
 {
+    /// <summary>The words differ.</summary>
     public bool Differs => !Pieces.IsEmpty;
 }
 
@@ -25,25 +27,34 @@ public static class SubmissionChanges
         ApplicationForm form, Policy policy, SubmittedContent before, SubmittedContent after, IReadOnlyList<ReadReview.ReturnedItem> ticked)
     {
         var (old, now) = (WordsOf(before), WordsOf(after));
+        var (oldFormat, newFormat) = (FormatOf(before), FormatOf(after));
         // A table's cells are stored by themselves; what was ticked is the whole table.
         var owned = now.Keys.Union(old.Keys).ToLookup(key => ticked.FirstOrDefault(item => key == item.Item || key.StartsWith(item.Item + "-", StringComparison.Ordinal))?.Item);
         return
         [
             .. ticked.SelectMany(item => DifferingOrFirst([.. owned[item.Item].DefaultIfEmpty(item.Item).Order(StringComparer.Ordinal).Select(key => Change(key, item.Reason))])),
-            .. owned[null].Order(StringComparer.Ordinal).Select(key => Change(key, null)).Where(change => change.Differs),
+            .. owned[null].Order(StringComparer.Ordinal).Select(key => Change(key, null)).Where(IsChanged),
         ];
 
         // Each ticked item is told of, also where nothing of it was mended.
         static IEnumerable<SubmissionChange> DifferingOrFirst(List<SubmissionChange> parts) =>
-            parts.Exists(change => change.Differs) ? parts.Where(change => change.Differs) : parts.Take(1);
+            parts.Exists(IsChanged) ? parts.Where(IsChanged) : parts.Take(1);
+
+        static bool IsChanged(SubmissionChange change) => change.Differs || change.OnlyFormat;
 
         SubmissionChange Change(string key, string? reason)
         {
             var (was, becomes) = (old.GetValueOrDefault(key, ""), now.GetValueOrDefault(key, ""));
             return new SubmissionChange(
-                key, ApplicationItems.Find(form, policy, key).Label, reason, was, becomes, was == becomes ? [] : TextDifference.Between(was, becomes));
+                key, ApplicationItems.Find(form, policy, key).Label, reason, was, becomes, was == becomes ? [] : TextDifference.Between(was, becomes),
+                was == becomes && oldFormat.GetValueOrDefault(key) != newFormat.GetValueOrDefault(key));
         }
     }
+
+    /// <summary>The long texts as they are set.</summary>
+    private static Dictionary<string, string> FormatOf(SubmittedContent content) =>
+        content.Answers.Concat(content.Scenarios.Select(scenario => KeyValuePair.Create(ApplicationItems.Scenario(scenario.Row), scenario.Description)))
+            .ToDictionary(one => one.Key, one => RichTextCleaner.Canonical(one.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, string> WordsOf(SubmittedContent content)
     {

@@ -38,7 +38,13 @@ public sealed record ApplicationForm(string Note, int FirstYear, ImmutableArray<
 /// <summary>A section of the form, and what it answers to.</summary>
 /// <param name="Key">Part of addresses; stable.</param>
 /// <param name="Clause">The row of the material list, or the clause, that asks for it; null where the notice does not say.</param>
-public sealed record FormSection(string Key, string Title, Clause? Clause, ImmutableArray<FormItem> Items);
+public sealed record FormSection(string Key, string Title, Clause? Clause, ImmutableArray<FormItem> Items)
+{
+    /// <summary>What there is to read of an applicant: without 直报资格 where it neither takes the direct channel nor says anything of it.</summary>
+    /// <param name="answer">The stored answer of a key; empty where there is none.</param>
+    public IEnumerable<FormItem> ItemsOf(Func<string, string> answer) => Items.Where(item =>
+        item.Key != AskedFields.ChannelTitle || answer(AskedFields.Channel) == AskedFields.ChannelDirect || answer(item.Key).Length > 0);
+}
 
 /// <summary>What an item of the form is.</summary>
 public enum FormItemKind

@@ -77,7 +77,8 @@ public sealed class FieldTagHelper : TagHelper
         var error = Error ?? (entry is { Errors.Count: > 0 } ? entry.Errors[0].ErrorMessage : null);
         var id = ElementId.Of(Name);
         var group = Kind is FieldKind.Radios or FieldKind.Checkboxes;
-        var describedBy = DescribedBy(id, Hint is not null, error is not null);
+        var meanwhile = Meanwhile(entry);
+        var describedBy = DescribedBy(id, Hint is not null, error is not null, meanwhile is not null);
         var html = output.Content;
 
         html.Literal(group ? "<fieldset class=\"field" : "<div class=\"field").Literal(error is null ? "\"" : " has-error\"")
@@ -92,6 +93,11 @@ public sealed class FieldTagHelper : TagHelper
         {
             html.Literal("<p class=\"field-error\"").Attribute("id", id + "-error").Literal("><span class=\"visually-hidden\">")
                 .Append(Texts.FieldErrorPrefix).Literal("</span>").Append(error).Literal("</p>");
+        }
+
+        if (meanwhile is not null)
+        {
+            html.Literal("<p class=\"saved-meanwhile\"").Attribute("id", id + "-saved").Literal(">").Append(meanwhile).Literal("</p>");
         }
 
         if (group)
@@ -229,6 +235,26 @@ public sealed class FieldTagHelper : TagHelper
         _ => [],
     };
 
+    /// <summary>What a colleague saved while this was typed; null where it is the same.</summary>
+    private string? Meanwhile(Microsoft.AspNetCore.Mvc.ModelBinding.ModelStateEntry? entry)
+    {
+        if (SavedMeanwhile.In(ViewContext.ViewData) is not { } saved || entry?.RawValue is null)
+        {
+            return null;
+        }
+
+        var (typed, stored) = (Said(Typed(entry)), Said([.. Values ?? [Value ?? ""]]));
+        return typed.SetEquals(stored) ? null : saved.Says(string.Join('、', stored.Select(InWords)));
+
+        static HashSet<string> Said(IEnumerable<string> values) => [.. values.Select(value => value.ReplaceLineEndings("\n").Trim()).Where(value => value.Length > 0)];
+    }
+
+    private string InWords(string value) =>
+        Choices?.FirstOrDefault(choice => choice.Value == value) is { } choice ? choice.Text
+        : Kind is FieldKind.Date && DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day.ToString("yyyy年M月d日", Phrase.Culture)
+        : value;
+
     private string InputType() => Kind switch
     {
         FieldKind.Email => "email",
@@ -246,13 +272,11 @@ public sealed class FieldTagHelper : TagHelper
         _ => null,
     };
 
-    private static string? DescribedBy(string id, bool hint, bool error) => (hint, error) switch
+    private static string? DescribedBy(string id, bool hint, bool error, bool saved)
     {
-        (true, true) => $"{id}-hint {id}-error",
-        (true, false) => $"{id}-hint",
-        (false, true) => $"{id}-error",
-        (false, false) => null,
-    };
+        var ids = string.Join(' ', new[] { hint ? id + "-hint" : null, error ? id + "-error" : null, saved ? id + "-saved" : null }.Where(one => one is not null));
+        return ids.Length == 0 ? null : ids;
+    }
 
     private static void Pass(TagHelperContent html, List<TagHelperAttribute> attributes)
     {

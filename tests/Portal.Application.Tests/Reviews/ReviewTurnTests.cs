@@ -205,6 +205,21 @@ public sealed class ReviewTurnTests : IAsyncLifetime
         changes.Select(change => (change.Key, change.Differs)).ShouldBe([("scenario:9", false), ("scenario:10", true)]);
     }
 
+    [Fact]
+    public async Task A_change_of_nothing_but_the_format_is_told_as_that_ticked_or_not()
+    {
+        var shown = await ReadAsync(await ApplyAsync(ApplicationState.AtRecommender), city);
+        var changes = SubmissionChanges.Between(
+            shown.Form, shown.Policy,
+            Submitted.Read("""{"answers":{"summary":"<p>设备联网</p>","overview":"<p>总体</p>","outcomes":"成效"},"scenarios":{"9":{"description":"<p>一</p>"},"10":{"description":"<p>一</p>"}}}"""),
+            Submitted.Read("""{"answers":{"summary":"<h3>设备联网</h3>","overview":"<p><strong>总体</strong></p>","outcomes":"<p>成效</p>"},"scenarios":{"9":{"description":"<ul><li>一</li></ul>"},"10":{"description":"<p><em>一</em></p>"}}}"""),
+            [new("summary", "请补充。")]);
+
+        // A list marker is read as words; a text that was stored as plain text is no other text.
+        changes.Select(change => (change.Key, change.Differs, change.OnlyFormat)).ShouldBe(
+            [("summary", false, true), ("overview", false, true), ("scenario:10", false, true), ("scenario:9", true, false)]);
+    }
+
     [Theory]
     [InlineData("enterprise")]
     [InlineData("factory")]

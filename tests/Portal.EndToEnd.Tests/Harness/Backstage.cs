@@ -20,11 +20,12 @@ using Portal.TestKit;
 namespace Portal.EndToEnd.Tests.Harness;
 
 /// <summary>Sets the stage for a journey, and looks at what is stored after it: the application itself, without the web.</summary>
-public sealed class Backstage(string database) : IAsyncDisposable
+/// <param name="seeds">A folder of other seeds than the repository's.</param>
+public sealed class Backstage(string database, string? seeds = null) : IAsyncDisposable
 {
     private readonly ServiceProvider services = new ServiceCollection()
         .AddLogging()
-        .AddPortalApplication(database, PortalSettings.Seeds(new ConfigurationBuilder().Build()))
+        .AddPortalApplication(database, seeds ?? PortalSettings.Seeds(new ConfigurationBuilder().Build()))
         .AddAccounts(new ConfigurationBuilder().Build())
         .AddSingleton(PublicAddress.Parse("https://portal.example"))
         .AddScoped<TestUser>()
@@ -136,8 +137,10 @@ public sealed class Backstage(string database) : IAsyncDisposable
         InDatabaseAsync(db => Campaigns.EnsureAsync(db, definition, province, services.GetRequiredService<QuotaBook>()));
 
     /// <summary>An application of a new factory, brought to a state behind the pages' back; what it submitted is empty.</summary>
-    public async Task<Guid> ApplyAsync(Account owner, Campaign campaign, string county, ApplicationState state = ApplicationState.Draft) =>
-        (await InDatabaseAsync(db => Campaigns.ApplyAsync(db, campaign, owner, county, state))).Id;
+    /// <param name="kind">As for <see cref="TestCampaigns"/>, and so the former titles.</param>
+    public async Task<Guid> ApplyAsync(
+        Account owner, Campaign campaign, string county, ApplicationState state = ApplicationState.Draft, string kind = "", params string[] titles) =>
+        (await InDatabaseAsync(db => Campaigns.ApplyAsync(db, campaign, owner, county, state, kind, titles))).Id;
 
     /// <summary>Fills in all that a draft asks for.</summary>
     public Task<int> CompleteAsync(Guid application) => InDatabaseAsync(async db =>

@@ -14,10 +14,12 @@ public abstract class Journey(Stage stage) : IAsyncLifetime
 
     protected Stage Stage { get; } = stage;
 
-    protected Backstage Backstage => Stage.Backstage;
+    protected virtual Backstage Backstage => Stage.Backstage;
+
+    protected virtual PortalProcess Portal => Stage.Portal;
 
     /// <summary>Somebody with a browser of their own, not signed in.</summary>
-    protected Task<Visitor> OpenAsync(BrowserNewContextOptions? browser = null) => OpenAsync(Stage.Portal, browser);
+    protected Task<Visitor> OpenAsync(BrowserNewContextOptions? browser = null) => OpenAsync(Portal, browser);
 
     protected async Task<Visitor> OpenAsync(PortalProcess portal, BrowserNewContextOptions? browser = null)
     {

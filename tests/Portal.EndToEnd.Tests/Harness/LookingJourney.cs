@@ -1,12 +1,14 @@
 using System.Globalization;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Portal.TestKit;
 
 namespace Portal.EndToEnd.Tests.Harness;
 
 /// <summary>
 /// A journey that looks at pages in their states: axe finds nothing serious or critical, nothing scrolls sideways on phones of 390 and 360
-/// pixels, there is a title, one main heading and a language. All findings of a journey are told together.
+/// pixels, there is a title, one main heading and a language, and no text shows a place that was not filled. All findings of a journey are
+/// told together.
 /// </summary>
 public abstract class LookingJourney(Stage stage) : Journey(stage)
 {
@@ -39,6 +41,22 @@ public abstract class LookingJourney(Stage stage) : Journey(stage)
               location.pathname === '/dev/components' || document.querySelectorAll('h1').length === 1 ? '' : `${document.querySelectorAll('h1').length} main headings`,
             ].filter(Boolean)
             """)).Select(one => $"{name}: {one}"));
+
+        findings.AddRange((await visitor.Page.EvaluateAsync<string[]>("""
+            () => {
+              const said = [document.title];
+              const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+              while (nodes.nextNode()) {
+                const node = nodes.currentNode;
+                if (node.nodeType === Node.TEXT_NODE) {
+                  if (!['SCRIPT', 'STYLE', 'TEXTAREA'].includes(node.parentElement.nodeName)) { said.push(node.data); }
+                } else {
+                  said.push(...['aria-label', 'title', 'alt', 'placeholder'].map(name => node.getAttribute(name) ?? ''));
+                }
+              }
+              return said;
+            }
+            """)).Select(Unfilled.In).Where(piece => piece is not null).Select(piece => $"{name}: shows {piece}"));
 
         var desktop = visitor.Page.ViewportSize!;
         foreach (var width in (int[])[390, 360])

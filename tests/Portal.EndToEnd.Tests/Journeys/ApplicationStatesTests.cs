@@ -111,6 +111,37 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
             await verdict.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
             await Expect(verdict.GetByRole(AriaRole.Textbox)).ToBeVisibleAsync();
         });
+        var colleague = await Backstage.SaveAsync(An.Officer().In("321000"));
+        await LookAtAsync(officer, own, "a fact refused", () => SubmitEmptyAsync(officer, Texts.ReviewSave, "#fact-Credit button"));
+        await LookAtAsync(officer, own, "a fact that a colleague saved meanwhile", async () =>
+        {
+            await Backstage.SendAsync(colleague, new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", new(2025, 3, 27), null));
+            var fact = officer.Page.Locator("#fact-Credit");
+            await fact.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
+            await fact.GetByLabel(Texts.ReviewSource).FillAsync("国家企业信用信息公示系统");
+            await fact.GetByLabel(Texts.ReviewDay).FillAsync("2025-03-28");
+            await fact.GetByLabel(Texts.ReviewNote).FillAsync("有一条行政处罚，已完成信用修复。");
+            await fact.GetByRole(AriaRole.Button).ClickAsync();
+            await SeesErrorsAsync(officer);
+            await Expect(officer.Page.Locator("#fact-Credit .saved-meanwhile")).ToHaveCountAsync(4);
+        });
+        var plain = await SignInAsync(handler, Device.WithoutScripts);
+        await LookAtAsync(plain, own, "a verdict refused without scripts", async () =>
+        {
+            var verdict = plain.Page.Locator("form[data-autosave$='/Scenario/9']");
+            await verdict.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
+            await verdict.GetByRole(AriaRole.Button).ClickAsync();
+            await SeesErrorsAsync(plain);
+        });
+        await LookAtAsync(plain, own, "a verdict that a colleague saved meanwhile, without scripts", async () =>
+        {
+            await Backstage.SendAsync(colleague, new SaveVerdict.Command(id, VerdictSubject.Scenario, "9", 0, false, "现场未见该系统。"));
+            var verdict = plain.Page.Locator("form[data-autosave$='/Scenario/9']");
+            await verdict.GetByRole(AriaRole.Radio).First.CheckAsync();
+            await verdict.GetByRole(AriaRole.Button).ClickAsync();
+            await SeesErrorsAsync(plain);
+            await Expect(plain.Page.Locator("form[data-autosave$='/Scenario/9'] .saved-meanwhile").Filter(new() { Visible = true })).ToHaveCountAsync(2);
+        });
         await LookAtAsync(officer, own + "/pass", "not checked on site");
         await LookAtAsync(officer, own + "/return");
         await LookAtAsync(officer, own + "/return", "refused", () => SubmitEmptyAsync(officer, Texts.ReviewReturnConfirm));
@@ -130,8 +161,15 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
         await Backstage.SubmitAsync(owner, id);
         await LookAtAsync(officer, own + "/changes");
         var check = await Backstage.SendAsync(handler, new SaveSiteCheck.Command(id, null, 0, new(2025, 3, 28), "市工业和信息化局\n区工业和信息化局", "与申报内容一致。", true));
-        await Backstage.SendAsync(handler, new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", new(2025, 3, 28), null));
         await LookAtAsync(officer, $"{own}/site-check?check={check}", "recorded");
+        await LookAtAsync(officer, $"{own}/site-check?check={check}", "a colleague saved meanwhile", async () =>
+        {
+            await Backstage.SendAsync(colleague, new SaveSiteCheck.Command(id, check, 1, new(2025, 3, 28), "市工业和信息化局", "两个系统尚未上线。", false));
+            await officer.Page.GetByLabel(Texts.ReviewFindings).FillAsync("与申报内容一致，数据采集系统覆盖三个车间。");
+            await officer.PressAsync(Texts.ReviewSave);
+            await SeesErrorsAsync(officer);
+            await Expect(officer.Page.Locator(".saved-meanwhile")).ToHaveCountAsync(3);
+        });
         await LookAtAsync(officer, $"{own}/site-check/photos?check={check}");
         await LookAtAsync(officer, own + "/pass", "checked on site");
         await Backstage.SendAsync(handler, new PassApplication.Command(id, 2, "同意。"));
@@ -144,6 +182,63 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
         var province = await SignInAsync(An.Officer().In("610000"));
         await LookAtAsync(province, $"/area/campaigns/{national.Id}/applications");
         await LookAtAsync(province, $"/area/campaigns/{national.Id}/applications/{joint}", "opinions of other offices");
+        Report();
+    }
+
+    [Fact]
+    public async Task Fast_tracks_from_a_title_to_the_frozen_version()
+    {
+        const string Title = "jiangsu-5g-factory";
+        var campaign = await Backstage.CampaignAsync(TestCampaigns.Jiangsu);
+        var handler = await Backstage.SaveAsync(An.Officer().In("320800"));
+        var signing = await Backstage.SaveAsync(An.Officer().In("320800").Signing());
+        var owner = await Backstage.SaveAsync(An.Enterprise().In("320803").Named("淮安锦程精密制造与智能装备股份有限公司"));
+        var id = await Backstage.ApplyAsync(owner, campaign, "320803");
+        await Backstage.CompleteAsync(id);
+        await Backstage.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == owner.EnterpriseId)
+            .ExecuteUpdateAsync(one => one.SetProperty(each => each.FormerTitles, new List<string> { Title })));
+        var (enterprise, officer, signatory, province) = (await SignInAsync(owner), await SignInAsync(handler), await SignInAsync(signing), await SignInAsync(An.Officer().In("320000")));
+        var (mine, queue) = ($"/applications/{id}", $"/area/campaigns/{campaign.Id}/applications");
+        var own = $"{queue}/{id}";
+        await LookAtAsync(enterprise, mine, "a title opens a fast track");
+        await LookAtAsync(enterprise, mine + "/check", "a title opens a fast track");
+        await Backstage.SubmitAsync(owner, id);
+        await LookAtAsync(enterprise, mine, "its titles wait");
+        await LookAtAsync(officer, queue + "?track=open", "titles wait", () => officer.Page.GetByText(Texts.ReviewColumns).First.ClickAsync());
+        await LookAtAsync(officer, own, "titles wait");
+        await LookAtAsync(officer, own, "titles refused", () => SubmitEmptyAsync(officer, Texts.ReviewSave, "#titles form button"));
+        await LookAtAsync(officer, own, "titles that a colleague looked at meanwhile", async () =>
+        {
+            await Backstage.SendAsync(handler, new ConfirmTitles.Command(id, 0, [Title], "省工业和信息化厅公布名单", new(2025, 3, 27), null));
+            var titles = officer.Page.Locator("#titles form");
+            await titles.GetByLabel(Texts.ReviewSource).FillAsync("公布名单");
+            await titles.GetByLabel(Texts.ReviewDay).FillAsync("2025-03-28");
+            await titles.GetByLabel(Texts.ReviewNote).FillAsync("名单中没有该企业。");
+            await titles.GetByRole(AriaRole.Button).ClickAsync();
+            await SeesErrorsAsync(officer);
+            await Expect(officer.Page.Locator("#titles .saved-meanwhile")).ToHaveCountAsync(4);
+        });
+        await LookAtAsync(enterprise, mine, "its title is confirmed");
+        await LookAtAsync(officer, queue + "?track=taken");
+        await LookAtAsync(officer, own + "/pass", "a fast track, not visited yet");
+        await Backstage.SendAsync(handler, new SaveSiteCheck.Command(id, null, 0, new(2025, 3, 28), "市工业和信息化局", "与申报内容一致。", true));
+        await LookAtAsync(officer, own + "/pass", "to a fast track");
+        await Backstage.SendAsync(handler, new PassApplication.Command(id, 1, null));
+        await LookAtAsync(enterprise, mine, "passed to a fast track");
+
+        // Somebody is ranked whose titles nobody looked at.
+        var unseen = await Backstage.ApplyAsync(
+            await Backstage.SaveAsync(An.Enterprise().In("320804").Named("淮安待核称号制造有限公司")), campaign, "320804", ApplicationState.Passed, titles: Title);
+        await Backstage.SendAsync(handler, new RecommendFactory.Command(unseen));
+        var list = await Backstage.InDatabaseAsync(db => db.ListPlaces.Where(place => place.ApplicationId == id).Select(place => place.ListId).SingleAsync());
+        await LookAtAsync(officer, $"/area/lists/{list}", "titles wait");
+        await Backstage.SendAsync(handler, new PrepareList.Command(list, await VersionAsync(list)));
+        await LookAtAsync(signatory, $"/area/lists/{list}/freeze", "titles wait");
+        await Backstage.SendAsync(signing, new FreezeList.Command(list, await VersionAsync(list)));
+        await LookAtAsync(signatory, $"/area/lists/{list}/versions/1", "a fast track");
+        await LookAtAsync(province, "/area/lists?campaign=" + campaign.Id, "a fast track arrives");
+        await LookAtAsync(province, $"/area/lists/{list}", "a fast track arrives");
+        await LookAtAsync(enterprise, mine, "frozen on a fast track");
         Report();
     }
 

@@ -35,6 +35,9 @@ public sealed class SectionModel(IMediator mediator, TimeProvider clock) : PageM
 
     public FormSection? Next { get; private set; }
 
+    /// <summary>A stored answer of the section; empty where there is none.</summary>
+    public string Stored(string field) => View.Values.TryGetValue(field, out var value) ? value : "";
+
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

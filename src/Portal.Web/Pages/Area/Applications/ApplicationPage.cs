@@ -54,6 +54,26 @@ public abstract class ApplicationPage(IMediator mediator) : PageModel, IShowsAga
         return Redirect(ReviewAddresses.Application(Campaign, Id) + (anchor is null ? "" : "#" + anchor));
     }
 
+    /// <summary>
+    /// A colleague saved in between: the page comes back with what was typed in its fields and, beside each that differs, what is stored
+    /// now. Sent once more it is saved over that.
+    /// </summary>
+    /// <param name="form">Id of the form, to which the summary leads; empty where it is the page's only one.</param>
+    /// <param name="stored">Who saved last what the form is of.</param>
+    protected async Task<IActionResult> ShowBothAsync(string form, Func<ReadReview.View, SavedMeanwhile> stored, CancellationToken cancellationToken)
+    {
+        ModelState.AddModelError(form, Texts.ReviewStaleTyped);
+        await FillAsync(cancellationToken);
+        stored(View).ShowBoth(ViewData);
+        var both = Page();
+        both.StatusCode = StatusCodes.Status409Conflict;
+        return both;
+    }
+
+    /// <summary>Who saved a record of the review last.</summary>
+    protected static SavedMeanwhile Saved(ReadReview.View view, DateTimeOffset at, Guid? by) =>
+        new(by is { } account ? view.Recorders.GetValueOrDefault(account) : null, at.Moment());
+
     /// <summary>Why the office cannot do anything with it now.</summary>
     public string WhyNot => View.Acts && !View.InTime ? Texts.ReviewOutside.With(View.ClosesAt.Deadline()) : Texts.ReviewNotNow.With(View.State.Name());
 

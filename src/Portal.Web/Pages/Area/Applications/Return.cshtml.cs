@@ -4,6 +4,7 @@ using Portal.Application;
 using Portal.Application.Applications;
 using Portal.Application.Pipeline;
 using Portal.Application.Reviews;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Web.Pages.Area.Applications;
 
@@ -30,7 +31,8 @@ public sealed class ReturnModel(IMediator mediator) : ApplicationPage(mediator)
         var posted = Request.HasFormContentType;
         Groups =
         [
-            .. ReturnableItems.All(View.Form, View.Policy, View.Content.Scenarios.Select(scenario => scenario.Row)).Select(item =>
+            // What gives a right to the direct channel is asked of those who take it.
+            .. ReturnableItems.All(View.Form, View.Policy, View.Content.Scenarios.Select(scenario => scenario.Row)).Where(item => View.IsDirect || item.Key != AskedFields.ChannelTitle).Select(item =>
             {
                 // A verdict that differs is what is returned most often: ticked beforehand, with its reason.
                 var differs = posted ? null : Differing(item.Key);

@@ -4,6 +4,7 @@ using Portal.Application;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Reviews;
+using Portal.Web.Components;
 
 namespace Portal.Web.Pages.Area.Applications;
 
@@ -15,49 +16,52 @@ public sealed class ReviewModel(IMediator mediator, ICurrentUser user) : Applica
 
     public Guid? AccountId => user.AccountId;
 
+    public static string FormOf(LookedUp kind) => $"fact-{kind}";
+
+    public static string FormOf(string office) => $"opinion-{office}";
 
     /// <summary>One verdict, for those without scripts.</summary>
     public Task<IActionResult> OnPostVerdictAsync(VerdictSubject subject, string item, CancellationToken cancellationToken)
     {
         var typed = VerdictForm.Read(Request.Form, subject, item);
+        var anchor = VerdictForm.Anchor(subject, item);
         return SaveAsync(
-            new SaveVerdict.Command(Id, subject, item, typed.Version, typed.Agrees, typed.Reason), Texts.ReviewSaved, VerdictForm.Anchor(subject, item), cancellationToken);
+            new SaveVerdict.Command(Id, subject, item, typed.Version, typed.Agrees, typed.Reason), anchor, anchor,
+            view => view.VerdictOf(view.Level, subject, item) is { } own ? new(own.Office, own.UpdatedAt.Moment()) : SavedMeanwhile.Nothing, cancellationToken);
     }
 
     public Task<IActionResult> OnPostFactAsync(LookedUp kind, CancellationToken cancellationToken) => SaveAsync(
         new SaveReviewFact.Command(
             Id, kind, Number(SaveReviewFact.Field(kind, "version")), Flag(SaveReviewFact.Field(kind, "clear")), Text(SaveReviewFact.Field(kind, "source")),
             Day(SaveReviewFact.Field(kind, "checkedOn")), Text(SaveReviewFact.Field(kind, "note"))),
-        Texts.ReviewSaved, "facts", cancellationToken);
+        "facts", FormOf(kind), view => view.Facts.FirstOrDefault(fact => fact.Kind == kind) is { } fact ? Saved(view, fact.UpdatedAt, fact.UpdatedById) : SavedMeanwhile.Nothing,
+        cancellationToken);
 
     public Task<IActionResult> OnPostTitlesAsync(CancellationToken cancellationToken) => SaveAsync(
         new ConfirmTitles.Command(
             Id, Number(ConfirmTitles.Field("version")), [.. Request.Form[ConfirmTitles.Field("confirmed")].OfType<string>()],
             Text(ConfirmTitles.Field("source")), Day(ConfirmTitles.Field("checkedOn")), Text(ConfirmTitles.Field("note"))),
-        Texts.ReviewSaved, "titles", cancellationToken);
+        "titles", "titles", view => view.TitleCheck is { } check ? Saved(view, check.UpdatedAt, check.UpdatedById) : SavedMeanwhile.Nothing, cancellationToken);
 
     public Task<IActionResult> OnPostOpinionAsync(string office, CancellationToken cancellationToken) => SaveAsync(
         new SaveJointOpinion.Command(
             Id, office, Number(SaveJointOpinion.Field(office, "version")), Flag(SaveJointOpinion.Field(office, "agrees")),
             Day(SaveJointOpinion.Field(office, "givenOn")), Text(SaveJointOpinion.Field(office, "text"))),
-        Texts.ReviewSaved, "opinions", cancellationToken);
+        "opinions", FormOf(office), view => view.Opinions.FirstOrDefault(one => one.Office == office) is { } opinion ? Saved(view, opinion.UpdatedAt, opinion.UpdatedById) : SavedMeanwhile.Nothing,
+        cancellationToken);
 
-    private async Task<IActionResult> SaveAsync<T>(IRequest<T> command, string said, string anchor, CancellationToken cancellationToken)
+    private async Task<IActionResult> SaveAsync<T>(
+        IRequest<T> command, string anchor, string form, Func<ReadReview.View, SavedMeanwhile> stored, CancellationToken cancellationToken)
     {
         KeepTyped();
         try
         {
             await Mediator.Send(command, cancellationToken);
-            return Done(said, anchor);
+            return Done(Texts.ReviewSaved, anchor);
         }
         catch (StaleException)
         {
-            // The form carries the version that is stored now: sent again, it replaces what the colleague saved, knowingly.
-            ModelState.AddModelError("", Texts.ReviewStaleTyped);
-            await FillAsync(cancellationToken);
-            var again = Page();
-            again.StatusCode = StatusCodes.Status409Conflict;
-            return again;
+            return await ShowBothAsync(form, stored, cancellationToken);
         }
     }
 

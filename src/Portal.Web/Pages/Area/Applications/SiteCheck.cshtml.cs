@@ -64,8 +64,7 @@ public sealed class SiteCheckModel(IMediator mediator) : ApplicationPage(mediato
         }
         catch (StaleException)
         {
-            TempData.Announce(Notice.Warning, Texts.ReviewStale);
-            return Redirect(ReviewAddresses.Application(Campaign, Id) + "/site-check?check=" + Check);
+            return await ShowBothAsync("", view => Saved(view, Stored!.UpdatedAt, Stored.UpdatedById), cancellationToken);
         }
     }
 }
