@@ -18,6 +18,7 @@ using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
+using Portal.Application.Reviews;
 
 namespace Portal.Application;
 
@@ -75,6 +76,9 @@ public static class PortalModule
         services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));
         services.AddSingleton<ProfileFields>();
         services.AddSingleton<FactoryFields>();
+        services.AddSingleton(provider => new SubmissionWords(
+            provider.GetRequiredService<ProfileFields>(), provider.GetRequiredService<FactoryFields>(), provider.GetRequiredService<MaturityModel>()));
+        services.AddSingleton<SubmissionChanges>();
         services.AddSingleton<MaturityFields>();
 
         services.AddDataProtection().SetApplicationName("portal");

@@ -68,6 +68,9 @@ internal sealed class FormFields<T>(params IReadOnlyList<FormField<T>> fields)
     public Dictionary<string, string> Shown(T record) =>
         fields.ToDictionary(field => field.Name, field => field.Read(record) is { Length: > 0 } value ? field.Show(value) : "", StringComparer.Ordinal);
 
+    /// <summary>A stored value as a reader knows it; of a field that is no more, as it is.</summary>
+    public string Shown(string name, string value) => value.Length > 0 && Find(name) is { } field ? field.Show(value) : value;
+
     /// <summary>Checks the shape of what was typed; unknown fields are not accepted.</summary>
     public IEnumerable<FieldError> Faults(IEnumerable<Typed> typed)
     {

@@ -18,16 +18,15 @@ public sealed record SubmissionChange(string Key, string Label, string? Reason, 
 }
 
 /// <summary>What an enterprise changed between two submissions, item by item, in words.</summary>
-public static class SubmissionChanges
+/// <param name="words">How a submission reads.</param>
+public sealed class SubmissionChanges(SubmissionWords words)
 {
-    private const string Profile = "profile";
-
     /// <summary>Ticked items first, in the order of the return; then whatever else differs.</summary>
-    public static IReadOnlyList<SubmissionChange> Between(
+    public IReadOnlyList<SubmissionChange> Between(
         ApplicationForm form, Policy policy, SubmittedContent before, SubmittedContent after, IReadOnlyList<ReadReview.ReturnedItem> ticked)
     {
-        var (old, now) = (WordsOf(before), WordsOf(after));
-        var (oldFormat, newFormat) = (FormatOf(before), FormatOf(after));
+        var (old, now) = (words.In(form, policy, before), words.In(form, policy, after));
+        var (oldFormat, newFormat) = (FormatOf(form, before), FormatOf(form, after));
         // A table's cells are stored by themselves; what was ticked is the whole table.
         var owned = now.Keys.Union(old.Keys).ToLookup(key => ticked.FirstOrDefault(item => key == item.Item || key.StartsWith(item.Item + "-", StringComparison.Ordinal))?.Item);
         return
@@ -47,52 +46,13 @@ public static class SubmissionChanges
             var (was, becomes) = (old.GetValueOrDefault(key, ""), now.GetValueOrDefault(key, ""));
             return new SubmissionChange(
                 key, ApplicationItems.Find(form, policy, key).Label, reason, was, becomes, was == becomes ? [] : TextDifference.Between(was, becomes),
-                was == becomes && oldFormat.GetValueOrDefault(key) != newFormat.GetValueOrDefault(key));
+                was == becomes && oldFormat.GetValueOrDefault(key, "") != newFormat.GetValueOrDefault(key, ""));
         }
     }
 
     /// <summary>The long texts as they are set.</summary>
-    private static Dictionary<string, string> FormatOf(SubmittedContent content) =>
-        content.Answers.Concat(content.Scenarios.Select(scenario => KeyValuePair.Create(ApplicationItems.Scenario(scenario.Row), scenario.Description)))
-            .ToDictionary(one => one.Key, one => RichTextCleaner.Canonical(one.Value), StringComparer.Ordinal);
-
-    private static Dictionary<string, string> WordsOf(SubmittedContent content)
-    {
-        var words = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [Profile] = Lines([.. content.Enterprise.Values, .. content.Factory.Values]),
-            [ApplicationItems.Maturity] = Lines([.. content.Maturity.Values.Values, .. Names(content.Maturity.Evidence)]),
-        };
-        foreach (var (field, value) in content.Answers)
-        {
-            words[field] = RichTextCleaner.Read(value).Document.ToPlain().Trim();
-        }
-
-        foreach (var (item, files) in content.Files)
-        {
-            words[item] = Lines([words.GetValueOrDefault(item, ""), .. Names(files)]);
-        }
-
-        foreach (var scenario in content.Scenarios)
-        {
-            words[ApplicationItems.Scenario(scenario.Row)] = Lines(
-                [scenario.Tier, scenario.Instance, RichTextCleaner.Read(scenario.Description).Document.ToPlain(), .. Names(scenario.Evidence)]);
-        }
-
-        foreach (var (number, answer) in content.Indicators)
-        {
-            words["indicator:" + number] = Lines([answer["level"], answer["score"], answer["totalInvestment"], answer["investmentInYear"], answer["remark"], .. Names(answer.Evidence)]);
-        }
-
-        foreach (var (code, answer) in content.Declarations)
-        {
-            words[ApplicationItems.Declaration(code)] = Lines([answer["answer"], answer["remark"], .. Names(answer.Evidence)]);
-        }
-
-        return words;
-    }
-
-    private static IEnumerable<string> Names(IEnumerable<SubmittedFile> files) => files.Select(file => Texts.ReviewFileLine.With(file.Name, FileSize.Text(file.Size)));
-
-    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Where(line => line.Length > 0));
+    private static Dictionary<string, string> FormatOf(ApplicationForm form, SubmittedContent content) =>
+        form.Fields.Where(field => field.Kind == FormItemKind.LongText).Select(field => (field.Key, Text: content[field.Key]))
+            .Concat(content.Scenarios.Select(scenario => (Key: ApplicationItems.Scenario(scenario.Row), Text: scenario.Description)))
+            .ToDictionary(one => one.Key, one => RichTextCleaner.Canonical(one.Text), StringComparer.Ordinal);
 }

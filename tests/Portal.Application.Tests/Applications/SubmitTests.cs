@@ -235,7 +235,7 @@ public sealed class SubmitTests : IAsyncLifetime
 
         var officer = await portal.SaveAsync(An.Officer().In("320500"));
         var review = await portal.SendAsync(new ReadReview.Query(own.CampaignId, application), officer);
-        var changes = SubmissionChanges.Between(review.Form, review.Policy, review.Previous!, review.Content, review.Answered!.Items);
+        var changes = portal.Get<SubmissionChanges>().Between(review.Form, review.Policy, review.Previous!, review.Content, review.Answered!.Items);
         changes.Where(change => change.Differs).Select(change => (change.Key, change.Reason is null)).ShouldBe([("summary", false), ("scenario:12", true)]);
 
         // What only this application says stays bound to the return, and nothing is shared with what was withdrawn.

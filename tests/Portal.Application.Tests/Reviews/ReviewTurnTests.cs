@@ -197,7 +197,7 @@ public sealed class ReviewTurnTests : IAsyncLifetime
     public async Task A_ticked_item_that_was_not_mended_stays_beside_another_with_the_same_reason()
     {
         var shown = await ReadAsync(await ApplyAsync(ApplicationState.AtRecommender), city);
-        var changes = SubmissionChanges.Between(
+        var changes = portal.Get<SubmissionChanges>().Between(
             shown.Form, shown.Policy, Submitted.Read("""{"scenarios":{"9":{"description":"一"},"10":{"description":"一"}}}"""),
             Submitted.Read("""{"scenarios":{"9":{"description":"一"},"10":{"description":"二"}}}"""),
             [new("scenario:9", "请补充现场照片。"), new("scenario:10", "请补充现场照片。")]);
@@ -206,10 +206,41 @@ public sealed class ReviewTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_is_told_in_words_and_never_as_a_stored_code()
+    {
+        var shown = await ReadAsync(await ApplyAsync(ApplicationState.AtRecommender), city);
+        var changes = portal.Get<SubmissionChanges>().Between(
+            shown.Form, shown.Policy,
+            Submitted.Read("""
+                {"enterprise":{"scale":"1","designated":"no","industry":"C3670"},"answers":{"nature":"state","commitment":"","channel-title":"<3 天"},
+                "scenarios":{"9":{"tier":"base","usesAi":false}},"maturity":{"level":"2","kind":"selfAssessed"},
+                "indicators":{"3":{"level":"3","score":"52"}},"declarations":{"scale":{"answer":"true"}}}
+                """),
+            Submitted.Read("""
+                {"enterprise":{"scale":"2","designated":"yes","industry":"C3670"},"answers":{"nature":"private","commitment":"yes","channel-title":"<5 天"},
+                "scenarios":{"9":{"tier":"advanced","usesAi":true}},"maturity":{"level":"3","kind":"assessed"},
+                "indicators":{"3":{"level":"4","score":"66"}},"declarations":{"scale":{"answer":"false"}}}
+                """),
+            []);
+
+        changes.ToDictionary(change => change.Key, change => (change.Before, change.After)).ShouldBe(new Dictionary<string, (string, string)>
+        {
+            ["profile"] = ("大型\n否\nC3670 汽车零部件及配件制造", "中型\n是\nC3670 汽车零部件及配件制造"),
+            ["nature"] = ("国有企业", "民营企业"),
+            ["commitment"] = ("", "是"),
+            ["channel-title"] = ("<3 天", "<5 天"),
+            ["scenario:9"] = ("基础级", "先进级\n本实例应用了人工智能技术"),
+            ["maturity"] = ("规范级\n自评价", "集成级\n评估（由评估机构出具报告）"),
+            ["indicator:3"] = ("3 级，52 分", "4 级，66 分"),
+            ["declaration:scale"] = ("符合", "不符合"),
+        }, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_change_of_nothing_but_the_format_is_told_as_that_ticked_or_not()
     {
         var shown = await ReadAsync(await ApplyAsync(ApplicationState.AtRecommender), city);
-        var changes = SubmissionChanges.Between(
+        var changes = portal.Get<SubmissionChanges>().Between(
             shown.Form, shown.Policy,
             Submitted.Read("""{"answers":{"summary":"<p>设备联网</p>","overview":"<p>总体</p>","outcomes":"成效"},"scenarios":{"9":{"description":"<p>一</p>"},"10":{"description":"<p>一</p>"}}}"""),
             Submitted.Read("""{"answers":{"summary":"<h3>设备联网</h3>","overview":"<p><strong>总体</strong></p>","outcomes":"<p>成效</p>"},"scenarios":{"9":{"description":"<ul><li>一</li></ul>"},"10":{"description":"<p><em>一</em></p>"}}}"""),

@@ -107,9 +107,9 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(officer, $"{queue}/assign?all=true&to={handler.Id}", "previewed");
         await LookAtAsync(officer, own, "differs", async () =>
         {
-            var verdict = officer.Page.Locator(".verdict").First;
-            await verdict.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
-            await Expect(verdict.GetByRole(AriaRole.Textbox)).ToBeVisibleAsync();
+            var first = officer.Page.Locator(".verdict").First;
+            await first.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
+            await Expect(first.GetByRole(AriaRole.Textbox)).ToBeVisibleAsync();
         });
         var colleague = await Backstage.SaveAsync(An.Officer().In("321000"));
         await LookAtAsync(officer, own, "a fact refused", () => SubmitEmptyAsync(officer, Texts.ReviewSave, "#fact-Credit button"));
@@ -125,23 +125,17 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
             await SeesErrorsAsync(officer);
             await Expect(officer.Page.Locator("#fact-Credit .saved-meanwhile")).ToHaveCountAsync(4);
         });
+        // Axe cannot look where no script runs: that both texts are seen there, also of a reason that is hidden from who agrees.
         var plain = await SignInAsync(handler, Device.WithoutScripts);
-        await LookAtAsync(plain, own, "a verdict refused without scripts", async () =>
-        {
-            var verdict = plain.Page.Locator("form[data-autosave$='/Scenario/9']");
-            await verdict.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
-            await verdict.GetByRole(AriaRole.Button).ClickAsync();
-            await SeesErrorsAsync(plain);
-        });
-        await LookAtAsync(plain, own, "a verdict that a colleague saved meanwhile, without scripts", async () =>
-        {
-            await Backstage.SendAsync(colleague, new SaveVerdict.Command(id, VerdictSubject.Scenario, "9", 0, false, "现场未见该系统。"));
-            var verdict = plain.Page.Locator("form[data-autosave$='/Scenario/9']");
-            await verdict.GetByRole(AriaRole.Radio).First.CheckAsync();
-            await verdict.GetByRole(AriaRole.Button).ClickAsync();
-            await SeesErrorsAsync(plain);
-            await Expect(plain.Page.Locator("form[data-autosave$='/Scenario/9'] .saved-meanwhile").Filter(new() { Visible = true })).ToHaveCountAsync(2);
-        });
+        var verdict = plain.Page.Locator("form[data-autosave$='/Scenario/9']");
+        await plain.GoAsync(own);
+        await verdict.GetByRole(AriaRole.Radio).Nth(1).CheckAsync();
+        await verdict.GetByRole(AriaRole.Button).ClickAsync();
+        await SeesErrorsAsync(plain);
+        await Backstage.SendAsync(colleague, new SaveVerdict.Command(id, VerdictSubject.Scenario, "9", 0, false, "现场未见该系统。"));
+        await verdict.GetByRole(AriaRole.Radio).First.CheckAsync();
+        await verdict.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(verdict.Locator(".saved-meanwhile").Filter(new() { Visible = true })).ToHaveCountAsync(2);
         await LookAtAsync(officer, own + "/pass", "not checked on site");
         await LookAtAsync(officer, own + "/return");
         await LookAtAsync(officer, own + "/return", "refused", () => SubmitEmptyAsync(officer, Texts.ReviewReturnConfirm));

@@ -7,7 +7,7 @@ namespace Portal.Web.Pages.Area.Applications;
 
 /// <summary>What the enterprise changed since the return, item by item.</summary>
 [Needs(Permission.ReviewApplications)]
-public sealed class ChangesModel(IMediator mediator) : ApplicationPage(mediator)
+public sealed class ChangesModel(IMediator mediator, SubmissionChanges changes) : ApplicationPage(mediator)
 {
     protected override string Heading => Texts.ReviewChanges;
 
@@ -21,6 +21,6 @@ public sealed class ChangesModel(IMediator mediator) : ApplicationPage(mediator)
             throw new NotFoundException();
         }
 
-        Changes = SubmissionChanges.Between(View.Form, View.Policy, previous, View.Content, answered.Items);
+        Changes = changes.Between(View.Form, View.Policy, previous, View.Content, answered.Items);
     }
 }

@@ -4,7 +4,6 @@ using Portal.Application.Reviews;
 using Portal.Application.RichText;
 using Portal.Rules;
 using Portal.Rules.Campaigns;
-using Portal.Web.Pages.Applications;
 
 namespace Portal.Web.Pages.Area.Applications;
 
@@ -29,7 +28,7 @@ public static class ReviewWords
         {
             ["scenario", var row] => view.Content.Scenarios.FirstOrDefault(one => one.Row.ToString(Phrase.Culture) == row) is { } scenario
                 ? $"{scenario.Instance} {RichTextCleaner.Read(scenario.Description).Document.ToPlain()}" : "",
-            ["indicator", var number] => view.Content.Indicators.TryGetValue(number, out var answer) ? Of(answer) : "",
+            ["indicator", var number] => view.Content.Indicators.TryGetValue(number, out var answer) ? SubmissionWords.Of(answer) : "",
             _ when view.Form.Sections.SelectMany(section => section.Items).FirstOrDefault(item => item.Key == key) is { } item =>
                 item.Kind == FormItemKind.LongText ? RichTextCleaner.Read(view.Content[key]).Document.ToPlain()
                 : item.Kind == FormItemKind.Files ? string.Join('、', view.Content.FilesOf(key).Select(file => file.Name))
@@ -39,15 +38,4 @@ public static class ReviewWords
         text = text.Trim().ReplaceLineEndings(" ");
         return text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] + "……";
     }
-
-    /// <summary>An indicator's answer on one line.</summary>
-    public static string Of(SubmittedAnswer answer) => string.Join('，', ((string[])
-    [
-        answer["notApplicable"] == "true" ? Texts.ReviewNotApplicable : "",
-        answer["level"].Length > 0 ? Texts.ReviewLevelOf.With(answer["level"]) : "",
-        answer["score"].Length > 0 ? Texts.ResultsPoints.With(answer["score"]) : "",
-        answer["totalInvestment"].Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsTotalInvestment, answer["totalInvestment"]) : "",
-        answer["investmentInYear"].Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsInvestmentInYear, answer["investmentInYear"]) : "",
-        answer["remark"],
-    ]).Where(part => part.Length > 0));
 }
