@@ -136,6 +136,8 @@ public sealed class ApplicationStatesTests(Stage stage) : LookingJourney(stage)
         await verdict.GetByRole(AriaRole.Radio).First.CheckAsync();
         await verdict.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(verdict.Locator(".saved-meanwhile").Filter(new() { Visible = true })).ToHaveCountAsync(2);
+        await verdict.GetByRole(AriaRole.Button).ClickAsync();
+        await plain.SeesNoticeAsync(Texts.ReviewSaved);
         await LookAtAsync(officer, own + "/pass", "not checked on site");
         await LookAtAsync(officer, own + "/return");
         await LookAtAsync(officer, own + "/return", "refused", () => SubmitEmptyAsync(officer, Texts.ReviewReturnConfirm));
