@@ -25,7 +25,7 @@ public sealed partial class RemoteKey : ISealKey
     public IReadOnlyList<X509Certificate2> Chain { get; }
 
     /// <summary>Asks the service for the key's certificates.</summary>
-    /// <param name="http">With client certificates and the like; disposed of by its owner.</param>
+    /// <param name="http">With client certificates and the like, and without following redirects; disposed of by its owner.</param>
     /// <exception cref="SignatureFaultException">The service does not answer, refuses, or has no key that does.</exception>
     public static async Task<RemoteKey> OpenAsync(HttpClient http, RemoteKeyPlace place, CancellationToken ct)
     {

@@ -5,7 +5,7 @@ using System.Security.Cryptography.Pkcs;
 namespace Portal.Documents.Signatures;
 
 /// <summary>A time stamping authority (RFC 3161 over HTTP).</summary>
-/// <param name="http">With whatever the authority demands of its clients; disposed of by its owner.</param>
+/// <param name="http">With whatever the authority demands of its clients, and without following redirects; disposed of by its owner.</param>
 /// <param name="patience">The longest time for one stamp.</param>
 public sealed class TimeStampAuthority(HttpClient http, Uri address, TimeSpan patience)
 {

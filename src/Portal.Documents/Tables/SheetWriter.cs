@@ -9,6 +9,7 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
 {
     private const string Xml = "http://www.w3.org/XML/1998/namespace";
     private const double LineHeight = 15;
+    private const int MostLines = 27;
 
     /// <summary>The last day before the count begins: 1900-01-01 is day 1, and a 1900-02-29 that never was is day 60.</summary>
     private static readonly int DayZero = new DateOnly(1899, 12, 30).DayNumber;
@@ -21,6 +22,7 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
     private readonly string[] _letters = [.. Enumerable.Range(1, sheet.Columns.Count).Select(CellAddress.Letters)];
     private readonly List<OpenXmlAttribute> _attributes = [];
     private readonly List<int> _merged = [];
+    private readonly double _width = sheet.Columns.Sum(column => column.Width);
 
     // Written again for each cell: the writer takes only their names.
     private readonly Row _row = new();
@@ -54,7 +56,7 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
         {
             Across(sheet.Titles[at], at == 0 ? looks.Heading : looks.Title, at == 0 ? 2 * LineHeight : LineHeight);
         }
-        StartRow(null);
+        StartRow(HeightOf(at => sheet.Columns[at].Title));
         for (var at = 0; at < sheet.Columns.Count; at++)
         {
             WriteText(at, sheet.Columns[at].Title, looks.Header);
@@ -69,7 +71,7 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
         {
             throw Fault(WorkbookFault.UnevenRow);
         }
-        StartRow(null);
+        StartRow(HeightOf(at => sheet.Columns[at].Wrapped ? cells[at].Written : null));
         for (var at = 0; at < cells.Count; at++)
         {
             var cell = cells[at];
@@ -121,21 +123,49 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
         part.Dispose();
     }
 
-    /// <summary>One line over all columns. Merged cells do not grow with their text, so the height is reckoned here.</summary>
+    /// <summary>One line over all columns.</summary>
     private void Across(string text, CellLooks.TextLook look, double line)
     {
-        StartRow(line * Lines(text));
+        StartRow(line * Lines(text, _width));
         WriteText(0, text, look);
         _writer.WriteEndElement();
         _merged.Add(_at);
     }
 
-    private int Lines(string text)
+    /// <summary>
+    /// What the row's wrapped text needs, in points; null for one line. Programs grow a row when its text is typed, not when it is
+    /// read (LibreOffice) or when it goes over several columns (all of them).
+    /// </summary>
+    private double? HeightOf(Func<int, string?> textOf)
     {
-        var width = sheet.Columns.Sum(column => column.Width);
-        return Math.Min(20, text.Split('\n').Sum(line => 1 + (int)((line.Sum(c => c < '\u0300' ? 1 : 2) - 1) / width)));
+        var most = 1;
+        for (var at = 0; at < sheet.Columns.Count; at++)
+        {
+            if (textOf(at) is { Length: > 0 } text)
+            {
+                most = Math.Max(most, Lines(text, sheet.Columns[at].Width));
+            }
+        }
+        return most == 1 ? null : most * LineHeight;
     }
 
+    /// <summary>Lines of a text in so many characters, a Chinese one counting twice; no more than the highest row holds (409 points).</summary>
+    private static int Lines(string text, double width)
+    {
+        var (lines, used) = (1, 0);
+        foreach (var c in text)
+        {
+            var needs = c < '\u0300' ? 1 : 2;
+            if (c == '\n' || used + needs > width)
+            {
+                (lines, used) = (lines + 1, 0);
+            }
+            used += c is '\n' or '\r' ? 0 : needs;
+        }
+        return Math.Min(lines, MostLines);
+    }
+
+    /// <param name="height">In points; a program that knows the font better may find another one.</param>
     private void StartRow(double? height)
     {
         if (++_at > SheetCheck.MostRows)
@@ -147,7 +177,6 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
         if (height is { } points)
         {
             _attributes.Add(new("ht", null!, points.ToString(CultureInfo.InvariantCulture)));
-            _attributes.Add(new("customHeight", null!, "1"));
         }
         _writer.WriteStartElement(_row, _attributes);
     }

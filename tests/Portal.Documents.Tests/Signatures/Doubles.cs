@@ -9,12 +9,12 @@ using Portal.Documents.Signatures;
 namespace Portal.Documents.Tests.Signatures;
 
 /// <summary>A service on this machine that answers as it is told.</summary>
-internal sealed class LocalService : IDisposable
+internal sealed class LocalServer : IDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Func<HttpListenerContext, Task> _answer;
 
-    internal LocalService(Func<HttpListenerContext, Task> answer)
+    internal LocalServer(Func<HttpListenerContext, Task> answer)
     {
         _answer = answer;
         for (var tries = 0; ; tries++)
@@ -79,11 +79,11 @@ internal sealed class LocalService : IDisposable
 }
 
 /// <summary>A signing service as docs/signing-service.md describes it, with one key.</summary>
-internal static class SigningService
+internal static class SigningDouble
 {
     internal const string Token = "ein-geheimnis";
 
-    internal static LocalService Start(ISealKey key) => new(async context =>
+    internal static LocalServer Start(ISealKey key) => new(async context =>
     {
         var path = context.Request.Url!.AbsolutePath;
         if (context.Request.Headers["Authorization"] != "Bearer " + Token)
@@ -96,7 +96,7 @@ internal static class SigningService
         }
         else if (context.Request.HttpMethod == "POST" && path == "/sign/v1/keys/city/signatures" && context.Request.ContentType == "application/json")
         {
-            using var request = JsonDocument.Parse(await LocalService.BodyAsync(context));
+            using var request = JsonDocument.Parse(await LocalServer.BodyAsync(context));
             request.RootElement.GetProperty("digestAlgorithm").GetString().ShouldBe("SHA-256");
             var signature = await key.SignAsync(request.RootElement.GetProperty("digest").GetBytesFromBase64(), CancellationToken.None);
             await AnswerAsync(context, 200, new { signature = Convert.ToBase64String(signature) });
@@ -107,18 +107,18 @@ internal static class SigningService
         }
     });
 
-    private static Task AnswerAsync(HttpListenerContext context, int status, object body) => LocalService.AnswerAsync(context, status, JsonSerializer.SerializeToUtf8Bytes(body));
+    private static Task AnswerAsync(HttpListenerContext context, int status, object body) => LocalServer.AnswerAsync(context, status, JsonSerializer.SerializeToUtf8Bytes(body));
 }
 
 /// <summary>A time stamping authority (RFC 3161).</summary>
-internal static class StampingService
+internal static class StampingDouble
 {
-    internal static LocalService Start(byte[] pkcs12, DateTimeOffset at, Func<byte[], byte[]>? spoil = null, int status = 0) => new(async context =>
+    internal static LocalServer Start(byte[] pkcs12, DateTimeOffset at, Func<byte[], byte[]>? spoil = null, int status = 0) => new(async context =>
     {
         context.Request.ContentType.ShouldBe("application/timestamp-query");
-        var answer = Answer(await LocalService.BodyAsync(context), pkcs12, at, status);
+        var answer = Answer(await LocalServer.BodyAsync(context), pkcs12, at, status);
         context.Response.ContentType = "application/timestamp-reply";
-        await LocalService.AnswerAsync(context, 200, spoil is null ? answer : spoil(answer));
+        await LocalServer.AnswerAsync(context, 200, spoil is null ? answer : spoil(answer));
     });
 
     private static byte[] Answer(byte[] query, byte[] pkcs12, DateTimeOffset at, int status)

@@ -66,8 +66,8 @@ public sealed class KeyTests(Ground ground)
     [Fact]
     public async Task A_key_that_is_far_away_signs_the_same()
     {
-        using var service = SigningService.Start(ground.City);
-        using var key = await RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", SigningService.Token, Patience), Ct);
+        using var service = SigningDouble.Start(ground.City);
+        using var key = await RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", SigningDouble.Token, Patience), Ct);
         key.Chain.Select(certificate => certificate.Thumbprint).ShouldBe(ground.City.Chain.Select(certificate => certificate.Thumbprint));
         var signed = await PdfSigning.SignAsync(Ground.Letter, Ground.Request(), key, ct: Ct);
         Convert.ToHexString(signed).ShouldBe(Convert.ToHexString(await ground.SignedByCityAsync()));
@@ -76,8 +76,8 @@ public sealed class KeyTests(Ground ground)
     [Fact]
     public async Task A_refusal_says_what_the_service_said()
     {
-        using var service = SigningService.Start(ground.City);
-        var unknown = await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "county/../x", SigningService.Token, Patience), Ct));
+        using var service = SigningDouble.Start(ground.City);
+        var unknown = await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "county/../x", SigningDouble.Token, Patience), Ct));
         (unknown.Fault, unknown.Detail).ShouldBe((SignatureFault.SigningRefused, "status 404 unknown-key"));
         var stranger = await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", "", Patience), Ct));
         (stranger.Fault, stranger.Detail).ShouldBe((SignatureFault.SigningRefused, "status 401 unauthorized"));
@@ -97,20 +97,20 @@ public sealed class KeyTests(Ground ground)
     [InlineData(403, "<html>", SignatureFault.SigningRefused)]
     public async Task A_wrong_answer_is_a_clear_fault(int status, string body, SignatureFault fault)
     {
-        using var service = new LocalService(context => LocalService.AnswerAsync(context, status, Encoding.UTF8.GetBytes(body)));
+        using var service = new LocalServer(context => LocalServer.AnswerAsync(context, status, Encoding.UTF8.GetBytes(body)));
         (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", "", Patience), Ct))).Fault.ShouldBe(fault);
     }
 
     [Fact]
     public async Task A_service_that_is_away_silent_or_endless_is_not_waited_for()
     {
-        var gone = new LocalService(_ => Task.CompletedTask);
+        var gone = new LocalServer(_ => Task.CompletedTask);
         gone.Dispose();
         (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(gone.Address, "city", "", Patience), Ct))).Fault.ShouldBe(SignatureFault.SigningUnavailable);
-        using var silent = new LocalService(_ => Task.CompletedTask);
+        using var silent = new LocalServer(_ => Task.CompletedTask);
         var (slow, seconds) = await TimedAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(silent.Address, "city", "", TimeSpan.FromMilliseconds(300)), Ct));
         (slow, seconds < 4).ShouldBe((SignatureFault.SigningUnavailable, true));
-        using var endless = new LocalService(async context =>
+        using var endless = new LocalServer(async context =>
         {
             while (true)
             {
@@ -127,15 +127,15 @@ public sealed class KeyTests(Ground ground)
     {
         // The service has the certificate of the city and signs with the key of the province.
         using var mixed = new MixedKey(ground.City, ground.Province);
-        using var service = SigningService.Start(mixed);
-        using var key = await RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", SigningService.Token, Patience), Ct);
+        using var service = SigningDouble.Start(mixed);
+        using var key = await RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", SigningDouble.Token, Patience), Ct);
         (await FaultAsync(() => PdfSigning.SignAsync(Ground.Letter, Ground.Request(), key, ct: Ct))).Fault.ShouldBe(SignatureFault.KeyMismatch);
     }
 
     [Fact]
     public async Task A_time_stamp_is_kept_with_the_signature_and_counts()
     {
-        using var service = StampingService.Start(ground.Pki.IssueForTimeStamps("时间戳机构", Ground.Password), Ground.At.AddMinutes(1));
+        using var service = StampingDouble.Start(ground.Pki.IssueForTimeStamps("时间戳机构", Ground.Password), Ground.At.AddMinutes(1));
         var signed = await PdfSigning.SignAsync(Ground.Letter, Ground.Request(), ground.City, new TimeStampAuthority(Http, service.Address, Patience), Ct);
         var reading = PdfSignatures.Read(signed, ground.Roots);
         reading.IsSound.ShouldBeTrue();
@@ -153,11 +153,11 @@ public sealed class KeyTests(Ground ground)
     public async Task A_trusted_stamp_is_believed_before_the_signer_s_own_clock()
     {
         // Signed, says the signer, while the certificate was valid; stamped when it no longer was.
-        using var service = StampingService.Start(ground.Pki.IssueForTimeStamps("时间戳机构", Ground.Password), Ground.At.AddYears(3).AddMinutes(-70));
+        using var service = StampingDouble.Start(ground.Pki.IssueForTimeStamps("时间戳机构", Ground.Password), Ground.At.AddYears(3).AddMinutes(-70));
         var inTime = await PdfSigning.SignAsync(Ground.Letter, Ground.Request(), ground.City, new TimeStampAuthority(Http, service.Address, Patience), Ct);
         PdfSignatures.Read(inTime, ground.Roots).Signatures[0].Trusted.ShouldBeTrue();
         using var later = DemoPki.Create(Ground.At.AddYears(1));
-        using var lateService = StampingService.Start(later.IssueForTimeStamps("时间戳机构", Ground.Password), Ground.At.AddYears(3).AddDays(1));
+        using var lateService = StampingDouble.Start(later.IssueForTimeStamps("时间戳机构", Ground.Password), Ground.At.AddYears(3).AddDays(1));
         var late = await PdfSigning.SignAsync(Ground.Letter, Ground.Request(), ground.City, new TimeStampAuthority(Http, lateService.Address, Patience), Ct);
         PdfSignatures.Read(late, [ground.Pki.Root, later.Root]).Signatures[0].ShouldSatisfyAllConditions(
             one => one.StampTrusted.ShouldBeTrue(),
@@ -169,19 +169,19 @@ public sealed class KeyTests(Ground ground)
     public async Task A_stamp_of_something_else_or_none_is_a_clear_fault()
     {
         var file = ground.Pki.IssueForTimeStamps("时间戳机构", Ground.Password);
-        using var refusing = StampingService.Start(file, Ground.At, status: 2);
+        using var refusing = StampingDouble.Start(file, Ground.At, status: 2);
         (await StampFaultAsync(refusing)).ShouldBe(SignatureFault.StampBad);
-        using var spoiled = StampingService.Start(file, Ground.At, answer => answer[..^20]);
+        using var spoiled = StampingDouble.Start(file, Ground.At, answer => answer[..^20]);
         (await StampFaultAsync(spoiled)).ShouldBe(SignatureFault.StampBad);
         byte[]? first = null;
-        using var repeating = StampingService.Start(file, Ground.At, answer => first ??= answer);
+        using var repeating = StampingDouble.Start(file, Ground.At, answer => first ??= answer);
         await PdfSigning.SignAsync(Ground.Letter, Ground.Request(), ground.City, new TimeStampAuthority(Http, repeating.Address, Patience), Ct);
         (await StampFaultAsync(repeating)).ShouldBe(SignatureFault.StampBad);
-        using var wrongPurpose = StampingService.Start(ground.CityFile, Ground.At);
+        using var wrongPurpose = StampingDouble.Start(ground.CityFile, Ground.At);
         (await StampFaultAsync(wrongPurpose)).ShouldBe(SignatureFault.StampBad);
-        using var silent = new LocalService(_ => Task.CompletedTask);
+        using var silent = new LocalServer(_ => Task.CompletedTask);
         (await StampFaultAsync(silent, TimeSpan.FromMilliseconds(300))).ShouldBe(SignatureFault.StampUnavailable);
-        using var broken = new LocalService(context => LocalService.AnswerAsync(context, 503, []));
+        using var broken = new LocalServer(context => LocalServer.AnswerAsync(context, 503, []));
         (await StampFaultAsync(broken)).ShouldBe(SignatureFault.StampUnavailable);
     }
 
@@ -207,7 +207,7 @@ public sealed class KeyTests(Ground ground)
         return certificate.Export(X509ContentType.Pkcs12, "a");
     }
 
-    private async Task<SignatureFault> StampFaultAsync(LocalService service, TimeSpan? patience = null) =>
+    private async Task<SignatureFault> StampFaultAsync(LocalServer service, TimeSpan? patience = null) =>
         (await FaultAsync(() => PdfSigning.SignAsync(Ground.Letter, Ground.Request(), ground.City, new TimeStampAuthority(Http, service.Address, patience ?? Patience), Ct))).Fault;
 
     private static SignatureFault Fault(Func<ISealKey> open) => Should.Throw<SignatureFaultException>(() => open().Dispose()).Fault;

@@ -65,6 +65,14 @@ public sealed class WorkbookTests
         sheet.Descendants<MergeCell>().Select(cell => cell.Reference!.Value).ShouldBe(["A1:F1", "A2:F2", "A6:F6", "A7:F7"]);
     }
 
+    [Fact]
+    public void A_row_is_as_high_as_its_longest_wrapped_text()
+    {
+        // The second column takes 15 Chinese characters in a line; the last one does not wrap.
+        using var book = Opened(Written(Summary, [Row(1, new string('长', 15)), Row(2, new string('长', 16)), Row(3, "一\n二\r\n三"), Row(4, new string('长', 5_000)), Row(5, "x")]));
+        Sheet(book).Descendants<Row>().Skip(3).Take(5).Select(row => row.Height?.Value).ShouldBe([null, 30, 45, 405, null]);
+    }
+
     [Theory]
     [InlineData("=HYPERLINK(\"http://evil.example\",\"点我\")")]
     [InlineData("+1+1")]
