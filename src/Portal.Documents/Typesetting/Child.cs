@@ -125,7 +125,7 @@ internal sealed class Child : IDisposable
             WorkingDirectory = settings.Templates,
         };
         var child = Path.Combine(AppContext.BaseDirectory, "Typesetting", "child");
-        foreach (var argument in (string[])["--max-old-space-size=128", "--max-semi-space-size=4", Path.Combine(child, "typesetter.mjs"), settings.Modules, settings.Templates, settings.Fonts])
+        foreach (var argument in (string[])["--expose-gc", "--max-old-space-size=128", "--max-semi-space-size=4", Path.Combine(child, "typesetter.mjs"), settings.Modules, settings.Templates, settings.Fonts])
         {
             start.ArgumentList.Add(argument);
         }

@@ -14,6 +14,13 @@ public sealed class Workshop : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Typesetter.DisposeAsync();
 
+    /// <summary>Another, for documents of the tests' own templates.</summary>
+    public static Typesetter ForTests(Func<TypesetterSettings, TypesetterSettings>? with = null, Action<string>? log = null)
+    {
+        var settings = Patient with { Templates = Path.Combine(AppContext.BaseDirectory, "TestTemplates") };
+        return new(with?.Invoke(settings) ?? settings, log);
+    }
+
     /// <summary>One more, patient enough for a busy machine.</summary>
     public static Typesetter Made() => new(Patient);
 

@@ -6,7 +6,7 @@
 // and says that the child is ready. The end of stdin, or the parent's, is its own end. It opens no connection.
 import { readSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 const [modules, templates, fonts] = process.argv.slice(2);
@@ -31,6 +31,7 @@ const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPa
 /** Everything that a document is made of lies beside the templates as a file that exists only here: text never becomes source. */
 function typeset({ template, stamp, files }, parts) {
   const paths = files.map((name) => join(templates, name));
+  let pages = 0;
   try {
     paths.forEach((path, at) => compiler.mapShadow(path, parts[at]));
     const made = compiler.compile({ mainFilePath: join(templates, `${template}.typ`), resetRead: true });
@@ -38,19 +39,28 @@ function typeset({ template, stamp, files }, parts) {
       throw new Refusal('refused', reasonOf(made.takeError() ?? made.takeDiagnostics()));
     }
 
-    const pdf = compiler.pdf(made.result, { pdfStandard: 'a-3b', creationTimestamp: stamp });
+    pages = made.result.numOfPages;
     const places = compiler.query(made.result, { selector: '<place>', field: 'value' });
-    return [{ pages: made.result.numOfPages, places }, [pdf]];
+    return [{ pages, places }, [exported(made.result, stamp)]];
   } finally {
     paths.forEach((path) => compiler.unmapShadow(path));
-    compiler.evictCache(2);
+    // What documents have in common stays at hand; after a long one nothing does, for its size.
+    compiler.evictCache(pages > 50 ? 0 : 2);
+  }
+}
+
+function exported(made, stamp) {
+  try {
+    return compiler.pdf(made, { pdfStandard: 'a-3b', creationTimestamp: stamp });
+  } catch (error) {
+    throw new Refusal('refused', error.message);
   }
 }
 
 /** What the compiler complains about, in its own words. */
 function reasonOf(error) {
   const complaints = error?.shortDiagnostics ?? [];
-  return complaints.map(({ message, path, range }) => `${message} (${path ?? ''} ${range ?? ''})`).join('; ').slice(0, 2000);
+  return complaints.map(({ message, path, range }) => `${message} (${basename(path ?? '')} ${range ?? ''})`).join('; ').slice(0, 2000);
 }
 
 // --- pictures --------------------------------------------------------------------------------
@@ -160,4 +170,8 @@ for (;;) {
       await answer({ fault: 'failed', reason: String(error?.message ?? error) });
     }
   }
+
+  // The collector does not see what a document weighs outside its heap, and would keep all of them.
+  global.gc();
+  await new Promise(setImmediate);
 }

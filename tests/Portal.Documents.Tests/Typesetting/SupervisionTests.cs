@@ -1,0 +1,277 @@
+using System.Diagnostics;
+using System.Text;
+using Portal.Documents.Typesetting;
+
+namespace Portal.Documents.Tests.Typesetting;
+
+/// <summary>The child is missing, dies, takes too long or too much; many ask at once.</summary>
+public sealed class SupervisionTests
+{
+    /// <summary>Loops that take some tenths of a second on a quiet machine.</summary>
+    private const int Short = 300;
+
+    /// <summary>Loops that end after minutes.</summary>
+    private const int Endless = 1_000_000;
+
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/nonexistent/node")]
+    [InlineData("/bin/false")]
+    [InlineData("/usr/bin/yes")]
+    public async Task Without_Node_it_is_unavailable_at_once(string node)
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { Node = node });
+        var watch = Stopwatch.StartNew();
+
+        (await FaultOfAsync(typesetter.TypesetAsync(Slow(1), "a", Ct))).ShouldBe(Fault.Unavailable);
+        (await FaultOfAsync(typesetter.TypesetAsync(Slow(1), "a", Ct))).ShouldBe(Fault.Unavailable);
+        (await FaultOfAsync(typesetter.ReadQrAsync(new byte[8], "a", Ct))).ShouldBe(Fault.Unavailable);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Without_its_packages_it_is_unavailable()
+    {
+        foreach (var modules in (string?[])[null, "/nonexistent", Path.GetTempPath()])
+        {
+            await using var typesetter = Workshop.ForTests(settings => settings with { Modules = modules });
+
+            (await FaultOfAsync(typesetter.TypesetAsync(Slow(1), "a", Ct))).ShouldBe(Fault.Unavailable);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_installed_later_is_found_without_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("typesetter");
+        try
+        {
+            await using var typesetter = Workshop.ForTests(settings => settings with { Modules = folder.FullName, StartPause = TimeSpan.Zero });
+            (await FaultOfAsync(typesetter.TypesetAsync(Slow(1), "a", Ct))).ShouldBe(Fault.Unavailable);
+
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "node_modules"), Path.Combine(Workshop.Patient.Modules!, "node_modules"));
+            (await typesetter.TypesetAsync(Slow(1), "a", Ct)).Pages.ShouldBe(1);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Killed_in_the_midst_it_begins_again()
+    {
+        List<string> log = [];
+        await using var typesetter = Workshop.ForTests(log: log.Add);
+        await typesetter.TypesetAsync(Slow(1), "a", Ct);
+        var first = typesetter.ProcessId;
+
+        var made = typesetter.TypesetAsync(Slow(Short * 4), "a", Ct);
+        await Task.Delay(150, Ct);
+        Kill(first);
+
+        Paper.Text((await made).Pdf).ShouldContain("完成");
+        typesetter.ProcessId.ShouldNotBe(first);
+        log.ShouldContain(line => line.Contains("it died", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Killed_twice_it_gives_this_document_up_and_makes_the_next()
+    {
+        await using var typesetter = Workshop.ForTests();
+        await typesetter.TypesetAsync(Slow(1), "a", Ct);
+        var first = typesetter.ProcessId;
+        var made = typesetter.TypesetAsync(Slow(Endless), "a", Ct);
+        var next = typesetter.TypesetAsync(Slow(1), "a", Ct);
+
+        Kill(first);
+        while (typesetter.ProcessId is null || typesetter.ProcessId == first)
+        {
+            await Task.Delay(20, Ct);
+        }
+
+        await Task.Delay(300, Ct);
+        Kill(typesetter.ProcessId);
+
+        (await FaultOfAsync(made)).ShouldBe(Fault.Failed);
+        (await next).Pages.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Killed_between_two_documents_nobody_notices()
+    {
+        await using var typesetter = Workshop.ForTests();
+        for (var round = 0; round < 3; round++)
+        {
+            (await typesetter.TypesetAsync(Slow(1), "a", Ct)).Pages.ShouldBe(1);
+            Kill(typesetter.ProcessId);
+        }
+    }
+
+    [Fact]
+    public async Task What_takes_too_long_is_stopped_and_the_next_is_made()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { Patience = TimeSpan.FromSeconds(3) });
+        await typesetter.TypesetAsync(Slow(1), "a", Ct);
+        var watch = Stopwatch.StartNew();
+
+        var made = typesetter.TypesetAsync(Slow(Endless), "a", Ct);
+        var next = typesetter.TypesetAsync(Slow(1), "b", Ct);
+
+        (await FaultOfAsync(made)).ShouldBe(Fault.TimedOut);
+        watch.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(15));
+        (await next).Pages.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_takes_too_much_memory_is_stopped_and_the_next_is_made()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { MostMemory = 200 });
+
+        (await FaultOfAsync(typesetter.TypesetAsync(Of("hungry", """{"items":30000000}"""), "a", Ct))).ShouldBe(Fault.TooLarge);
+        (await typesetter.TypesetAsync(Slow(1), "b", Ct)).Pages.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_child_that_kept_too_much_is_replaced_after_its_answer()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { UsualMemory = 1 });
+
+        (await typesetter.TypesetAsync(Slow(1), "a", Ct)).Pages.ShouldBe(1);
+        typesetter.ProcessId.ShouldBeNull();
+        (await typesetter.TypesetAsync(Slow(1), "a", Ct)).Pages.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_manuscript_above_the_limit_is_too_large()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { MostInput = 1 });
+
+        (await FaultOfAsync(typesetter.TypesetAsync(Of("slow", $$"""{"turns":1,"text":"{{new string('a', 1024 * 1024)}}"}"""), "a", Ct))).ShouldBe(Fault.TooLarge);
+    }
+
+    [Fact]
+    public async Task One_document_does_not_wait_behind_many_of_another()
+    {
+        await using var typesetter = Workshop.ForTests();
+        List<string> finished = [];
+        var many = Enumerable.Range(1, 6).Select(number => MadeAsync($"a{number}", "a")).ToList();
+        var one = MadeAsync("b1", "b");
+
+        await Task.WhenAll([.. many, one]);
+
+        // The first of many had begun already, and its second may have had its turn.
+        finished.IndexOf("b1").ShouldBeLessThanOrEqualTo(2);
+        finished.Count.ShouldBe(7);
+
+        async Task MadeAsync(string name, string caller)
+        {
+            await typesetter.TypesetAsync(Slow(Short), caller, Ct);
+            lock (finished)
+            {
+                finished.Add(name);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_told_and_does_not_shut_others_out()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { Room = 3, RoomOfOne = 2, Patience = TimeSpan.FromSeconds(4) });
+        await typesetter.TypesetAsync(Slow(1), "a", Ct);
+        List<Task> waiting = [typesetter.TypesetAsync(Slow(Endless), "a", Ct)];
+        await Task.Delay(200, Ct);
+        waiting.Add(typesetter.TypesetAsync(Slow(1), "a", Ct));
+        waiting.Add(typesetter.TypesetAsync(Slow(1), "a", Ct));
+
+        (await FaultOfAsync(typesetter.TypesetAsync(Slow(1), "a", Ct))).ShouldBe(Fault.Busy);
+        waiting.Add(typesetter.TypesetAsync(Slow(1), "b", Ct));
+        (await FaultOfAsync(typesetter.TypesetAsync(Slow(1), "c", Ct))).ShouldBe(Fault.Busy);
+
+        (await FaultOfAsync(waiting[0])).ShouldBe(Fault.TimedOut);
+        await Task.WhenAll(waiting.Skip(1));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_waiting_leaves_the_queue()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { Patience = TimeSpan.FromSeconds(4) });
+        await typesetter.TypesetAsync(Slow(1), "a", Ct);
+        var running = typesetter.TypesetAsync(Slow(Endless), "a", Ct);
+        using var patience = new CancellationTokenSource(200);
+
+        await Should.ThrowAsync<OperationCanceledException>(typesetter.TypesetAsync(Slow(Endless), "b", patience.Token));
+
+        var last = typesetter.TypesetAsync(Slow(1), "c", Ct);
+        var watch = Stopwatch.StartNew();
+        (await FaultOfAsync(running)).ShouldBe(Fault.TimedOut);
+        (await last).Pages.ShouldBe(1);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(7.5), "the one that was given up is not made");
+    }
+
+    [Fact]
+    public async Task At_the_end_the_child_ends_and_who_waits_is_told()
+    {
+        var typesetter = Workshop.ForTests();
+        await typesetter.TypesetAsync(Slow(1), "a", Ct);
+        var child = typesetter.ProcessId!.Value;
+        var running = typesetter.TypesetAsync(Slow(Endless), "a", Ct);
+        var waiting = typesetter.TypesetAsync(Slow(1), "a", Ct);
+
+        await typesetter.DisposeAsync();
+
+        (await FaultOfAsync(running)).ShouldBe(Fault.Unavailable);
+        (await FaultOfAsync(waiting)).ShouldBe(Fault.Unavailable);
+        (await FaultOfAsync(typesetter.TypesetAsync(Slow(1), "a", Ct))).ShouldBe(Fault.Unavailable);
+        await GoneAsync(child);
+    }
+
+    [Fact]
+    public async Task The_child_knows_nothing_of_the_portal()
+    {
+        Environment.SetEnvironmentVariable("ConnectionStrings__Portal", "Password=secret");
+        await using var typesetter = Workshop.ForTests();
+        await typesetter.TypesetAsync(Slow(1), "a", Ct);
+
+        var environment = await File.ReadAllTextAsync($"/proc/{typesetter.ProcessId}/environ", Ct);
+
+        environment.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('=')[0]).Order(StringComparer.Ordinal)
+            .ShouldBe(["FONTCONFIG_FILE", "LC_ALL", "MALLOC_ARENA_MAX"]);
+    }
+
+    /// <summary>Its standard input stays open, held by another: that its parent is gone is all that it can notice.</summary>
+    [Fact]
+    public async Task The_child_does_not_outlive_its_parent()
+    {
+        var settings = Workshop.Patient;
+        var script = Path.Combine(AppContext.BaseDirectory, "Typesetting", "child", "typesetter.mjs");
+        var start = new ProcessStartInfo("bash", ["-c", "sleep 120 | node --expose-gc \"$@\" >/dev/null & echo $!; wait", "bash", script, settings.Modules!, settings.Templates, settings.Fonts]) { RedirectStandardOutput = true };
+        using var parent = Process.Start(start)!;
+        var child = int.Parse((await parent.StandardOutput.ReadLineAsync(Ct))!, System.Globalization.CultureInfo.InvariantCulture);
+        await Task.Delay(1500, Ct);
+        Process.GetProcessById(child).HasExited.ShouldBeFalse();
+
+        parent.Kill();
+
+        await GoneAsync(child);
+    }
+
+    private static Manuscript Slow(int turns) => Of("slow", $$"""{"turns":{{turns}}}""");
+
+    private static Manuscript Of(string template, string data) => new(template, Encoding.UTF8.GetBytes(data), Samples.Stamp);
+
+    private static async Task<Fault> FaultOfAsync(Task asked) => (await Should.ThrowAsync<TypesettingException>(asked)).Fault;
+
+    private static void Kill(int? process) => Process.GetProcessById(process!.Value).Kill();
+
+    private static async Task GoneAsync(int process)
+    {
+        var patience = Stopwatch.StartNew();
+        while (Directory.Exists($"/proc/{process}") && !(await File.ReadAllTextAsync($"/proc/{process}/stat", Ct)).Contains(") Z ", StringComparison.Ordinal))
+        {
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10), $"process {process} is still there");
+            await Task.Delay(50, Ct);
+        }
+    }
+}
