@@ -93,8 +93,9 @@ public sealed class ReviewPagesTests(Site site)
         timeline.ShouldContain("其余无误。");
 
         // The page of before: somebody has acted since.
-        (await officer.SubmitAsync(page, new() { ["items"] = "scenario:9", ["reason.scenario:9"] = "再退。" }, Form)).StatusShouldBe(409)
-            .Errors.ShouldBe([Texts.ReviewWrongState.With(Texts.ApplicationStateReturned)]);
+        var late = (await officer.SubmitAsync(page, new() { ["items"] = "scenario:9", ["reason.scenario:9"] = "再退。" }, Form)).StatusShouldBe(409);
+        late.Errors.ShouldBe([Texts.ReviewWrongState.With(Texts.ApplicationStateReturned)]);
+        late.Document.QuerySelector(".recovered textarea")!.TextContent.ShouldBe("再退。");
 
         (await officer.SubmitAsync(await officer.GetAsync(address + "/undo"))).StatusShouldBe(302);
         (await StoredAsync(application)).State.ShouldBe(ApplicationState.AtRecommender);

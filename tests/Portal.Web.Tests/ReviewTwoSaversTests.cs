@@ -85,6 +85,30 @@ public sealed class ReviewTwoSaversTests(Site site)
         (await other.SubmitAsync(refused, Secondly(form), selector)).StatusShouldBe(409).Errors.ShouldBe([Texts.ReviewStaleTyped]);
     }
 
+    [Theory]
+    [InlineData(Verdict)]
+    [InlineData(Fact)]
+    [InlineData(Opinion)]
+    [InlineData(Titles)]
+    [InlineData(SiteVisit)]
+    public async Task What_was_typed_for_an_application_that_moved_on_meanwhile_is_given_back(string form)
+    {
+        var (address, selector, one, other, _) = await GivenAsync(form);
+        var page = (await other.GetAsync(address)).StatusShouldBe(200);
+        var back = await one.GetAsync(address.Split("/site-check")[0] + "/return");
+        (await one.SubmitAsync(back, new() { ["items"] = "scenario:9", ["reason.scenario:9"] = "请补充现场照片。" })).StatusShouldBe(302);
+
+        var moved = (await other.SubmitAsync(page, Secondly(form), selector)).StatusShouldBe(409);
+
+        moved.Errors.ShouldBe([Texts.ReviewWrongState.With(Texts.ApplicationStateReturned)]);
+        moved.Document.QuerySelector(selector).ShouldBeNull();
+        var given = moved.Document.QuerySelectorAll(".recovered textarea").Select(area => area.TextContent.ReplaceLineEndings("\r\n"));
+        given.ShouldContain(Secondly(form).Values.MaxBy(typed => typed.Length)!);
+        given.ShouldNotContain("false");
+        // Only of what was sent from here.
+        (await other.GetAsync(address)).Document.QuerySelector(".recovered").ShouldBeNull();
+    }
+
     [Fact]
     public async Task Both_typed_the_same_and_nothing_is_said_beside_the_fields()
     {

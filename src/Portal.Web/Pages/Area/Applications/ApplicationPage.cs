@@ -27,6 +27,12 @@ public abstract class ApplicationPage(IMediator mediator) : PageModel, IShowsAga
 
     public ReadReview.View View { get; private set; } = null!;
 
+    /// <summary>What was typed into a form that is not shown any more, because the application has moved on or the time is over.</summary>
+    public IReadOnlyList<string> Unsent { get; private set; } = [];
+
+    /// <summary>The form that was posted is still there, with what was typed in its fields.</summary>
+    protected virtual bool ShowsForm => View.MayAct;
+
     /// <summary>What the page is called; null is the application itself.</summary>
     protected abstract string? Heading { get; }
 
@@ -45,6 +51,7 @@ public abstract class ApplicationPage(IMediator mediator) : PageModel, IShowsAga
         }
 
         ViewData["Breadcrumbs"] = (IReadOnlyList<ActionLink>)above;
+        Unsent = Request.HasFormContentType && !ShowsForm ? await RecoveredForm.ReadAsync(Request, cancellationToken) : [];
     }
 
     /// <summary>Back to the application, with a word on what was done.</summary>

@@ -16,6 +16,8 @@ public sealed class ReviewModel(IMediator mediator, ICurrentUser user) : Applica
 
     public Guid? AccountId => user.AccountId;
 
+    protected override bool ShowsForm => Request.Query["handler"] == "Verdict" ? View.MayAct : View.MayRecord;
+
     public static string FormOf(LookedUp kind) => $"fact-{kind}";
 
     public static string FormOf(string office) => $"opinion-{office}";
