@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Documents.Signatures;
 
@@ -8,7 +9,12 @@ namespace Portal.Documents.Signatures;
 /// <param name="CentreX">Millimetres from the page's left edge to the seal's centre.</param>
 /// <param name="CentreY">Millimetres from the page's top edge.</param>
 /// <param name="Diameter">Millimetres; a picture that is not square fits into that circle's square.</param>
-public sealed record SealPlace(int Page, decimal CentreX, decimal CentreY, decimal Diameter);
+public sealed record SealPlace(int Page, decimal CentreX, decimal CentreY, decimal Diameter)
+{
+    /// <summary>In the middle of a place that the template kept, as large as it is.</summary>
+    public static SealPlace In(Place kept) =>
+        new(kept.Page, (decimal)(kept.X + (kept.Width / 2)), (decimal)(kept.Y + (kept.Height / 2)), (decimal)Math.Min(kept.Width, kept.Height));
+}
 
 /// <summary>One seal and signature.</summary>
 /// <param name="At">From the database's clock; stands in the document as China's time.</param>

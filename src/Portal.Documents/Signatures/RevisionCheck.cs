@@ -123,10 +123,11 @@ internal static class RevisionCheck
         private bool ObjectHolds(PdfReference reference, HashSet<int> pages)
         {
             var (before, after) = (then.Object(reference), now.Object(reference));
-            if (before is null or PdfStream || after is null or PdfStream)
+            if (before is null || after is null)
             {
                 return false;
             }
+            // Two streams are the same only in the same place.
             if (before.Equals(after))
             {
                 return true;

@@ -15,12 +15,12 @@ public abstract class SealAppearance
     /// <summary>Adds the seal as a form XObject of this size, in points.</summary>
     internal abstract PdfReference AddTo(PdfUpdate update, decimal width, decimal height);
 
+    /// <summary>Multiplied with what lies below: black text stays black under a red star, as ink lets it through.</summary>
     private protected static PdfReference AddForm(PdfUpdate update, decimal width, decimal height, PdfDictionary resources, string content) => update.AddStream(
         new PdfDictionary(
             ("Type", new PdfName("XObject")),
             ("Subtype", new PdfName("Form")),
             ("BBox", new PdfArray([PdfAtom.Of(0), PdfAtom.Of(0), PdfAtom.Of(width), PdfAtom.Of(height)])),
-            ("Group", new PdfDictionary(("S", new PdfName("Transparency")), ("CS", new PdfName("DeviceRGB")))),
-            ("Resources", resources)),
-        Encoding.ASCII.GetBytes(content));
+            ("Resources", resources.With("ExtGState", new PdfDictionary(("Ink", new PdfDictionary(("BM", new PdfName("Multiply")))))))),
+        Encoding.ASCII.GetBytes("/Ink gs\n" + content));
 }

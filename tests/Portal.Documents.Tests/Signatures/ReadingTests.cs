@@ -43,6 +43,27 @@ public sealed class ReadingTests(Ground ground)
     }
 
     [Fact]
+    public async Task What_was_prepared_before_and_comes_behind_the_signature_is_noticed()
+    {
+        // The page points to more contents, which are not there when it is signed: nobody sees them.
+        var letter = PdfFile.Open(Ground.Letter, new());
+        var prepared = new PdfUpdate(letter);
+        var (page, hidden) = (letter.Pages().First(), new PdfReference(letter.Size + 40, 0));
+        prepared.Put(page.Reference, page.Dictionary.With("Contents", new PdfArray([page.Dictionary["Contents"]!, hidden])));
+        var signed = await PdfSigning.SignAsync(prepared.ToBytes(), Ground.Request(), ground.City, ct: Ct);
+        PdfSignatures.Read(signed, ground.Roots).IsSound.ShouldBeTrue();
+        var file = PdfFile.Open(signed, new());
+        var update = new PdfUpdate(file);
+        while (update.Reserve().Number < hidden.Number)
+        {
+        }
+        update.Put(hidden, "<</Length 5>>\nstream\nBT ET\nendstream"u8.ToArray());
+        // A real signature behind it covers the whole file and says nothing for the first.
+        var both = await PdfSigning.SignAsync(update.ToBytes(), Ground.Request(page: 3), ground.Province, ct: Ct);
+        PdfSignatures.Read(both, ground.Roots).Signatures.Select(one => (one.Intact, one.Later)).ShouldBe([(true, LaterChanges.Others), (true, LaterChanges.None)]);
+    }
+
+    [Fact]
     public async Task An_update_that_changes_nothing_is_no_attack_but_no_signature_either()
     {
         var file = PdfFile.Open(await ground.SignedByCityAsync(), new());

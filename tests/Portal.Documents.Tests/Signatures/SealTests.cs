@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Portal.Documents.Signatures;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Documents.Tests.Signatures;
 
@@ -120,6 +121,29 @@ public sealed class SealTests(Ground ground)
         Red(88, 47).ShouldBeTrue("second outline");
         Red(25, 80).ShouldBeTrue("curves");
         Red(18, 80).ShouldBeFalse("beside the curves");
+    }
+
+    [Fact]
+    public async Task A_seal_with_a_name_has_every_letter_where_it_belongs()
+    {
+        var letters = new LetterOutlines(File.ReadAllBytes(Path.Combine(new TypesetterSettings().Fonts, "NotoSerifSC-Regular.ttf")));
+        // 十 is two strokes: what lies between them is free, so a turned or a mirrored letter would show.
+        var signed = await PdfSigning.SignAsync(Ground.Letter, Ground.Request() with { Seal = SealDrawing.Of(letters, "十十十", "演示") }, ground.City, ct: TestContext.Current.CancellationToken);
+        using var place = new Workplace();
+        var file = place.Write("named.pdf", signed);
+        (await Programs.RunAsync("qpdf", "--check", file)).Code.ShouldBe(0);
+        await Programs.RunAsync("pdftoppm", "-r", "254", "-f", "2", "-l", "2", "-singlefile", file, place["page"]);
+        var page = SigningTests.Picture.Read(place["page.ppm"]);
+        bool Red(double x, double y) => page[(int)(840 + (x * 4.2)), (int)(990 + (y * 4.2))] is { R: > 150, G: < 170, B: < 170 };
+        Enumerable.Range(0, 140).Count(at => Red(50, 5.5 + (at / 10.0))).ShouldBeGreaterThan(110, "the upright stroke of the letter on top");
+        Enumerable.Range(0, 40).Count(at => Red(45, 8 + (at / 4.0))).ShouldBeInRange(1, 8, "its level stroke, crossed once");
+        Enumerable.Range(0, 800).Count(at => Red(39 + (at % 40 * 0.55), 70 + (at / 40 * 0.5))).ShouldBeInRange(100, 500, "演示 below the star");
+        foreach (var name in new[] { "十", new string('十', 41) })
+        {
+            Should.Throw<SignatureFaultException>(() => SealDrawing.Of(letters, name)).Fault.ShouldBe(SignatureFault.DrawingUnreadable);
+        }
+        Should.Throw<SignatureFaultException>(() => SealDrawing.Of(letters, "十\U000f0000")).Fault.ShouldBe(SignatureFault.DrawingUnreadable);
+        Should.Throw<InvalidDataException>(() => new LetterOutlines("no font"u8.ToArray()));
     }
 
     [Theory]

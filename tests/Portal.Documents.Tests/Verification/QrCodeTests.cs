@@ -63,6 +63,6 @@ public sealed partial class QrCodeTests
         Should.Throw<ArgumentException>(() => QrCode.Of(new string('a', 501)));
     }
 
-    [GeneratedRegex(@"M(\d+) (\d+)h(\d+)v1h-\d+z")]
+    [GeneratedRegex(@"M(\d+) (\d+)h(\d+)v1h-\3z")]
     private static partial Regex Rectangles();
 }
