@@ -14,6 +14,7 @@ using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Application.Documents;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
@@ -56,6 +57,11 @@ public static class PortalModule
         services.AddScoped<ApplicationSheets>();
         services.AddScoped<ApplicationSnapshots>();
         services.AddScoped<Demo.DemoCampaignMaker>();
+        services.AddSingleton<PressBell>();
+        services.AddSingleton<ApplicationPapers>();
+        services.AddScoped<DocumentSources>();
+        services.AddScoped<DocumentManuscripts>();
+        services.AddScoped<DocumentPrinter>();
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(policies);

@@ -21,6 +21,7 @@ static WebApplication Build(string[] args)
     builder.Services.AddEvaluationsApi(builder.Configuration);
     builder.Services.AddScoped<Fragments>();
     builder.Services.AddEvidenceUploads();
+    builder.Services.AddDocuments(builder.Configuration);
     builder.Services.AddHealthChecks().AddCheck<DatabaseIsCurrent>("database");
 
     var app = builder.Build();
@@ -49,6 +50,7 @@ static WebApplication Build(string[] args)
     app.MapScenarios();
     app.MapVerdicts();
     app.MapEvidence();
+    app.MapDocuments();
     app.MapUnknownAddresses();
     app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).Open("a supervisor asks before anybody can sign in");
     app.MapHealthChecks("/health/ready").Open("a supervisor asks before anybody can sign in");

@@ -16,3 +16,14 @@ public static class AnswerWords
             ? day.ToString("yyyy年M月d日", Phrase.Culture)
         : item.Unit is { } unit ? $"{value} {unit}" : value;
 }
+
+/// <summary>A change in words.</summary>
+public static class KpiWords
+{
+    public static string Change(string from, string to) =>
+        KpiChange.Percent(Number(from), Number(to)) is { } percent
+            ? (percent > 0 ? "+" : "") + decimal.Round(percent, 2, MidpointRounding.AwayFromZero).ToString("0.##", Phrase.Culture) + "%" : "—";
+
+    private static decimal? Number(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -113,12 +113,12 @@ public static class PortalDatabase
                 {PortalDb.Schema}.self_assessments, {PortalDb.Schema}.indicator_answers, {PortalDb.Schema}.scenario_claims,
                 {PortalDb.Schema}.maturity_statements, {PortalDb.Schema}.declarations, {PortalDb.Schema}.invitations from {name};
             revoke update, delete on {PortalDb.Schema}.campaign_changes, {PortalDb.Schema}.submissions, {PortalDb.Schema}.application_events, {PortalDb.Schema}.list_versions,
-                {PortalDb.Schema}.list_events from {name};
+                {PortalDb.Schema}.list_events, {PortalDb.Schema}.document_revisions from {name};
             -- What a message said stays as it was said.
             revoke update, delete on {PortalDb.Schema}.messages from {name};
             grant update (read_at) on {PortalDb.Schema}.messages to {name};
             revoke delete on {PortalDb.Schema}.campaigns, {PortalDb.Schema}.recommenders, {PortalDb.Schema}.applications,
-                {PortalDb.Schema}.returns, {PortalDb.Schema}.review_steps, {PortalDb.Schema}.recommendation_lists from {name};
+                {PortalDb.Schema}.returns, {PortalDb.Schema}.review_steps, {PortalDb.Schema}.recommendation_lists, {PortalDb.Schema}.documents from {name};
             -- How many places count towards a limit is the database's own business.
             revoke insert, update, delete on {PortalDb.Schema}.list_quotas from {name};
             grant insert (list_id, kind, kinds, cap, minimum, among, source, clause), update (cap, minimum, source, clause) on {PortalDb.Schema}.list_quotas to {name};

@@ -7,6 +7,7 @@ using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Application.Audit;
 using Portal.Application.Campaigns;
+using Portal.Application.Documents;
 using Portal.Application.Enterprises;
 using Portal.Application.Letters;
 using Portal.Application.Messages;
@@ -57,6 +58,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<ListPlace> ListPlaces => Set<ListPlace>();
     public DbSet<ListVersion> ListVersions => Set<ListVersion>();
     public DbSet<ListEvent> ListEvents => Set<ListEvent>();
+    public DbSet<IssuedDocument> Documents => Set<IssuedDocument>();
+    public DbSet<DocumentRevision> DocumentRevisions => Set<DocumentRevision>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();

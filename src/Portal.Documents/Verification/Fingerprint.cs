@@ -13,6 +13,10 @@ public sealed record Fingerprint
     /// <summary>The first sixteen digits in groups of four, as they are printed at a page's foot: to compare by eye, not to prove.</summary>
     public string Short => string.Join(' ', Hex[..16].Chunk(4).Select(part => new string(part)));
 
+    /// <summary>Of what was hashed before.</summary>
+    /// <param name="hash">A SHA-256.</param>
+    public static Fingerprint OfHash(byte[] hash) => new(hash);
+
     public static Fingerprint Of(ReadOnlySpan<byte> document) => new(SHA256.HashData(document));
 
     public static async Task<Fingerprint> OfAsync(Stream document, CancellationToken ct = default) =>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Portal.Application;
+using Portal.Application.Applications;
 using Portal.Application.Assessments;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Policies;
@@ -40,15 +40,4 @@ public sealed record SectionItem(SectionModel Page, FormItem Item)
 
     public string ScenarioUrl(ScenarioClaim claim) =>
         AssessmentStep.Scenarios.Url(Page.View.Frame.AssessmentId) + "#row-" + claim.Row.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>A change in words.</summary>
-public static class KpiWords
-{
-    public static string Change(string from, string to) =>
-        KpiChange.Percent(Number(from), Number(to)) is { } percent
-            ? (percent > 0 ? "+" : "") + decimal.Round(percent, 2, MidpointRounding.AwayFromZero).ToString("0.##", Phrase.Culture) + "%" : "—";
-
-    private static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,6 +1,4 @@
-using Portal.Application;
-
-namespace Portal.Web.Components;
+namespace Portal.Application.Applications;
 
 /// <summary>How the material lists name a 具体场景: 环节—场景—实例.</summary>
 public static class ScenarioPath

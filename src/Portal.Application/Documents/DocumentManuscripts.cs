@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Policies;
+using Portal.Application.Recommendations;
+using Portal.Documents.Typesetting;
+
+namespace Portal.Application.Documents;
+
+/// <summary>Makes of a frozen content what the typesetter takes: the words, the pictures, and the content itself as an attachment.</summary>
+internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, PolicyBook policies, AdmissionBook admissions, ApplicationPapers papers, Typesetter typesetter)
+{
+    /// <summary>In pixels: at 120 mm wide more than 300 dpi.</summary>
+    private const int LongestEdge = 1600;
+
+    /// <param name="mark">Null for a draft.</param>
+    /// <param name="caller">Whose turn the pictures take.</param>
+    /// <exception cref="TypesettingException">A picture cannot be printed, or the typesetter is away.</exception>
+    public async Task<Manuscript> OfAsync(DocumentSource source, Mark? mark, string caller, CancellationToken cancellationToken)
+    {
+        var (template, data, pictures) = source.Kind switch
+        {
+            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, Seals.Office)), Nothing),
+            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, Seals.Office)), Nothing),
+            DocumentKind.SelfAssessmentReport => throw new NotSupportedException("The report of a decision comes with the decision's page."),
+            _ => await ApplicationAsync(source, caller, cancellationToken),
+        };
+        return new Manuscript(template, data, source.At)
+        {
+            Mark = mark,
+            Draft = mark is null,
+            Pictures = pictures,
+            Attachments = [new Attachment("content.json", Encoding.UTF8.GetBytes(source.Content), "application/json", Texts.DocumentsContentAttached)],
+        };
+    }
+
+    private static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing { get; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+
+    private async Task<(string, byte[], IReadOnlyDictionary<string, ReadOnlyMemory<byte>>)> ApplicationAsync(DocumentSource source, string caller, CancellationToken cancellationToken)
+    {
+        var definition = campaigns[source.DefinitionId];
+        var policy = await policies.OfVersionAsync(db, source.PolicyVersion, cancellationToken);
+        var form = definition.FormFor(policy, admissions.For(definition.Id));
+        var content = SubmittedContent.Read(source.Content);
+        var facts = Facts(source);
+        switch (source.Kind)
+        {
+            case DocumentKind.Receipt:
+                return ("paper", CanonicalJson.Of(ApplicationPapers.Receipt(definition, content, facts)), Nothing);
+            case DocumentKind.Commitment:
+                return ("paper", CanonicalJson.Of(ApplicationPapers.Commitment(definition, form, content, facts)), Nothing);
+            default:
+                var whole = papers.Form(definition, form, policy, content, facts);
+                return ("paper", CanonicalJson.Of(whole.Paper), await PicturesAsync(whole, caller, cancellationToken));
+        }
+    }
+
+    private static SubmissionFacts Facts(DocumentSource source)
+    {
+        using var content = JsonDocument.Parse(source.Content);
+        var head = content.RootElement.TryGetProperty("application", out var found) ? found : default;
+        string Text(string name) => head.ValueKind == JsonValueKind.Object && head.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+        return new SubmissionFacts(Text("number"), Text("receipt"), source.Number, Text("recommender"), source.Number == 0 ? null : source.At, Text("submittedBy"), Convert.ToHexStringLower(source.Sha256));
+    }
+
+    /// <summary>One after the other: a form with many pictures holds one original in memory at a time.</summary>
+    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> PicturesAsync(PaperWithPictures paper, string caller, CancellationToken cancellationToken)
+    {
+        var pictures = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var file in paper.Evidence)
+        {
+            await AddAsync(file.Id, db.EvidenceContents.Where(content => content.EvidenceId == file.Id).Select(content => content.Bytes));
+        }
+
+        foreach (var id in paper.Pictures)
+        {
+            await AddAsync(id, db.ApplicationFileContents.Where(content => content.FileId == id).Select(content => content.Bytes));
+        }
+
+        return pictures;
+
+        async Task AddAsync(Guid id, IQueryable<byte[]> bytes)
+        {
+            var found = await bytes.SingleAsync(cancellationToken);
+            pictures[ProseOf.PictureName(id)] = (await typesetter.PreparePictureAsync(found, LongestEdge, caller, cancellationToken)).Content;
+        }
+    }
+}
+
+/// <summary>Diameters of seals in mm, where an organisation has not said its own.</summary>
+internal static class Seals
+{
+    /// <summary>A city's or a county's office; what the province's and an applicant's are comes with the registration of seals.</summary>
+    public const decimal Office = 42;
+}

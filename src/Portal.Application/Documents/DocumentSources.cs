@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
+using Portal.Application.Assessments;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
+using Portal.Application.Pipeline;
+using Portal.Application.Ports;
+using Portal.Application.Recommendations;
+using Portal.Documents.Verification;
+
+namespace Portal.Application.Documents;
+
+/// <summary>The frozen content behind a document.</summary>
+/// <param name="Number">Version of the list, round of the application; 1 for a decision.</param>
+/// <param name="Content">Canonical JSON.</param>
+/// <param name="Sha256">Of its UTF-8 bytes.</param>
+/// <param name="At">When it was frozen.</param>
+/// <param name="Title">Of the document, without personal data.</param>
+/// <param name="Issuer">The applicant or the recommender.</param>
+/// <param name="DefinitionId">Of the campaign; empty for a decision.</param>
+/// <param name="PolicyVersion">Empty for a list.</param>
+internal sealed record DocumentSource(
+    DocumentKind Kind, Guid SubjectId, int Number, string Content, byte[] Sha256, DateTimeOffset At, string Title, string Issuer, string DefinitionId, string PolicyVersion);
+
+/// <summary>Finds what a document is made from, and whether there is something newer.</summary>
+internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
+{
+    /// <summary>The content that this account may have printed.</summary>
+    /// <exception cref="NotFoundException">There is none, or it is not for this account.</exception>
+    public async Task<DocumentSource> OfAsync(ICurrentUser user, DocumentKind kind, Guid subject, int number, CancellationToken cancellationToken) => await FindAsync(
+        kind, subject, number,
+        db.RecommendationLists.SeenBy(db, user),
+        user.May(Permission.ApplyForOwnEnterprise) ? db.Applications.OwnedBy(user) : db.Applications.ReviewedBy(user),
+        db.SelfAssessments.VisibleTo(user, db.Applications),
+        cancellationToken) ?? throw new NotFoundException();
+
+    /// <summary>The content of a document that was issued.</summary>
+    public async Task<DocumentSource> OfAsync(IssuedDocument document, CancellationToken cancellationToken) =>
+        await FindAsync(document.Kind, document.SubjectId, document.Number, db.RecommendationLists, db.Applications, db.SelfAssessments, cancellationToken)
+        ?? throw new InvalidDataException($"Document {document.Id} has lost what it was made from.");
+
+    /// <summary>The number of the newest content of the same kind; the document's own where none is newer.</summary>
+    public async Task<int> NewestAsync(IssuedDocument document, CancellationToken cancellationToken) => document.Kind switch
+    {
+        DocumentKind.SummaryTable or DocumentKind.RecommendationLetter =>
+            await db.RecommendationLists.Where(list => list.Id == document.SubjectId).Select(list => list.Revision).SingleAsync(cancellationToken),
+        DocumentKind.SelfAssessmentReport => document.Number + await db.Decisions.CountAsync(
+            later => later.AssessmentId == db.Decisions.Single(decision => decision.Id == document.SubjectId).AssessmentId && later.DecidedAt > document.SourceAt, cancellationToken),
+        _ => await db.Applications.Where(application => application.Id == document.SubjectId).Select(application => application.Rounds).SingleAsync(cancellationToken),
+    };
+
+    private async Task<DocumentSource?> FindAsync(
+        DocumentKind kind, Guid subject, int number, IQueryable<RecommendationList> lists, IQueryable<FactoryApplication> applications,
+        IQueryable<SelfAssessment> assessments, CancellationToken cancellationToken)
+    {
+        switch (kind)
+        {
+            case DocumentKind.SummaryTable or DocumentKind.RecommendationLetter:
+                var version = await (from list in lists.Where(list => list.Id == subject)
+                                     join kept in db.ListVersions on list.Id equals kept.ListId
+                                     join recommender in db.Recommenders on list.RecommenderId equals recommender.Id
+                                     join campaign in db.Campaigns on list.CampaignId equals campaign.Id
+                                     where kept.Number == number
+                                     select new { kept.Content, kept.Sha256, kept.At, recommender.Name, campaign.DefinitionId }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+                return version is null ? null
+                    : new(kind, subject, number, version.Content, version.Sha256, version.At, Titled(kind, campaigns[version.DefinitionId].Title), version.Name, version.DefinitionId, "");
+            case DocumentKind.SelfAssessmentReport:
+                var decided = await (from assessment in assessments
+                                     join decision in db.Decisions on assessment.Id equals decision.AssessmentId
+                                     join enterprise in db.Enterprises on assessment.EnterpriseId equals enterprise.Id
+                                     where decision.Id == subject && number == 1
+                                     select new { Decision = decision, Enterprise = enterprise.Name }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+                return decided is null ? null
+                    : new(kind, subject, number, decided.Decision.Result, ListContent.HashOf(decided.Decision.Result), decided.Decision.DecidedAt, kind.Name(), decided.Enterprise, "", decided.Decision.PolicyVersion);
+            case DocumentKind.ApplicationForm or DocumentKind.Receipt or DocumentKind.Commitment:
+            default:
+                var submitted = await (from application in applications.Where(application => application.Id == subject)
+                                       join submission in db.Submissions on application.Id equals submission.ApplicationId
+                                       join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
+                                       join campaign in db.Campaigns on application.CampaignId equals campaign.Id
+                                       where submission.Round == number
+                                       select new { submission.Content, submission.Sha256, submission.SubmittedAt, submission.PolicyVersion, enterprise.Name, campaign.DefinitionId })
+                    .AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+                return submitted is null ? null
+                    : new(kind, subject, number, submitted.Content, submitted.Sha256, submitted.SubmittedAt, Titled(kind, campaigns[submitted.DefinitionId].Title), submitted.Name, submitted.DefinitionId, submitted.PolicyVersion);
+        }
+    }
+
+    private static string Titled(DocumentKind kind, string campaign) => DocumentNames.Titled(campaign, kind.Name());
+}
+
+/// <summary>The names of the kinds of documents.</summary>
+public static class DocumentNames
+{
+    /// <summary>The code of a document, as it was made when it was issued.</summary>
+    internal static DocumentCode CodeOf(IssuedDocument document) =>
+        DocumentCode.TryParse(document.Code, out var code) ? code : throw new InvalidDataException($"{document.Code} is no code of a document.");
+
+    /// <summary>One title of two: …项目推荐 and 推荐汇总表 are …项目推荐汇总表.</summary>
+    internal static string Titled(string campaign, string kind)
+    {
+        const int Word = 2;
+        return campaign.EndsWith(kind[..Word], StringComparison.Ordinal) ? campaign + kind[Word..] : campaign + kind;
+    }
+
+    public static string Name(this DocumentKind kind) => kind switch
+    {
+        DocumentKind.ApplicationForm => Texts.DocumentsForm,
+        DocumentKind.SummaryTable => Texts.DocumentsSummaryTable,
+        DocumentKind.RecommendationLetter => Texts.DocumentsLetter,
+        DocumentKind.Receipt => Texts.DocumentsReceiptTitle,
+        DocumentKind.Commitment => Texts.DocumentsCommitmentTitle,
+        DocumentKind.SelfAssessmentReport => Texts.DocumentsReport,
+    };
+}

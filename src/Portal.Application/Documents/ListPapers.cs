@@ -1,0 +1,55 @@
+using Portal.Application.Recommendations;
+using Portal.Documents.Papers;
+using Portal.Rules.Campaigns;
+
+namespace Portal.Application.Documents;
+
+/// <summary>推荐汇总表 and 推荐函 from a frozen version of a list.</summary>
+internal static class ListPapers
+{
+    /// <summary>The columns and the order of the version; those on a fast track stand behind the ranked ones and say so, the reserve is not recommended and stays out.</summary>
+    /// <param name="seal">Diameter in mm of the office's seal.</param>
+    public static SummarySheet Table(CampaignDefinition definition, ListContent content, DateTimeOffset at, decimal seal)
+    {
+        var rows = content.Recommended.Concat(content.FastTrack).ToList();
+        return new SummarySheet(
+            DocumentNames.Titled(definition.Title, Texts.DocumentsSummaryTable), Annex: null, Texts.DocumentsRecommenderSeal, content.Recommender.Name, at.Day(),
+            [.. content.Columns.Select(column => new SummarySheetColumn(column.Title, Share(column.Field), column.Field is SummaryField.Rank or SummaryField.Contact or SummaryField.Telephone ? "center" : "left"))],
+            [.. rows.Select(row => (IReadOnlyList<string>)[.. content.Columns.Select(column => string.Join('\n', row[column.Field]))])],
+            [.. Notes(content)], seal);
+    }
+
+    public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, decimal seal) => new(
+        Letterhead: null, Number: null,
+        Texts.DocumentsLetterSubject.With(definition.Title),
+        definition.Paper?.To ?? (definition.Receiver == CampaignReceiver.Ministry ? Texts.DocumentsToMinistry : Texts.DocumentsToProvince),
+        [
+            Texts.DocumentsLetterBody.With(
+                definition.Notice.Number is { } number ? Texts.DocumentsNotice.With(definition.Notice.Title, number) : Texts.DocumentsNoticeUnnumbered.With(definition.Notice.Title),
+                content.Recommended.Count + content.FastTrack.Count),
+            .. content.FastTrack.Count > 0 ? (string[])[Texts.DocumentsLetterTracks.With(content.FastTrack.Count)] : [],
+            Texts.DocumentsLetterEnd,
+        ],
+        [DocumentNames.Titled(definition.Title, Texts.DocumentsSummaryTable)],
+        content.Recommender.Name, at.Day(), Contact: null, seal);
+
+    private static IEnumerable<string> Notes(ListContent content)
+    {
+        yield return Texts.DocumentsTableVersion.With(content.Version, content.Recommended.Count);
+        foreach (var row in content.FastTrack)
+        {
+            yield return Texts.DocumentsTableTrack.With(row.Enterprise, row.FastTrack);
+        }
+    }
+
+    private static decimal Share(SummaryField field) => field switch
+    {
+        SummaryField.Rank => 1,
+        SummaryField.Enterprise => 4,
+        SummaryField.Project => 4,
+        SummaryField.Scenarios => 7,
+        SummaryField.Modes => 4,
+        SummaryField.Contact => 2,
+        SummaryField.Telephone => 3,
+    };
+}
