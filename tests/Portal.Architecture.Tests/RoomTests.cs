@@ -8,17 +8,29 @@ public sealed class RoomTests
 {
     private static readonly Assembly Rules = typeof(Rules.Tier).Assembly;
     private static readonly Assembly Application = typeof(PortalModule).Assembly;
+    private static readonly Assembly Documents = typeof(Portal.Documents.Papers.Paper).Assembly;
     private static readonly Assembly Web = typeof(Portal.Web.Pages.ErrorModel).Assembly;
 
     /// <summary>Portal.Cli's assembly is called portal, and so is its file.</summary>
     private static readonly Assembly Cli = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "portal.dll"));
 
-    private static readonly Assembly[] All = [Rules, Application, Web, Cli];
+    private static readonly Assembly[] All = [Rules, Documents, Application, Web, Cli];
 
     [Fact]
     public void Rules_know_nothing_but_the_framework()
     {
         References(Rules).ShouldAllBe(name => name.StartsWith("System", StringComparison.Ordinal) || name == "netstandard" || name == "mscorlib");
+    }
+
+    [Fact]
+    public void Documents_know_nothing_of_ours_and_alone_know_how_documents_are_made()
+    {
+        References(Documents).ShouldNotContain(name => name.StartsWith("Portal", StringComparison.OrdinalIgnoreCase));
+        string[] tools = ["DocumentFormat.OpenXml", "QRCoder", "System.Security.Cryptography.Pkcs"];
+        foreach (var room in All.Except([Documents]))
+        {
+            References(room).ShouldNotContain(name => tools.Contains(name));
+        }
     }
 
     [Fact]

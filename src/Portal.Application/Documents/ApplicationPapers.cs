@@ -265,7 +265,7 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
         return all.Count == 0
             ? [new TextBlock(Texts.DocumentsNoAttachments)]
             : [new TableBlock(
-                null, [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsFile, 6), new(Texts.DocumentsFileOf, 6), new(Texts.DocumentsFileSize, 2, true), new("SHA-256", 3)],
+                null, [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsFile, 6), new(Texts.DocumentsFileOf, 5), new(Texts.DocumentsFileSize, 2, true), new("SHA-256", 4)],
                 [.. all.Select((one, index) => (IReadOnlyList<string>)[(index + 1).ToString(CultureInfo.InvariantCulture), one.file.Name, one.Item1, FileSize.Text(one.file.Size), one.file.Sha256[..Math.Min(16, one.file.Sha256.Length)]])])];
     }
 

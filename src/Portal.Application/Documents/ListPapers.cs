@@ -21,7 +21,7 @@ internal static class ListPapers
 
     public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, decimal seal) => new(
         Letterhead: null, Number: null,
-        Texts.DocumentsLetterSubject.With(definition.Title),
+        Texts.DocumentsLetterSubject.With(InLines(definition.Title)),
         definition.Paper?.To ?? (definition.Receiver == CampaignReceiver.Ministry ? Texts.DocumentsToMinistry : Texts.DocumentsToProvince),
         [
             Texts.DocumentsLetterBody.With(
@@ -32,6 +32,9 @@ internal static class ListPapers
         ],
         [DocumentNames.Titled(definition.Title, Texts.DocumentsSummaryTable)],
         content.Recommender.Name, at.Day(), Contact: null, seal);
+
+    /// <summary>回行词意完整: a long title of a letter breaks before 项目 and not within a word (GB/T 9704-2012, 7.3.1).</summary>
+    private static string InLines(string title) => title.Replace(Texts.DocumentsLetterBreak, "\n" + Texts.DocumentsLetterBreak, StringComparison.Ordinal);
 
     private static IEnumerable<string> Notes(ListContent content)
     {
@@ -47,7 +50,7 @@ internal static class ListPapers
         SummaryField.Rank => 1,
         SummaryField.Enterprise => 4,
         SummaryField.Project => 4,
-        SummaryField.Scenarios => 7,
+        SummaryField.Scenarios => 10,
         SummaryField.Modes => 4,
         SummaryField.Contact => 2,
         SummaryField.Telephone => 3,

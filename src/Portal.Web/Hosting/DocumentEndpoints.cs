@@ -25,14 +25,25 @@ internal static class DocumentEndpoints
         app.MapGet("/documents/{id:guid}/files/{revision:int}", static async (Guid id, int revision, HttpContext http, IMediator mediator) =>
         {
             var file = await mediator.Send(new ReadDocumentFile.Query(id, revision), http.RequestAborted);
-            var disposition = new ContentDispositionHeaderValue("attachment");
-            disposition.SetHttpFileName(file.FileName);
-            http.Response.Headers.ContentDisposition = disposition.ToString();
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
-            http.Response.ContentType = "application/pdf";
-            http.Response.ContentLength = file.Pdf.Length;
-            await http.Response.Body.WriteAsync(file.Pdf, http.RequestAborted);
+            await SendAsync(http, "application/pdf", file.FileName, file.Pdf);
         }).Needs(Permission.UseOwnAccount);
+        app.MapGet("/area/lists/{id:guid}/versions/{number:int}/table.xlsx", static async (Guid id, int number, HttpContext http, IMediator mediator) =>
+        {
+            var file = await mediator.Send(new ExportSummaryTable.Query(id, number), http.RequestAborted);
+            await SendAsync(http, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file.FileName, file.Workbook);
+        }).Needs(Permission.RankOwnList);
+    }
+
+    private static async Task SendAsync(HttpContext http, string mediaType, string fileName, byte[] bytes)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(fileName);
+        var response = http.Response;
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+        response.ContentType = mediaType;
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 }

@@ -1,0 +1,172 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using AngleSharp.Dom;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Application;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
+using Portal.Application.Policies;
+using Portal.Application.Recommendations;
+using Portal.Application.Reference;
+using Portal.TestKit;
+
+namespace Portal.Web.Tests;
+
+/// <summary>Documents from a frozen list: asked for once, set by the press, kept, verified by anybody, and hidden from strangers.</summary>
+public sealed class DocumentPagesTests(Site site)
+{
+    private const string City = "610900";
+
+    /// <summary>A frozen list with one recommended application. Its city is no other test's.</summary>
+    private async Task<(Guid List, Browser Handler, FactoryApplication Application)> FrozenAsync(string county = "610902")
+    {
+        var campaigns = new TestCampaigns(
+            site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Divisions>());
+        var owner = await site.SaveAsync(An.Enterprise().In(county));
+        var (list, application) = await site.InDatabaseAsync(async db =>
+        {
+            var campaign = await campaigns.EnsureAsync(db, TestCampaigns.Shaanxi);
+            var passed = await campaigns.ApplyAsync(db, campaign, owner, county, ApplicationState.Passed);
+            return (await db.RecommendationLists.Where(l => l.CampaignId == campaign.Id && db.Recommenders.Any(r => r.Id == l.RecommenderId && r.AreaCode == City)).SingleAsync(), passed);
+        });
+        var handler = await site.SignInAsync(An.Officer().In(City));
+        var number = list.Revision;
+        if (list.State == ListState.Open)
+        {
+            var page = (await handler.GetAsync($"/area/lists/{list.Id}")).StatusShouldBe(200);
+            await handler.PostAsync($"/area/lists/{list.Id}?handler=Place", [new("__RequestVerificationToken", page.ValueOfToken()), new("application", application.Id.ToString()), new("act", "recommend"), new("at", "0"), new("version", "0"), new("standing", "Recommended"), new("reorders", "false")]);
+            await handler.SubmitAsync(await handler.GetAsync($"/area/lists/{list.Id}"), form: "form[action$='handler=Prepare']");
+            var signatory = await site.SignInAsync(An.Officer().In(City).Signing());
+            await signatory.SubmitAsync((await signatory.GetAsync($"/area/lists/{list.Id}/freeze")).StatusShouldBe(200));
+            number++;
+        }
+
+        (await site.InDatabaseAsync(db => db.ListVersions.CountAsync(version => version.ListId == list.Id && version.Number == number))).ShouldBe(1);
+        return (list.Id, handler, application);
+    }
+
+    private static async Task<Answer> ReadyAsync(Browser browser, string document)
+    {
+        for (var look = 0; look < 240; look++)
+        {
+            var page = (await browser.GetAsync(document)).StatusShouldBe(200);
+            if (page.Document.QuerySelector("meta[http-equiv=refresh]") is null)
+            {
+                page.Document.QuerySelector("a[href*='/files/1']").ShouldNotBeNull(page.Text);
+                return page;
+            }
+
+            await Task.Delay(250);
+        }
+
+        throw new TimeoutException("The press did not set the document within a minute.");
+    }
+
+    private static async Task<Answer> CompareAsync(Browser browser, byte[] file)
+    {
+        var page = (await browser.GetAsync("/verify")).StatusShouldBe(200);
+        using var form = new MultipartFormDataContent { { new StringContent(page.ValueOfToken()), "__RequestVerificationToken" } };
+        var pdf = new ByteArrayContent(file);
+        pdf.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+        form.Add(pdf, "file", "a.pdf");
+        return await Answer.ReadAsync(await browser.Client.PostAsync(new Uri("/verify", UriKind.Relative), form));
+    }
+
+    [Fact]
+    public async Task A_table_is_made_once_kept_and_verified_by_anybody_and_one_changed_byte_is_noticed()
+    {
+        var (list, handler, application) = await FrozenAsync();
+        var version = (await handler.GetAsync($"/area/lists/{list}/versions/1")).StatusShouldBe(200);
+        var offer = version.Document.QuerySelector<IElement>("a[href^='/documents/summary-table/']").ShouldNotBeNull().GetAttribute("href")!;
+        var page = (await handler.GetAsync(offer)).StatusShouldBe(200);
+
+        // Ten people press at once, and it is one document.
+        var made = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => handler.SubmitAsync(page)));
+        var document = made.Select(answer => answer.StatusShouldBe(302).Location!).Distinct().ShouldHaveSingleItem();
+        var ready = await ReadyAsync(handler, document);
+        var code = ready.Document.QuerySelector("dd.code")!.TextContent;
+
+        var response = await handler.Client.GetAsync(new Uri(document + "/files/1", UriKind.Relative), TestContext.Current.CancellationToken);
+        var pdf = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        response.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe("推荐汇总表_安康市工业和信息化局_第1版.pdf");
+        pdf.AsSpan(0, 5).SequenceEqual("%PDF-"u8).ShouldBeTrue();
+        ready.Text.ShouldContain(Convert.ToHexStringLower(SHA256.HashData(pdf)));
+
+        // As somebody types it from paper, who is not signed in.
+        var anybody = site.Open();
+        var typed = await anybody.GetAsync("/verify?q=" + Uri.EscapeDataString(" " + code.Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant().Replace('0', 'o')));
+        var verified = (await anybody.FollowAsync(typed.StatusShouldBe(302))).StatusShouldBe(200);
+        verified.Text.ShouldContain("2024年度陕西省卓越级智能工厂项目推荐汇总表");
+        verified.Text.ShouldContain("安康市工业和信息化局");
+        verified.Text.ShouldContain(Texts.VerifyNewest);
+        foreach (var personal in await PersonalAsync(application))
+        {
+            verified.Document.Source.Text.ShouldNotContain(personal);
+        }
+
+        (await CompareAsync(anybody, pdf)).StatusShouldBe(200).Text.ShouldContain(Texts.VerifySame);
+        pdf[pdf.Length / 2] ^= 1;
+        var changed = (await CompareAsync(anybody, pdf)).StatusShouldBe(200);
+        changed.Text.ShouldContain(Texts.VerifyOther);
+        changed.Text.ShouldNotContain(Texts.VerifySame);
+
+        (await anybody.GetAsync("/verify/" + code[..^1])).StatusShouldBe(200).Text.ShouldContain(Texts.VerifyMistyped);
+        (await anybody.GetAsync("/verify/000000000000000000")).StatusShouldBe(200).Text.ShouldContain(Texts.VerifyUnknown);
+    }
+
+    [Fact]
+    public async Task Nobody_elses_content_is_printed_and_nobody_elses_document_is_there()
+    {
+        var (list, handler, application) = await FrozenAsync();
+        var document = (await handler.SubmitAsync(await handler.GetAsync($"/documents/recommendation-letter/{list}/1"))).StatusShouldBe(302).Location!;
+        await ReadyAsync(handler, document);
+        string[] pages = [$"/documents/recommendation-letter/{list}/1", $"/documents/application-form/{application.Id}/1", document, document + "/files/1", $"/area/lists/{list}/versions/1/table.xlsx"];
+        foreach (var stranger in (IPerson[])[An.Officer().In("610800"), An.Officer().In("320000")])
+        {
+            var browser = await site.SignInAsync(stranger);
+            foreach (var page in pages)
+            {
+                (await browser.GetAsync(page)).StatusShouldBe(404);
+            }
+        }
+
+        // An enterprise prints its own submission and no list; another one nothing.
+        var other = await site.SignInAsync(An.Enterprise().In("610902"));
+        (await other.GetAsync(pages[0])).StatusShouldBe(404);
+        (await other.GetAsync(pages[1])).StatusShouldBe(404);
+        (await other.GetAsync(document)).StatusShouldBe(404);
+        (await other.PostAsync(pages[1], [new("__RequestVerificationToken", (await other.GetAsync("/account")).ValueOfToken())])).StatusShouldBe(404);
+        (await handler.GetAsync($"/documents/recommendation-letter/{list}/99")).StatusShouldBe(404);
+        (await handler.GetAsync($"/documents/no-such-kind/{list}/1")).StatusShouldBe(404);
+        (await site.Open().GetAsync(document)).StatusShouldBe(302).Location!.ShouldContain("/account/sign-in");
+    }
+
+    [Fact]
+    public async Task The_workbook_has_the_rows_of_the_frozen_version()
+    {
+        var (list, handler, _) = await FrozenAsync();
+        var response = await handler.Client.GetAsync(new Uri($"/area/lists/{list}/versions/1/table.xlsx", UriKind.Relative), TestContext.Current.CancellationToken);
+        response.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe("推荐汇总表_安康市工业和信息化局_第1版.xlsx");
+        await using var content = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await using var workbook = new ZipArchive(content);
+        await using var sheet = await workbook.GetEntry("xl/worksheets/sheet1.xml").ShouldNotBeNull().OpenAsync(TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(sheet);
+        var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var frozen = ListContent.Parse(await site.InDatabaseAsync(db => db.ListVersions.Where(version => version.ListId == list && version.Number == 1).Select(version => version.Content).SingleAsync()));
+        var row = frozen.Recommended.ShouldHaveSingleItem();
+        text.ShouldContain(row.Enterprise);
+        text.ShouldContain(row.Project);
+        foreach (var column in frozen.Columns)
+        {
+            text.ShouldContain(column.Title);
+        }
+    }
+
+    private Task<List<string>> PersonalAsync(FactoryApplication application) => site.InDatabaseAsync(async db =>
+    {
+        var enterprise = await db.Enterprises.SingleAsync(one => one.Id == application.EnterpriseId);
+        return new[] { enterprise.ContactName, enterprise.ContactPhone, enterprise.ContactEmail, enterprise.Name }.OfType<string>().Where(text => text.Length > 0).ToList();
+    });
+}
