@@ -12,6 +12,7 @@ public sealed class DemoPki : IDisposable
     public const string Mark = "演示";
 
     private const string TimeStamping = "1.3.6.1.5.5.7.3.8";
+    private const int KeyBits = 2048;
     private const int LongestName = 64;
 
     private readonly X509Certificate2 _issuer;
@@ -21,12 +22,12 @@ public sealed class DemoPki : IDisposable
     {
         // Clocks of others may be a little behind.
         _from = at.AddHours(-1);
-        using var rootKey = RSA.Create(3072);
+        using var rootKey = RSA.Create(KeyBits);
         var root = new CertificateRequest(NameOf("智能工厂梯度培育" + Mark + "根证书"), rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         AsAuthority(root, pathLength: 1);
         using var signing = root.CreateSelfSigned(_from, _from.AddYears(10));
         Root = X509CertificateLoader.LoadCertificate(signing.RawData);
-        using var issuerKey = RSA.Create(3072);
+        using var issuerKey = RSA.Create(KeyBits);
         var issuer = new CertificateRequest(NameOf("智能工厂梯度培育" + Mark + "签发证书"), issuerKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         AsAuthority(issuer, pathLength: 0);
         NameAuthority(issuer, signing);
@@ -54,7 +55,7 @@ public sealed class DemoPki : IDisposable
 
     private byte[] Issue(string organisation, string password, bool stamping)
     {
-        using var key = RSA.Create(2048);
+        using var key = RSA.Create(KeyBits);
         var request = new CertificateRequest(NameOf(organisation + "（" + Mark + "）"), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));

@@ -87,9 +87,12 @@ public sealed class SealPicture : SealAppearance
 
     internal override PdfReference AddTo(PdfUpdate update, decimal width, decimal height)
     {
-        var grey = Image("DeviceGray");
-        var mask = update.AddStream(grey, Opacity);
-        var image = update.AddStream(IsTransparent ? Image("DeviceRGB").With("SMask", mask) : Image("DeviceRGB"), Colours);
+        var colours = Image("DeviceRGB");
+        if (IsTransparent)
+        {
+            colours = colours.With("SMask", update.AddStream(Image("DeviceGray"), Opacity));
+        }
+        var image = update.AddStream(colours, Colours);
         return AddForm(update, width, height, new PdfDictionary(("XObject", new PdfDictionary(("Seal", image)))), FormattableString.Invariant($"q {width:0.###} 0 0 {height:0.###} 0 0 cm /Seal Do Q"));
     }
 

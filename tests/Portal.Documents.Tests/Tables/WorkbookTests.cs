@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -123,6 +124,26 @@ public sealed class WorkbookTests
     {
         using var book = Opened(Written(Summary, [Row(1, text)]));
         Text(book, "B4").ShouldBe(kept);
+    }
+
+    [Fact]
+    public void Whatever_is_typed_the_workbook_is_valid_and_says_it()
+    {
+        var random = new Random(20261121);
+        // Anything of the first plane, and much of what has a meaning somewhere.
+        const string special = "=+-@\t\r\n _x005F_\"'<>&]]>;,\\\u202e\ufeff＝＠";
+        string[] texts = [.. Enumerable.Range(0, 500).Select(_ => new string([.. Enumerable.Range(0, random.Next(1, 30)).Select(_ =>
+            random.Next(2) == 0 ? special[random.Next(special.Length)] : (char)random.Next(0x10000))]))];
+        using var book = Opened(Written(Summary, texts.Select((text, at) => (IReadOnlyList<TableCell>)Row(at, text))));
+        var cells = Sheet(book).Descendants<Cell>().Where(cell => cell.CellReference!.Value!.StartsWith('B')).Skip(1).ToList();
+        for (var at = 0; at < texts.Length; at++)
+        {
+            // Bytes of UTF-8 have no half characters: they come back replaced.
+            var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(texts[at])).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+            var expected = new string([.. whole.Where(c => c >= ' ' || c is '\t' or '\n').Select(c => c >= '\ufffe' ? '\ufffd' : c)]);
+            XmlConvert.DecodeName(cells[at].InlineString?.Text?.Text ?? "").ShouldBe(expected);
+        }
+        Sheet(book).Descendants<CellFormula>().ShouldBeEmpty();
     }
 
     [Fact]
