@@ -109,7 +109,7 @@ public sealed class KeyTests(Ground ground)
         (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(gone.Address, "city", "", Patience), Ct))).Fault.ShouldBe(SignatureFault.SigningUnavailable);
         using var silent = new LocalServer(_ => Task.CompletedTask);
         var (slow, seconds) = await TimedAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(silent.Address, "city", "", TimeSpan.FromMilliseconds(300)), Ct));
-        (slow, seconds < 4).ShouldBe((SignatureFault.SigningUnavailable, true));
+        (slow, seconds < 20).ShouldBe((SignatureFault.SigningUnavailable, true));
         using var endless = new LocalServer(async context =>
         {
             while (true)
