@@ -2,6 +2,14 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Portal.Benchmarks;
+
+// dotnet run -c Release --project tests/Portal.Benchmarks -- documents
+if (args is ["documents"])
+{
+    await DocumentTimes.RunAsync();
+    return;
+}
 
 // dotnet run -c Release --project tests/Portal.Benchmarks -- --filter '*'
 // In process: no project is generated and nothing is restored, so it runs wherever the tests run.

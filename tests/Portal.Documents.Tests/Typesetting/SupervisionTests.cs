@@ -240,6 +240,18 @@ public sealed class SupervisionTests
             .ShouldBe(["FONTCONFIG_FILE", "LC_ALL", "MALLOC_ARENA_MAX"]);
     }
 
+    /// <summary>Debian's fonts-noto-cjk, which deploy/test.sh installs for the browser, are asked for by name.</summary>
+    [Fact]
+    public async Task The_machine_s_own_fonts_stay_out()
+    {
+        await using var typesetter = Workshop.ForTests();
+
+        var made = await typesetter.TypesetAsync(Of("leak", """{"text":"中文"}"""), "a", Ct);
+
+        Paper.Fonts(made.Pdf).ShouldAllBe(font => font.Contains("+Fandol", StringComparison.Ordinal) || font.Contains("+NotoSerifSC", StringComparison.Ordinal)
+            || font.Contains("+NotoSansSC", StringComparison.Ordinal) || font.Contains("+DejaVuSans", StringComparison.Ordinal));
+    }
+
     /// <summary>Its standard input stays open, held by another: that its parent is gone is all that it can notice.</summary>
     [Fact]
     public async Task The_child_does_not_outlive_its_parent()
