@@ -167,6 +167,29 @@ public sealed class DocumentTests(Workshop workshop)
     }
 
     [Fact]
+    public async Task A_megabyte_in_one_field_is_whole_and_a_megabyte_in_one_word_is_refused()
+    {
+        const int Sentences = 349_525 / 16;
+        var made = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1, _ => string.Concat(Enumerable.Repeat("智能工厂梯度培育与数字孪生龙飞。", Sentences)))));
+        Paper.Letters(made.Pdf).Count(letter => letter == '龙').ShouldBe(Sentences);
+
+        var fault = await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1, _ => new string('a', 1024 * 1024)))));
+        fault.Fault.ShouldBe(Fault.Refused);
+        fault.Message.ShouldContain("fits no line");
+    }
+
+    [Fact]
+    public async Task A_long_address_is_broken_within_its_column()
+    {
+        const string Address = "https://www.example.com/a/very/long/address?with=parameters&and=more#fragment-that-fits-no-column";
+        var made = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1, _ => Address)));
+
+        var lines = Paper.Text(made.Pdf).Split('\n');
+        Paper.Letters(made.Pdf).ShouldContain(Address);
+        lines.ShouldAllBe(line => !line.Contains(Address, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_draft_says_so_and_has_no_QR_code()
     {
         var made = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(2)) with { Draft = true });
