@@ -127,17 +127,22 @@ public sealed class SealTests(Ground ground)
     public async Task A_seal_with_a_name_has_every_letter_where_it_belongs()
     {
         var letters = new LetterOutlines(File.ReadAllBytes(Path.Combine(new TypesetterSettings().Fonts, "NotoSerifSC-Regular.ttf")));
-        // 十 is two strokes: what lies between them is free, so a turned or a mirrored letter would show.
-        var signed = await PdfSigning.SignAsync(Ground.Letter, Ground.Request() with { Seal = SealDrawing.Of(letters, "十十十", "演示") }, ground.City, ct: TestContext.Current.CancellationToken);
+        // 上: a base at its foot, an arm to the right, nothing at the upper left. So a turned or a mirrored letter shows.
+        var signed = await PdfSigning.SignAsync(Ground.Letter, Ground.Request() with { Seal = SealDrawing.Of(letters, "上上上", "演示") }, ground.City, ct: TestContext.Current.CancellationToken);
         using var place = new Workplace();
         var file = place.Write("named.pdf", signed);
         (await Programs.RunAsync("qpdf", "--check", file)).Code.ShouldBe(0);
         await Programs.RunAsync("pdftoppm", "-r", "254", "-f", "2", "-l", "2", "-singlefile", file, place["page"]);
         var page = SigningTests.Picture.Read(place["page.ppm"]);
-        bool Red(double x, double y) => page[(int)(840 + (x * 4.2)), (int)(990 + (y * 4.2))] is { R: > 150, G: < 170, B: < 170 };
-        Enumerable.Range(0, 140).Count(at => Red(50, 5.5 + (at / 10.0))).ShouldBeGreaterThan(110, "the upright stroke of the letter on top");
-        Enumerable.Range(0, 40).Count(at => Red(45, 8 + (at / 4.0))).ShouldBeInRange(1, 8, "its level stroke, crossed once");
-        Enumerable.Range(0, 800).Count(at => Red(39 + (at % 40 * 0.55), 70 + (at / 40 * 0.5))).ShouldBeInRange(100, 500, "演示 below the star");
+        int Red(double fromX, double toX, double fromY, double toY) => (
+            from y in Enumerable.Range((int)(990 + (fromY * 4.2)), (int)((toY - fromY) * 4.2))
+            from x in Enumerable.Range((int)(840 + (fromX * 4.2)), (int)((toX - fromX) * 4.2))
+            where page[x, y] is { R: > 150, G: < 170, B: < 170 }
+            select 1).Count();
+        Red(44, 48.5, 5, 16.5).ShouldBe(0, "upper left of the letter on top");
+        Red(51, 56, 8, 16).ShouldBeGreaterThan(10, "its arm");
+        (Red(44, 46, 17, 21) > 5 && Red(54, 56, 17, 21) > 5).ShouldBeTrue("its base");
+        Red(36, 64, 70, 80).ShouldBeInRange(100, 3_000, "演示 below the star");
         foreach (var name in new[] { "十", new string('十', 41) })
         {
             Should.Throw<SignatureFaultException>(() => SealDrawing.Of(letters, name)).Fault.ShouldBe(SignatureFault.DrawingUnreadable);
