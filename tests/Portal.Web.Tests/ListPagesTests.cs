@@ -130,6 +130,16 @@ public sealed class ListPagesTests(Site site)
         (await SaidAsync(handler, await handler.SubmitAsync(page, form: "form[action$='handler=Prepare']"))).ShouldContain(Texts.ListsPrepared);
         (await SaidAsync(handler, await handler.SubmitAsync(page, form: "form[action$='handler=Prepare']"))).ShouldContain(Texts.ListsPreparedAlready);
 
+        // Sent back from a page of before: told, with the reason kept for the list as it is now.
+        const string SendBack = "form[action$='handler=SendBack']";
+        var before = (await signatory.GetAsync($"/area/lists/{list}")).StatusShouldBe(200);
+        await site.InDatabaseAsync(db => db.RecommendationLists.Where(one => one.Id == list).ExecuteUpdateAsync(set => set.SetProperty(one => one.Version, one => one.Version + 1)));
+        var stale = (await signatory.SubmitAsync(before, new() { ["Reason"] = "第一位的项目名称有误。" }, SendBack)).StatusShouldBe(409);
+        stale.Errors.ShouldBe([Texts.ListsStale]);
+        stale.ValueOf("Reason")!.Trim().ShouldBe("第一位的项目名称有误。");
+        (await SaidAsync(signatory, await signatory.SubmitAsync(stale, null, SendBack))).ShouldContain(Texts.ListsSentBack);
+        (await SaidAsync(handler, await handler.SubmitAsync(await handler.GetAsync($"/area/lists/{list}"), form: "form[action$='handler=Prepare']"))).ShouldContain(Texts.ListsPrepared);
+
         // Where the signatory lands, it waits; the one who prepared it has nothing more to do.
         (await signatory.GetAsync("/")).Document.QuerySelector($"a[href='/area/lists/{list}']").ShouldNotBeNull();
         (await handler.GetAsync("/")).Document.QuerySelector($"a[href='/area/lists/{list}']").ShouldBeNull();

@@ -47,6 +47,13 @@ public sealed class CampaignPagesTests(Site site)
         move.StatusShouldBe(200).Text.ShouldContain(Texts.RecipientsNone);
         (await province.SubmitAsync(move)).StatusShouldBe(302);
 
+        // From a page of before that: nothing is moved, what was typed stays, and the next preview speaks of the days as they are.
+        var late = await province.SubmitAsync(calendar, new() { ["EnterpriseBy"] = Day(26), ["Reason"] = "再延一天" });
+        var stale = (await province.SubmitAsync(late)).StatusShouldBe(409);
+        stale.Errors.ShouldBe([Texts.CampaignStaleTyped]);
+        (stale.ValueOf("EnterpriseBy"), stale.ValueOf("Reason")!.Trim()).ShouldBe((Day(26), "再延一天"));
+        (await province.SubmitAsync(await province.SubmitAsync(stale))).StatusShouldBe(302);
+
         var shown = await city.GetAsync("/area/campaigns/national-excellent-2025-150000");
         shown.StatusShouldBe(200).Text.ShouldContain("春节假期");
         shown.Text.ShouldContain("2025年7月18日 24:00");

@@ -70,7 +70,13 @@ public sealed class CalendarModel(IMediator mediator) : PageModel, IShowsAgain
         }
         catch (StaleException)
         {
-            TempData.Announce(Notice.Warning, Texts.CampaignStale);
+            // What was typed stays; the next preview says what it changes of the days as they are now.
+            ModelState.AddModelError("", Texts.CampaignStaleTyped);
+            await FillAsync(ct);
+            Version = Form.Version;
+            var again = Page();
+            again.StatusCode = StatusCodes.Status409Conflict;
+            return again;
         }
 
         return Redirect($"/area/campaigns/{Id}");

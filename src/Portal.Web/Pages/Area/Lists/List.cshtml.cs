@@ -165,6 +165,15 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
         {
             TempData.Announce(Notice.Success, said(await mediator.Send(command, cancellationToken)));
         }
+        catch (StaleException) when (!string.IsNullOrWhiteSpace(Reason))
+        {
+            // The list as it is now, and the typed reason with it: sent again, it is said of this one.
+            ModelState.AddModelError("", Texts.ListsStale);
+            await FillAsync(cancellationToken);
+            var again = Page();
+            again.StatusCode = StatusCodes.Status409Conflict;
+            return again;
+        }
         catch (StaleException)
         {
             TempData.Announce(Notice.Warning, Texts.ListsStale);
