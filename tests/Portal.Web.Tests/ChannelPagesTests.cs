@@ -79,6 +79,23 @@ public sealed class ChannelPagesTests : IAsyncLifetime
         (await group.GetAsync($"/area/campaigns/{campaign.Id}")).StatusShouldBe(200);
         (await group.GetAsync("/area/lists")).StatusShouldBe(200).Document.QuerySelectorAll("tbody tr").ShouldHaveSingleItem().TextContent.ShouldContain(TestSeeds.GroupName);
         (await group.GetAsync("/account")).StatusShouldBe(200).Document.Body!.TextContent.ShouldContain(TestSeeds.GroupName);
+        // Until the group has recorded anything the province takes it back, and is shown who is told.
+        (await province.GetAsync(address)).Document.QuerySelector($".review-actions a[href='{address}/take-back']").ShouldNotBeNull();
+        var line = (await province.GetAsync($"/area/campaigns/{campaign.Id}/applications")).Document.QuerySelector("section[aria-labelledby=sent-on]")!;
+        line.TextContent.ShouldContain("改送" + TestSeeds.GroupName);
+        line.QuerySelector($"a[href='{address}/take-back']").ShouldNotBeNull();
+        (await group.GetAsync($"/area/campaigns/{campaign.Id}/applications")).Document.QuerySelector("section[aria-labelledby=sent-on]").ShouldBeNull();
+        var none = (await group.GetAsync(address + "/take-back")).StatusShouldBe(200);
+        (none.Document.QuerySelector("main form"), none.Document.QuerySelector(".sheet")!.TextContent.Contains(Texts.ReviewTakeBackGone, StringComparison.Ordinal)).ShouldBe((null, true));
+        var takeBack = (await province.GetAsync(address + "/take-back")).StatusShouldBe(200);
+        takeBack.Document.QuerySelector(".recipients")!.TextContent.ShouldContain(group.Account.DisplayName);
+        takeBack.Document.QuerySelector(".recipients")!.TextContent.ShouldContain(owner.DisplayName);
+        (await province.FollowAsync((await province.SubmitAsync(takeBack, form: "main form")).StatusShouldBe(302))).StatusShouldBe(200).Text.ShouldContain(Texts.ReviewTakenBack);
+        (await group.GetAsync(address)).StatusShouldBe(404);
+        // Pressed again on the old page it is told in words.
+        (await province.SubmitAsync(takeBack, form: "main form")).Status.ShouldBeOneOf(409, 422);
+        (await province.SubmitAsync(await province.GetAsync(address + "/redirect"), new() { ["to"] = to, ["reason"] = "属集团所属企业" })).StatusShouldBe(302);
+        (await group.GetAsync(address)).StatusShouldBe(200);
         // A group has no area.
         (await group.GetAsync("/area/enterprises")).StatusShouldBe(403);
         var provinces = await node.InDatabaseAsync(db => db.RecommendationLists.Where(list => db.Recommenders.Any(one => one.Id == list.RecommenderId && one.AreaCode == "320000")).Select(list => list.Id).SingleAsync());

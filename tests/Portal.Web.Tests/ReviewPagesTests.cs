@@ -226,6 +226,31 @@ public sealed class ReviewPagesTests(Site site)
     }
 
     [Fact]
+    public async Task Freezing_the_list_closes_the_forms_of_facts_and_opinions_and_refuses_a_page_from_before()
+    {
+        var (application, _, address) = await GivenAsync("610602", ApplicationState.Passed, "shaanxi-excellent-2024");
+        var officer = await site.SignInAsync(An.Officer().In("610600"));
+        var signatory = await site.SignInAsync(An.Officer().In("610600").Signing());
+        var before = (await officer.GetAsync(address)).StatusShouldBe(200);
+        var office = before.Document.QuerySelector("form[action$='handler=Opinion'] input[name=office]")!.GetAttribute("value")!;
+        before.Document.QuerySelector("form[action$='handler=Fact']").ShouldNotBeNull();
+        var list = await site.InDatabaseAsync(db => db.RecommendationLists.Where(one => one.RecommenderId == application.RecommenderId).Select(one => one.Id).SingleAsync());
+        (await officer.SubmitAsync(await officer.GetAsync($"/area/lists/{list}"), new() { ["act"] = "recommend" }, $"#row-{application.Id:N} form")).StatusShouldBe(302);
+        (await officer.SubmitAsync(await officer.GetAsync($"/area/lists/{list}"), form: "form[action$='handler=Prepare']")).StatusShouldBe(302);
+        (await signatory.SubmitAsync(await signatory.GetAsync($"/area/lists/{list}/freeze"), form: "main form")).StatusShouldBe(302);
+
+        var after = (await officer.GetAsync(address)).StatusShouldBe(200);
+        after.Document.QuerySelectorAll("form[action$='handler=Opinion'], form[action$='handler=Fact']").ShouldBeEmpty();
+
+        (await officer.SubmitAsync(before, new() { [$"{office}.agrees"] = "true", [$"{office}.givenOn"] = "2025-01-10" }, "form[action$='handler=Opinion']"))
+            .StatusShouldBe(422).Errors.ShouldBe([Texts.ReviewRecordFrozen]);
+        var fact = before.Document.QuerySelector("form[action$='handler=Fact'] input[name$='.source']")!.GetAttribute("name")!.Split('.')[0];
+        (await officer.SubmitAsync(before, new() { [$"{fact}.clear"] = "true", [$"{fact}.source"] = "信用中国", [$"{fact}.checkedOn"] = "2025-01-10" }, "form[action$='handler=Fact']"))
+            .StatusShouldBe(422).Errors.ShouldBe([Texts.ReviewRecordFrozen]);
+        (await site.InDatabaseAsync(async db => await db.JointOpinions.CountAsync(one => one.ApplicationId == application.Id) + await db.ReviewFacts.CountAsync(one => one.ApplicationId == application.Id))).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_second_submission_shows_what_changed_since_the_return()
     {
         var (application, owner, address) = await GivenAsync("320681");

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
 using Portal.Application.Enterprises;
+using Portal.Application.Reviews;
 
 namespace Portal.Application.Applications;
 
@@ -192,13 +193,36 @@ public sealed class FactoryApplication
     /// <param name="countyIsOver">The counties' time is over: their step is left out.</param>
     /// <param name="titlesOpenTrack">The former titles that were submitted open a fast track: the office has to look at them.</param>
     /// <exception cref="WrongStateException">It is not with a recommender.</exception>
-    public void Redirect(Recommender to, bool countyIsOver, bool titlesOpenTrack)
+    /// <returns>Where it stood.</returns>
+    public Redirection Redirect(Recommender to, bool countyIsOver, bool titlesOpenTrack)
     {
         ArgumentNullException.ThrowIfNull(to);
         DemandTurn(ReviewLevel.Recommender);
+        var from = new Redirection
+        {
+            RecommenderId = RecommenderId,
+            OfficeArea = OfficeArea,
+            IsDirect = IsDirect,
+            HasCountyStep = HasCountyStep,
+            AssigneeId = AssigneeId,
+            FastTrackId = FastTrackId,
+            TitlesWait = TitlesWait,
+        };
         (RecommenderId, OfficeArea, HasCountyStep, IsDirect) = (to.Id, to.AreaCode, to.HasCountyStep && !countyIsOver, to.Kind == RecommenderKind.DirectChannel);
         // The other office confirms the former titles itself, as it records everything else.
         (State, AssigneeId, FastTrackId, TitlesWait) = (HasCountyStep ? ApplicationState.AtCounty : ApplicationState.AtRecommender, null, null, titlesOpenTrack);
+        return from;
+    }
+
+    /// <summary>撤销改送: back to where it stood. The caller has made sure that the office there is the same and that nobody acted since.</summary>
+    /// <param name="after">The state that the 改送 led to.</param>
+    /// <exception cref="WrongStateException">Something happened since.</exception>
+    public void TakeBack(Redirection from, ApplicationState after)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        Demand(after);
+        (RecommenderId, OfficeArea, HasCountyStep, IsDirect) = (from.RecommenderId, from.OfficeArea, from.HasCountyStep, from.IsDirect);
+        (State, AssigneeId, FastTrackId, TitlesWait) = (ApplicationState.AtRecommender, from.AssigneeId, from.FastTrackId, from.TitlesWait);
     }
 
     /// <summary>Takes back the last review step. The caller has made sure that the office is the same and that nobody acted since.</summary>

@@ -21,7 +21,8 @@ public sealed class CampaignBook
 
     /// <summary>Reads the campaigns below <paramref name="folder"/>, the folder of the policies.</summary>
     /// <exception cref="InvalidDataException">
-    /// Some file cannot be trusted, or a campaign names a policy, a quota scheme or a title that is not there, or other kinds than its scheme counts.
+    /// Some file cannot be trusted, or a campaign names a policy, a quota scheme or a title that is not there, other kinds than its scheme counts, or
+    /// several recommenders that share a cap.
     /// </exception>
     public static CampaignBook Read(string folder, PolicyBook policies, QuotaBook quotas, FormerTitles titles)
     {
@@ -42,6 +43,10 @@ public sealed class CampaignBook
             .Concat(campaigns.Where(campaign => quotas.Schemes.Find(campaign.QuotaScheme) is { TellsKindsApart: true } scheme
                     && !scheme.Counts.Select(counted => counted.Kind).ToHashSet().SetEquals(campaign.Kinds?.Choices.Select(kind => kind.Counts) ?? []))
                 .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/kinds: the kinds are not those that the scheme \"{campaign.QuotaScheme}\" counts."))
+            // A list holds the cap of its own recommender: one that several share would be said and not kept (reading Q4).
+            .Concat(campaigns.Where(campaign => quotas.Schemes.Find(campaign.QuotaScheme) is { } scheme && campaign.Recommenders.Groups.Count(group => scheme.Shares(KindOf(group))) > 1)
+                .Select(campaign => $"{Path.Combine(own, campaign.Id)}.json/recommenders/direct: under the chosen reading these share one cap of the scheme \"{campaign.QuotaScheme}\", "
+                    + "which lists cannot hold. Choose the reading by which each has its own, or name one of them."))
             .Concat(campaigns.SelectMany(campaign => campaign.FastTracks.Titles()
                 .Where(title => titles.Find(title) is not { } known || (known.Province is { } province && province != campaign.Province))
                 .Select(title => $"{Path.Combine(own, campaign.Id)}.json/fastTracks: there is no title \"{title}\" for its applicants.")))
@@ -50,6 +55,9 @@ public sealed class CampaignBook
             ? new CampaignBook(campaigns)
             : throw new InvalidDataException("The campaigns cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, faults));
     }
+
+    private static Rules.Quotas.RecommenderKind KindOf(DirectRecommender group) =>
+        group.Kind == DirectKind.Corps ? Rules.Quotas.RecommenderKind.Corps : Rules.Quotas.RecommenderKind.CentralEnterprise;
 
     /// <summary>The campaign's data.</summary>
     /// <param name="definitionId">As in <see cref="Campaign.DefinitionId"/>.</param>

@@ -112,7 +112,7 @@ public static class PortalDatabase
             revoke delete on {PortalDb.Schema}.accounts, {PortalDb.Schema}.enterprises, {PortalDb.Schema}.factories,
                 {PortalDb.Schema}.self_assessments, {PortalDb.Schema}.indicator_answers, {PortalDb.Schema}.scenario_claims,
                 {PortalDb.Schema}.maturity_statements, {PortalDb.Schema}.declarations, {PortalDb.Schema}.invitations from {name};
-            revoke update, delete on {PortalDb.Schema}.campaign_changes, {PortalDb.Schema}.submissions, {PortalDb.Schema}.application_events, {PortalDb.Schema}.list_versions,
+            revoke update, delete on {PortalDb.Schema}.campaign_changes, {PortalDb.Schema}.submissions, {PortalDb.Schema}.application_events, {PortalDb.Schema}.redirections, {PortalDb.Schema}.list_versions,
                 {PortalDb.Schema}.list_events, {PortalDb.Schema}.document_revisions from {name};
             -- What a message said stays as it was said.
             revoke update, delete on {PortalDb.Schema}.messages from {name};

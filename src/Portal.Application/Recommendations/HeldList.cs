@@ -147,14 +147,9 @@ internal sealed record HeldList(
                              join application in db.Applications on place.ApplicationId equals application.Id
                              where place.ListId == List.Id && place.Standing == Standing.FastTrack
                              orderby place.Rank
-                             select new
-                             {
-                                 application,
-                                 Visited = db.SiteChecks.Any(check => check.ApplicationId == application.Id && check.RecommenderId == application.RecommenderId && check.Level == ReviewLevel.Recommender),
-                                 Clear = db.ReviewFacts.Where(fact => fact.ApplicationId == application.Id && fact.RecommenderId == application.RecommenderId && fact.IsClear).Select(fact => fact.Kind).ToList(),
-                             }).AsNoTracking().ToListAsync(ct);
+                             select application).WithRecords(db).AsNoTracking().ToListAsync(ct);
         var missing = besides
-            .Select(one => (one.application.Number, Missing: PassingRule.Missing(definition, one.application, one.application.FastTrackId, new(one.Visited, one.Clear))))
+            .Select(one => (one.Application.Number, Missing: PassingRule.Missing(definition, one.Application, one.Application.FastTrackId, one.Recorded)))
             .Where(one => one.Missing is not null).Select(one => new FieldError("", Texts.ListsTrackLacks.With(one.Number, one.Missing))).ToList();
         if (missing.Count > 0)
         {

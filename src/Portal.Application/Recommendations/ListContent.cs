@@ -73,9 +73,13 @@ public sealed record ListContent(
 
     public string ToJson() => JsonSerializer.Serialize(this, Canonical);
 
+    /// <summary>A version of any age: one from before there were fast tracks says nothing of them, and its text stays what was hashed.</summary>
     /// <exception cref="InvalidDataException">It is not the content of a version.</exception>
-    public static ListContent Parse(string json) =>
-        JsonSerializer.Deserialize<ListContent>(json, Canonical) ?? throw new InvalidDataException("A version of a list has no content.");
+    public static ListContent Parse(string json)
+    {
+        var content = JsonSerializer.Deserialize<ListContent>(json, Canonical) ?? throw new InvalidDataException("A version of a list has no content.");
+        return content with { FastTrack = content.FastTrack ?? [] };
+    }
 
     /// <summary>SHA-256 of the UTF-8 bytes.</summary>
     public static byte[] HashOf(string json) => SHA256.HashData(Encoding.UTF8.GetBytes(json));

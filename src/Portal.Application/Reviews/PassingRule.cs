@@ -10,6 +10,8 @@ namespace Portal.Application.Reviews;
 /// <param name="Clear">What it looked up and found clear.</param>
 internal sealed record RecordedChecks(bool Visited, IReadOnlyCollection<LookedUp> Clear);
 
+internal sealed record RecordedApplication(FactoryApplication Application, RecordedChecks Recorded);
+
 /// <summary>
 /// What the notice asks the recommender to record before it passes an application. It holds as long as the application is passed: asked
 /// when it is passed, when a record changes afterwards, and when its list is prepared and frozen.
@@ -37,7 +39,13 @@ internal static class PassingRule
     public static string? MissingAfterPassing(CampaignDefinition definition, FactoryApplication application, string? track, RecordedChecks recorded) =>
         application.State == ApplicationState.Passed && Missing(definition, application, track, recorded) is { } missing ? Texts.ReviewUndoFirst.With(missing) : null;
 
-    public static async Task<RecordedChecks> RecordedAsync(this PortalDb db, Guid id, CancellationToken ct) => new(
-        await db.SiteChecks.AnyAsync(check => check.ApplicationId == id && db.Applications.Any(a => a.Id == id && a.RecommenderId == check.RecommenderId) && check.Level == ReviewLevel.Recommender, ct),
-        await db.ReviewFacts.Where(fact => fact.ApplicationId == id && db.Applications.Any(a => a.Id == id && a.RecommenderId == fact.RecommenderId) && fact.IsClear).Select(fact => fact.Kind).ToListAsync(ct));
+    /// <summary>What each of these applications has on record. Only what the recommender recorded that has it now counts: see 改送.</summary>
+    public static IQueryable<RecordedApplication> WithRecords(this IQueryable<FactoryApplication> applications, PortalDb db) => applications.Select(application => new RecordedApplication(
+        application,
+        new RecordedChecks(
+            db.SiteChecks.Any(check => check.ApplicationId == application.Id && check.RecommenderId == application.RecommenderId && check.Level == ReviewLevel.Recommender),
+            db.ReviewFacts.Where(fact => fact.ApplicationId == application.Id && fact.RecommenderId == application.RecommenderId && fact.IsClear).Select(fact => fact.Kind).ToList())));
+
+    public static async Task<RecordedChecks> RecordedAsync(this PortalDb db, Guid id, CancellationToken ct) =>
+        (await db.Applications.AsNoTracking().Where(application => application.Id == id).WithRecords(db).SingleAsync(ct)).Recorded;
 }

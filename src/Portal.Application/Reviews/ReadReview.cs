@@ -40,6 +40,7 @@ public static class ReadReview
     /// <param name="EarlierRecords">Facts and opinions from before a 改送: read, and counted no more.</param>
     /// <param name="Timeline">Oldest first, internal entries included.</param>
     /// <param name="Undo">The office's own last step, where it can still be taken back.</param>
+    /// <param name="MayTakeBack">The office sent it on by a 改送 that it may take back now, see <see cref="SentOn"/>.</param>
     /// <param name="Previous">Content of the submission before the last, where there is one.</param>
     /// <param name="Recipients">Who is told when the office acts.</param>
     /// <param name="Next">Who is told besides when a county passes it on, or takes that back: those who handle it next.</param>
@@ -55,7 +56,7 @@ public static class ReadReview
         ImmutableArray<AdmissionOutcome> Admissions, IReadOnlyList<VerdictLine> Verdicts, IReadOnlyList<VerdictLine> EarlierVerdicts,
         IReadOnlyList<SiteCheckLine> SiteChecks,
         IReadOnlyList<ReviewFact> Facts, IReadOnlyList<JointOpinion> Opinions, IReadOnlyList<EarlierRecord> EarlierRecords, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<ReturnLine> Returns,
-        UndoStep? Undo, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen,
+        UndoStep? Undo, bool MayTakeBack, SubmittedContent? Previous, IReadOnlyList<Recipient> Recipients, IReadOnlyList<Recipient> Next, bool IsListFrozen,
         TitleCheck? TitleCheck, FastTrack? FastTrack, bool TitlesWait, IReadOnlyDictionary<Guid, string> Recorders)
     {
         /// <summary>It is the office's turn, and the office's time runs.</summary>
@@ -125,7 +126,7 @@ public static class ReadReview
 
     internal sealed class Handler(
         PortalDb db, ICurrentUser user, CampaignBook book, AdmissionBook admissions, PolicyBook policies, Divisions divisions, ProfileFields profile, FactoryFields factories,
-        Recipients recipients)
+        Recipients recipients, IMediator mediator)
         : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
@@ -189,6 +190,7 @@ public static class ReadReview
                 await TimelineAsync(app.Id, cancellationToken),
                 await ReturnsAsync(app.Id, cancellationToken),
                 part.Acts ? await UndoAsync(app, level, cancellationToken) : null,
+                !part.Acts && (await mediator.Send(new SentOn.Query(app.CampaignId, app.Id), cancellationToken)).Count > 0,
                 rounds.BeforeLast is { } previous ? SubmittedContent.Read(previous) : null,
                 await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken),
                 level == ReviewLevel.County
@@ -252,7 +254,7 @@ public static class ReadReview
         }
 
         private async Task<UndoStep?> UndoAsync(FactoryApplication application, ReviewLevel level, CancellationToken cancellationToken) =>
-            await UndoReview.LastStepAsync(db, application.Id, cancellationToken) is { } step && step.Level == level && step.OfficeArea == (level == ReviewLevel.Recommender ? application.OfficeArea : user.AreaCode)
+            await UndoReview.LastStepAsync(db, application.Id, cancellationToken) is { From: null } step && step.Level == level && step.OfficeArea == (level == ReviewLevel.Recommender ? application.OfficeArea : user.AreaCode)
                 ? new UndoStep(step.Id, step.Before, step.After, step.At, await UndoReview.ObstacleAsync(db, profile, factories, application, step, cancellationToken))
                 : null;
     }

@@ -80,17 +80,16 @@ public static class RedirectApplication
             await db.Database.ExecuteSqlAsync($"select 1 from portal.recommenders where campaign_id = {held.Application.CampaignId} order by id for share", cancellationToken);
             var office = (await db.OtherOfficesAsync(held.Application, cancellationToken)).FirstOrDefault(office => office.Id == command.To)
                 ?? throw new InvalidException("to", Texts.ReviewRedirectTo);
-            var from = held.Application.RecommenderId;
             var countyIsOver = held.Campaign.IsOverFor(ReviewLevel.County, isTakenOver: false, held.Now);
             var content = await db.Submissions.Where(one => one.ApplicationId == command.Id && one.Round == command.Round).Select(one => one.Content).SingleAsync(cancellationToken);
-            held.Application.Redirect(
+            var from = held.Application.Redirect(
                 office, countyIsOver, book[held.Campaign.DefinitionId].FastTracks.ByApplication(SubmittedContent.Read(content).Titles) is not null);
             var note = Texts.ReviewRedirectNote.With(office.Name, command.Reason!.Trim());
-            held.Tell(ApplicationEventKind.Redirected, note);
+            held.Note(ApplicationState.AtRecommender, ApplicationEventKind.Redirected, note, from);
             await held.TellEnterpriseAsync(
                 await recipients.OfEnterpriseAsync(held.Application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageRedirected, note, cancellationToken);
             await held.TellNextAsync(await recipients.OfArrivalAsync(office, held.Application, countyIsOver, cancellationToken), notices, Texts.ReviewToldRedirected, cancellationToken);
-            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { from, to = office.Id, command.Round });
+            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { from = from.RecommenderId, to = office.Id, command.Round });
             return Unit.Value;
         }
     }

@@ -94,7 +94,26 @@ public sealed class ReviewStep
     public required DateTimeOffset At { get; init; }
     public required Guid ById { get; init; }
     public DateTimeOffset? UndoneAt { get; set; }
+
+    /// <summary>Where the application stood before a 改送; null for every other step.</summary>
+    public Redirection? From { get; init; }
+
     public int Version { get; set; }
+}
+
+/// <summary>Where a 改送 took an application from, so that it can be put back there. Insert-only.</summary>
+public sealed class Redirection
+{
+    /// <summary>The step that it was.</summary>
+    public Guid StepId { get; init; }
+
+    public required Guid RecommenderId { get; init; }
+    public required string OfficeArea { get; init; }
+    public required bool IsDirect { get; init; }
+    public required bool HasCountyStep { get; init; }
+    public required Guid? AssigneeId { get; init; }
+    public required string? FastTrackId { get; init; }
+    public required bool TitlesWait { get; init; }
 }
 
 /// <summary>线下查验.</summary>
@@ -247,6 +266,20 @@ internal sealed class ReviewStepMapping : IEntityTypeConfiguration<ReviewStep>
         step.Property(s => s.Version).IsConcurrencyToken();
         step.HasIndex(s => new { s.ApplicationId, s.At });
         step.HasOne<FactoryApplication>().WithMany().HasForeignKey(s => s.ApplicationId);
+        step.HasOne(s => s.From).WithOne().HasForeignKey<Redirection>(from => from.StepId);
+    }
+}
+
+internal sealed class RedirectionMapping : IEntityTypeConfiguration<Redirection>
+{
+    public void Configure(EntityTypeBuilder<Redirection> from)
+    {
+        from.ToTable("redirections");
+        from.HasKey(f => f.StepId);
+        from.Property(f => f.OfficeArea).HasMaxLength(6);
+        from.Property(f => f.FastTrackId).HasMaxLength(40);
+        from.HasIndex(f => f.RecommenderId);
+        from.HasOne<Recommender>().WithMany().HasForeignKey(f => f.RecommenderId);
     }
 }
 

@@ -99,17 +99,19 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
     }
 
     /// <summary>Keeps the step, so that it can be taken back, and tells the timeline.</summary>
-    public void Note(ApplicationState before, ApplicationEventKind kind, string? note)
+    /// <param name="from">Where it stood, of a 改送.</param>
+    public void Note(ApplicationState before, ApplicationEventKind kind, string? note, Redirection? from = null)
     {
         Db.ReviewSteps.Add(new ReviewStep
         {
             ApplicationId = Application.Id,
             Level = Level,
-            OfficeArea = OfficeArea,
+            OfficeArea = from?.OfficeArea ?? OfficeArea,
             Before = before,
             After = Application.State,
             At = Now,
             ById = User.AccountId!.Value,
+            From = from,
         });
         Tell(kind, note);
     }
@@ -186,6 +188,14 @@ internal static class ReviewOffices
     {
         var application = await db.Applications.FromSql($"select * from portal.applications where id = {id} for no key update")
             .ReviewedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
+        return await db.HeldAsync(user, divisions, application, cancellationToken);
+    }
+
+    /// <summary>An application whose row is locked, with the officer's part in it.</summary>
+    /// <exception cref="ForbiddenException">The officer only reads it: another office acts.</exception>
+    internal static async Task<HeldApplication> HeldAsync(
+        this PortalDb db, ICurrentUser user, Divisions divisions, FactoryApplication application, CancellationToken cancellationToken)
+    {
         var isTakenOver = await db.TakenOver().ContainsAsync(application.RecommenderId, cancellationToken);
         if (user.PartIn(application, isTakenOver) is not { Acts: true } part)
         {

@@ -14,7 +14,7 @@ namespace Portal.Application.Reviews;
 
 /// <summary>
 /// 撤销: the office that took the last step takes it back, while nobody has acted since. What a recommender did, the province takes back
-/// while it acts for it, and the other way round afterwards: the duty is one.
+/// while it acts for it, and the other way round afterwards: the duty is one. So is a 改送, by the office that sent it on.
 /// </summary>
 public static class UndoReview
 {
@@ -31,9 +31,16 @@ public static class UndoReview
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
-            var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
+            await db.Database.ExecuteSqlAsync($"select 1 from portal.applications where id = {command.Id} for no key update", cancellationToken);
             var step = await LastStepAsync(db, command.Id, cancellationToken);
-            if (step is null || step.Id != command.StepId || step.Level != held.Level || step.OfficeArea != held.OfficeArea)
+            if (step?.From is { } from && await db.ActedForBy(user).AnyAsync(office => office.Id == from.RecommenderId, cancellationToken))
+            {
+                await TakeBackAsync(command, step, from, cancellationToken);
+                return Unit.Value;
+            }
+
+            var held = await db.HoldForReviewAsync(user, divisions, command.Id, cancellationToken);
+            if (step is null || step.From is not null || step.Id != command.StepId || step.Level != held.Level || step.OfficeArea != held.OfficeArea)
             {
                 throw new WrongStateException(held.Application.State);
             }
@@ -65,11 +72,43 @@ public static class UndoReview
                 new { step = step.Id, before = step.After.ToString(), after = step.Before.ToString() });
             return Unit.Value;
         }
+
+        /// <summary>撤销改送: the application is another office's, and this one has no part in it but that.</summary>
+        private async Task TakeBackAsync(Command command, ReviewStep step, Redirection from, CancellationToken cancellationToken)
+        {
+            var application = await db.Applications.SingleAsync(one => one.Id == command.Id, cancellationToken);
+            if (step.Id != command.StepId)
+            {
+                throw new WrongStateException(application.State);
+            }
+
+            // Neither is the office switched off meanwhile nor its list frozen.
+            await db.Database.ExecuteSqlAsync($"select 1 from portal.recommenders where id = {from.RecommenderId} for share", cancellationToken);
+            await db.Database.ExecuteSqlAsync($"select 1 from portal.recommendation_lists where recommender_id = {from.RecommenderId} for share", cancellationToken);
+            if (await ObstacleAsync(db, profile, factories, application, step, cancellationToken) is { } obstacle)
+            {
+                throw new InvalidException("", obstacle);
+            }
+
+            var to = await db.Recommenders.AsNoTracking().SingleAsync(office => office.Id == application.RecommenderId, cancellationToken);
+            var told = await recipients.OfSentAsync(application, cancellationToken);
+            application.TakeBack(from, step.After);
+            var held = await db.HeldAsync(user, divisions, application, cancellationToken);
+            held.DemandWindow();
+            step.UndoneAt = held.Now;
+            var note = Texts.ReviewTakeBackNote.With(to.Name, held.Name);
+            held.Tell(ApplicationEventKind.ReviewUndone, note);
+            await held.TellEnterpriseAsync(await recipients.OfEnterpriseAsync(application.EnterpriseId, cancellationToken), notices, Texts.ReviewMessageTakenBack, note, cancellationToken);
+            // Those who had it can no longer open it: no link.
+            var subject = Texts.ReviewToldSentTakenBack.With(application.Number);
+            await notices.TellAsync(told, subject, Texts.ReviewToldBody.With(held.Name, subject), ct: cancellationToken);
+            audit.Record(nameof(FactoryApplication), command.Id.ToString(), application.EnterpriseId, new { step = step.Id, from = to.Id, to = from.RecommenderId });
+        }
     }
 
     /// <summary>The last step of the review that was not taken back; null where there is none.</summary>
     internal static Task<ReviewStep?> LastStepAsync(PortalDb db, Guid id, CancellationToken cancellationToken) =>
-        db.ReviewSteps.Where(step => step.ApplicationId == id && step.UndoneAt == null)
+        db.ReviewSteps.Include(step => step.From).Where(step => step.ApplicationId == id && step.UndoneAt == null)
             .OrderByDescending(step => step.At).ThenByDescending(step => step.Id).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Why the step can no longer be taken back, in words; null where it can.</summary>
@@ -79,6 +118,12 @@ public static class UndoReview
         if (application.State != step.After)
         {
             return Texts.ReviewUndoTooLate.With(application.State.Name());
+        }
+
+        if (step.From is { } from)
+        {
+            return await db.HasActedOnSentAsync(step, cancellationToken) ? Texts.ReviewTakeBackActed
+                : await db.TakesAsync(from.RecommenderId, cancellationToken) ? null : Texts.ReviewTakeBackClosed;
         }
 
         // What an office ranked, or a frozen list says, is not taken back with the review.

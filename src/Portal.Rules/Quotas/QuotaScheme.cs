@@ -59,6 +59,9 @@ public sealed class QuotaScheme
     /// <summary>Whether something else is counted than the whole: each that is recommended is then of a kind.</summary>
     public bool TellsKindsApart => Counts is not [{ Kind: CountKind.Total }];
 
+    /// <summary>Whether a recommender of this kind shares its cap with others, by the chosen reading.</summary>
+    public bool Shares(RecommenderKind kind) => Rules.Any(rule => rule.Quota.SharedBy.Contains(kind));
+
     /// <summary>The kinds that count as one of these: they themselves, and their parts.</summary>
     public ImmutableArray<CountKind> With(ImmutableArray<CountKind> kinds) =>
         [.. Counts.Where(counted => kinds.Contains(counted.Kind) || (counted.PartOf is { } whole && kinds.Contains(whole))).Select(counted => counted.Kind)];

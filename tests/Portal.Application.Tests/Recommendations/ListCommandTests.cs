@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Pipeline;
+using Portal.Application.Policies;
 using Portal.Application.Recommendations;
+using Portal.Application.Reviews;
+using Portal.TestKit;
 
 namespace Portal.Application.Tests.Recommendations;
 
@@ -96,7 +100,7 @@ public sealed class ListCommandTests
     public async Task Only_passed_applications_of_the_own_office_are_put_on_a_list()
     {
         await using var ground = await ListGround.PrepareAsync(1);
-        var stranger = await ground.Portal.SaveAsync(TestKit.An.Officer().In("320100"));
+        var stranger = await ground.Portal.SaveAsync(An.Officer().In("320100"));
         await Should.ThrowAsync<NotFoundException>(ground.Portal.SendAsync(new RecommendFactory.Command(ground.Applications[0]), stranger));
         await Should.ThrowAsync<NotFoundException>(ground.Portal.SendAsync(new RecommendFactory.Command(ground.Applications[0]), ground.Province));
         await Should.ThrowAsync<NotFoundException>(ground.Portal.SendAsync(new RecommendFactory.Command(Guid.NewGuid()), ground.Handler));
@@ -111,8 +115,8 @@ public sealed class ListCommandTests
     {
         await using var portal = await TestKit.TestPortal.StartAsync();
         var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, "national-excellent-2025", "320000"));
-        var (handler, signatory) = (await portal.SaveAsync(TestKit.An.Officer().In("320000")), await portal.SaveAsync(TestKit.An.Officer().In("320000").Signing()));
-        var owner = await portal.SaveAsync(TestKit.An.Enterprise());
+        var (handler, signatory) = (await portal.SaveAsync(An.Officer().In("320000")), await portal.SaveAsync(An.Officer().In("320000").Signing()));
+        var owner = await portal.SaveAsync(An.Enterprise());
         var one = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, state: ApplicationState.Passed))).Id;
         var list = (await portal.SendAsync(new RecommendFactory.Command(one), handler)).ListId;
         await FreezeAsync();
@@ -142,8 +146,8 @@ public sealed class ListCommandTests
         await using var portal = await TestKit.TestPortal.StartAsync();
         var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, TestKit.TestCampaigns.Shaanxi, quotas: portal.Get<Portal.Application.Policies.QuotaBook>()));
         await portal.Database.ExecuteAsync("update portal.recommenders set is_active = true where area_code = '610581'");
-        var (hancheng, province) = (await portal.SaveAsync(TestKit.An.Officer().In("610581")), await portal.SaveAsync(TestKit.An.Officer().In("610000")));
-        var owner = await portal.SaveAsync(TestKit.An.Enterprise().In("610581"));
+        var (hancheng, province) = (await portal.SaveAsync(An.Officer().In("610581")), await portal.SaveAsync(An.Officer().In("610000")));
+        var owner = await portal.SaveAsync(An.Enterprise().In("610581"));
         var one = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, county: "610581", state: ApplicationState.Passed))).Id;
         var row = (await portal.SendAsync(new ListLists.Query(campaign.Id), province)).Lists.Single(item => item.Recommender == "韩城市工业和信息化局");
 
@@ -155,6 +159,60 @@ public sealed class ListCommandTests
         await portal.SendAsync(new SetCap.Command(row.Id, 1), province);
         (await portal.SendAsync(new RecommendFactory.Command(one), hancheng)).Rank.ShouldBe(1);
         (await portal.SendAsync(new ShowList.Query(row.Id), hancheng)).Whole.ShouldSatisfyAllConditions(whole => whole.NeedsCap.ShouldBeFalse(), whole => whole.IsOurs.ShouldBeTrue());
+    }
+
+    [Fact]
+    public async Task A_county_that_does_not_report_directly_neither_reviews_nor_ranks()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, TestCampaigns.Shaanxi, quotas: portal.Get<QuotaBook>()));
+        var (hancheng, weinan) = (await portal.SaveAsync(An.Officer().In("610581")), await portal.SaveAsync(An.Officer().In("610500")));
+        var owner = await portal.SaveAsync(An.Enterprise().In("610581"));
+        var one = await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, county: "610581", state: ApplicationState.AtRecommender));
+        one.OfficeArea.ShouldBe("610500");
+
+        await Should.ThrowAsync<NotFoundException>(portal.SendAsync(new PassApplication.Command(one.Id, 1, null), hancheng));
+        (await portal.SendAsync(new ListApplications.Query(campaign.Id, new QueueFilter()), hancheng)).Total.ShouldBe(0);
+        await portal.SendAsync(new PassApplication.Command(one.Id, 1, null), weinan);
+        await Should.ThrowAsync<NotFoundException>(portal.SendAsync(new RecommendFactory.Command(one.Id), hancheng));
+        (await portal.SendAsync(new ListLists.Query(), hancheng)).Lists.ShouldBeEmpty();
+        await portal.SendAsync(new RecommendFactory.Command(one.Id), weinan);
+        (await portal.SendAsync(new ListLists.Query(), weinan)).Lists.ShouldHaveSingleItem().Recommended.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_listed_is_neither_ranked_nor_in_reserve_nor_on_a_fast_track()
+    {
+        await using var ground = await ListGround.PrepareAsync(8, cap: 3, fastTracks: 1);
+        await ground.RecommendAsync(3);
+        await ground.ReserveAsync(2, from: 3);
+        await ground.Portal.SendAsync(new PutOnFastTrack.Command(ground.Applications[7]), ground.Handler);
+
+        foreach (var reader in (Account[])[ground.Handler, ground.Province])
+        {
+            var row = (await ground.Portal.SendAsync(new ListLists.Query(ground.Campaign.Id), reader)).Lists.Single(list => list.Id == ground.ListId);
+            (row.Recommended, row.Reserve, row.FastTrack, row.Unlisted).ShouldBe((3, 2, 1, 2));
+        }
+    }
+
+    [Fact]
+    public async Task A_version_from_before_there_were_fast_tracks_is_read_and_goes_on()
+    {
+        await using var ground = await ListGround.PrepareAsync(2);
+        await ground.RecommendAsync(1);
+        await ground.ReserveAsync(1, from: 1);
+        await ground.FreezeAsync();
+        var older = (await ground.Portal.InDatabaseAsync(db => db.ListVersions.Select(version => version.Content).SingleAsync()))
+            .Replace(",\"fastTrack\":[]", "", StringComparison.Ordinal).Replace(",\"fastTrack\":null", "", StringComparison.Ordinal);
+        older.ShouldNotContain("fastTrack");
+        await ground.Portal.Database.ExecuteAsync($"update portal.list_versions set content = '{older}', sha256 = sha256(convert_to('{older}', 'UTF8'))");
+
+        var shown = await ground.Portal.SendAsync(new ShowListVersion.Query(ground.ListId, 1), ground.Province);
+        (shown.Content.FastTrack.Count, shown.Content.All.Count()).ShouldBe((0, 2));
+        await ground.WithdrawAsync(ground.Applications[0]);
+
+        var next = (await ground.Portal.SendAsync(new ShowListVersion.Query(ground.ListId, 2), ground.Province)).Content;
+        (next.Recommended.ShouldHaveSingleItem().ApplicationId, next.Reserve.Count, next.FastTrack.Count).ShouldBe((ground.Applications[1], 0, 0));
     }
 
     [Fact]

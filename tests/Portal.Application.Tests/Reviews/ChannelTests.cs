@@ -359,6 +359,43 @@ public sealed class ChannelTests : IAsyncLifetime
         await DemandInvariantsAsync();
     }
 
+    /// <summary>Reading Q4 as a sum over the groups: no list could hold it, so no campaign may promise it.</summary>
+    [Theory]
+    [InlineData("each", true, true)]
+    [InlineData("together", true, false)]
+    [InlineData("together", false, true)]
+    public void Several_groups_that_share_one_cap_are_refused_at_the_start(string reading, bool named, bool accepted)
+    {
+        var folder = Directory.CreateTempSubdirectory("portal-q4-");
+        try
+        {
+            foreach (var file in Directory.GetFiles(Path.Combine(named ? TestSeeds.Folder : Path.Combine(Checkout.Root, "seeds"), "policies"), "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(folder.FullName, Path.GetRelativePath(Path.Combine(named ? TestSeeds.Folder : Path.Combine(Checkout.Root, "seeds"), "policies"), file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            var schemes = Path.Combine(folder.FullName, QuotaBook.Folder, "schemes.json");
+            File.WriteAllText(schemes, File.ReadAllText(schemes).Replace("\"chosen\": \"each\"", $"\"chosen\": \"{reading}\"", StringComparison.Ordinal));
+            CampaignBook Read() => CampaignBook.Read(folder.FullName, portal.Get<PolicyBook>(), QuotaBook.Read(folder.FullName), portal.Get<Application.Reference.FormerTitles>());
+
+            if (accepted)
+            {
+                Read().All.ShouldNotBeEmpty();
+                return;
+            }
+
+            var refused = Should.Throw<InvalidDataException>(Read).Message;
+            refused.ShouldContain($"{TestSeeds.Excellent}.json/recommenders/direct: under the chosen reading these share one cap");
+            refused.ShouldNotContain(TestCampaigns.InnerMongolia, customMessage: "its one group shares with nobody");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData(TestSeeds.Group, "320000", true)]
     [InlineData(TestSeeds.Corps, "610000", true)]

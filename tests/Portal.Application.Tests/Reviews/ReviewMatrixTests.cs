@@ -17,7 +17,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
 {
     private TestPortal portal = null!;
 
-    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync();
+    public async ValueTask InitializeAsync() => portal = await TestPortal.StartAsync(TestSeeds.Folder);
 
     public ValueTask DisposeAsync() => portal.DisposeAsync();
 
@@ -61,13 +61,17 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
         ("titles", ApplicationState.Passed, "city", ApplicationState.Passed),
     ];
 
+    /// <summary>Only where there is another way to be recommended: a group in Inner Mongolia here, the direct channel in Jiangsu.</summary>
+    private static readonly (string Action, ApplicationState State, string Role, ApplicationState After)[] Redirected =
+        [("redirect", ApplicationState.AtRecommender, "city", ApplicationState.AtRecommender)];
+
     private static readonly (string Action, ApplicationState State, string Role, ApplicationState After)[] CityAlone =
     [
         .. CountyStep.Where(row => row.Role == "city"),
         ("undo", ApplicationState.Returned, "city", ApplicationState.AtRecommender),
     ];
 
-    private static readonly string[] Actions = ["pass", "return", "refuse", "undo", "verdict", "site-check", "fact", "opinion", "titles", "photo", "photo off", "assign"];
+    private static readonly string[] Actions = ["pass", "return", "refuse", "undo", "verdict", "site-check", "fact", "opinion", "titles", "photo", "photo off", "assign", "redirect"];
 
     /// <param name="takenOver">The province acts for the recommender: it does what the city would, and the city reads.</param>
     [Theory]
@@ -99,7 +103,7 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
             ["administrator"] = await portal.SaveAsync(An.Administrator()),
             ["auditor"] = await portal.SaveAsync(An.Auditor()),
         };
-        IEnumerable<(string Action, ApplicationState State, string Role, ApplicationState After)> listed = [.. countyStep ? CountyStep : CityAlone, .. joint ? Jointly : [], .. titled ? Titled : []];
+        IEnumerable<(string Action, ApplicationState State, string Role, ApplicationState After)> listed = [.. countyStep ? CountyStep : CityAlone, .. joint ? Jointly : [], .. titled ? Titled : [], .. joint ? [] : Redirected];
         if (takenOver)
         {
             listed = listed.Select(row => row.Role == "city" ? row with { Role = "province" } : row);
@@ -198,6 +202,8 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
         {
             // Those that are not the office's turn are passed over, not refused.
             var refused when action == "assign" && (refused == typeof(WrongStateException) || (refused == typeof(ForbiddenException) && role is "city" or "province")) => typeof(PassedOverException),
+            // There is nowhere to send it; said once it is the office's turn.
+            var refused when action == "redirect" && joint && state == ApplicationState.AtRecommender && role == (takenOver ? "province" : "city") => typeof(InvalidException),
             var refused when ((action == "opinion" && !joint) || (action == "titles" && !titled)) && refused == typeof(WrongStateException) => typeof(NotFoundException),
             var refused => refused,
         };
@@ -213,6 +219,95 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
             "city" when takenOver => typeof(ForbiddenException),
             _ => typeof(WrongStateException),
         };
+    }
+
+    /// <summary>撤销改送 in every state to which the receiving office, or the enterprise, may bring it, by every role.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_sent_on_is_taken_back_by_the_office_that_sent_it_and_only_while_nothing_happened(bool takenOver)
+    {
+        var campaign = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, TestCampaigns.InnerMongolia));
+        var owner = await portal.SaveAsync(An.Enterprise().In("150102"));
+        var people = new Dictionary<string, Account>
+        {
+            ["city"] = await portal.SaveAsync(An.Officer().In("150100")),
+            ["province"] = await portal.SaveAsync(An.Officer().In("150000")),
+            ["group"] = await portal.SaveAsync(An.Officer().Of(TestSeeds.Group, "150000")),
+            ["county"] = await portal.SaveAsync(An.Officer().In("150102")),
+            ["other city"] = await portal.SaveAsync(An.Officer().In("150200")),
+            ["other province"] = await portal.SaveAsync(An.Officer().In("320000")),
+            ["enterprise"] = owner,
+            ["expert"] = await portal.SaveAsync(An.Expert().In("150000")),
+            ["administrator"] = await portal.SaveAsync(An.Administrator()),
+            ["auditor"] = await portal.SaveAsync(An.Auditor()),
+        };
+        var to = await portal.InDatabaseAsync(db => db.Recommenders.Where(office => office.CampaignId == campaign.Id && office.AreaCode == TestSeeds.Group).Select(office => office.Id).SingleAsync());
+        var sent = new Dictionary<ApplicationState, (FactoryApplication Application, Guid Step)>();
+        foreach (var state in (ApplicationState[])[ApplicationState.AtRecommender, ApplicationState.Passed, ApplicationState.Returned, ApplicationState.NotRecommended, ApplicationState.Withdrawn])
+        {
+            sent[state] = await SendAsync(state);
+        }
+
+        if (takenOver)
+        {
+            var list = await portal.InDatabaseAsync(db => db.RecommendationLists.Where(l => db.Recommenders.Any(r => r.Id == l.RecommenderId && r.AreaCode == "150100")).Select(l => l.Id).SingleAsync());
+            await portal.SendAsync(new TakeOver.Command(list, "逾期未审"), people["province"]);
+        }
+
+        var sender = takenOver ? "province" : "city";
+        foreach (var (state, (application, step)) in sent)
+        {
+            foreach (var (role, person) in people.OrderBy(one => one.Key == sender))
+            {
+                var cell = $"take back / {state} / {role}";
+                if (role == sender && state == ApplicationState.AtRecommender)
+                {
+                    await portal.SendAsync(new UndoReview.Command(application.Id, step), person);
+                    (await portal.InDatabaseAsync(db => db.Applications.SingleAsync(one => one.Id == application.Id))).OfficeArea.ShouldBe("150100", cell);
+                    continue;
+                }
+
+                var refusal = await Should.ThrowAsync<Exception>(() => portal.SendAsync(new UndoReview.Command(application.Id, step), person), cell);
+                refusal.GetType().ShouldBe(role switch
+                {
+                    "enterprise" or "expert" or "administrator" or "auditor" => typeof(ForbiddenException),
+                    "group" => typeof(WrongStateException),
+                    // The enterprise's withdrawal is no step of a review: the office's own is still the last.
+                    _ when role == sender && state == ApplicationState.Withdrawn => typeof(InvalidException),
+                    "province" => typeof(ForbiddenException),
+                    _ => typeof(NotFoundException),
+                }, cell);
+                (await StateAsync(application)).ShouldBe(state, cell);
+            }
+        }
+
+        async Task<(FactoryApplication Application, Guid Step)> SendAsync(ApplicationState state)
+        {
+            var application = await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, "150102", ApplicationState.AtRecommender));
+            await portal.SendAsync(new RedirectApplication.Command(application.Id, 1, to, "属集团所属企业"), people["city"]);
+            var step = await portal.InDatabaseAsync(db => db.ReviewSteps.Where(one => one.ApplicationId == application.Id).Select(one => one.Id).SingleAsync());
+            switch (state)
+            {
+                case ApplicationState.Passed:
+                    await portal.SendAsync(new SaveSiteCheck.Command(application.Id, null, 0, new DateOnly(2025, 3, 1), "集团", "一致", true), people["group"]);
+                    await DoAsync("pass", application, people["group"]);
+                    break;
+                case ApplicationState.Returned:
+                    await DoAsync("return", application, people["group"]);
+                    break;
+                case ApplicationState.NotRecommended:
+                    await DoAsync("refuse", application, people["group"]);
+                    break;
+                case ApplicationState.Withdrawn:
+                    var version = await portal.InDatabaseAsync(db => db.Applications.Where(one => one.Id == application.Id).Select(one => one.Version).SingleAsync());
+                    await portal.SendAsync(new WithdrawApplication.Command(application.Id, version, null), owner);
+                    break;
+            }
+
+            (await StateAsync(application)).ShouldBe(state);
+            return (application, step);
+        }
     }
 
     [Theory]
@@ -319,6 +414,12 @@ public sealed class ReviewMatrixTests : IAsyncLifetime
             case "photo off":
                 var photo = await portal.InDatabaseAsync(db => db.ApplicationFiles.Where(file => file.Item == check.ToString()).Select(file => file.Id).FirstAsync());
                 await portal.SendAsync(new RemoveSiteCheckPhoto.Command(photo), by);
+                break;
+            case "redirect":
+                var to = await portal.InDatabaseAsync(db => db.Recommenders
+                    .Where(office => office.CampaignId == application.CampaignId && (office.Kind == RecommenderKind.DirectChannel || office.AreaCode == TestSeeds.Group))
+                    .Select(office => (Guid?)office.Id).FirstOrDefaultAsync());
+                await portal.SendAsync(new RedirectApplication.Command(id, round, to ?? Guid.NewGuid(), "渠道选错"), by);
                 break;
             case "assign":
                 if (await portal.SendAsync(new AssignApplications.Command(application.CampaignId, [id], [by.Id]), by) == 0)

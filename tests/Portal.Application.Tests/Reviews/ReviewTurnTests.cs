@@ -301,6 +301,110 @@ public sealed class ReviewTurnTests : IAsyncLifetime
         }
     }
 
+    /// <summary>What has happened by the day in Shanghai at its first and at its last instant, whatever day it is in UTC.</summary>
+    [Theory]
+    [InlineData("fact")]
+    [InlineData("site-check")]
+    [InlineData("opinion")]
+    [InlineData("titles")]
+    public async Task Today_in_Shanghai_may_be_recorded_and_tomorrow_not_at_both_ends_of_the_day(string what)
+    {
+        var (definition, place) = what switch
+        {
+            "opinion" => (TestCampaigns.Shaanxi, "610113"),
+            "titles" => (TestCampaigns.Jiangsu, "320583"),
+            _ => (TestCampaigns.InnerMongolia, "150102"),
+        };
+        var there = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, definition));
+        var enterprise = await portal.SaveAsync(An.Enterprise().In(place));
+        var office = await portal.SaveAsync(An.Officer().In(place[..4] + "00"));
+        // Within the campaign's time, whenever the test runs.
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(2);
+        var begins = new DateTimeOffset(today.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).ToUniversalTime();
+        foreach (var now in (DateTimeOffset[])[begins, begins.AddDays(1).AddMicroseconds(-1)])
+        {
+            var application = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, there, enterprise, place, ApplicationState.AtRecommender, titles: "jiangsu-5g-factory"))).Id;
+            await portal.Database.ExecuteAsync($"create or replace function portal.clock() returns timestamptz language sql volatile as 'select ''{now:O}''::timestamptz'");
+            (await Should.ThrowAsync<InvalidException>(() => SaveAsync(application, today.AddDays(1)))).Message.ShouldBe(Texts.ReviewDayAhead, $"{now:O}");
+            await SaveAsync(application, today);
+        }
+
+        Task SaveAsync(Guid id, DateOnly day) => what switch
+        {
+            "fact" => portal.SendAsync(new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", day, null), office),
+            "site-check" => portal.SendAsync(new SaveSiteCheck.Command(id, null, 0, day, "市工信局", "一致", true), office),
+            "opinion" => portal.SendAsync(new SaveJointOpinion.Command(id, "finance", 0, true, day, null), office),
+            _ => portal.SendAsync(new ConfirmTitles.Command(id, 0, ["jiangsu-5g-factory"], "省厅公布名单", day, null), office),
+        };
+    }
+
+    [Theory]
+    [InlineData("fact", TestCampaigns.Shaanxi, "610113")]
+    [InlineData("opinion", TestCampaigns.Shaanxi, "610113")]
+    [InlineData("titles", TestCampaigns.Jiangsu, "320583")]
+    public async Task Nothing_is_recorded_of_a_passed_one_whose_list_is_frozen(string what, string definition, string place)
+    {
+        var there = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, definition));
+        var enterprise = await portal.SaveAsync(An.Enterprise().In(place));
+        var (office, signatory) = (await portal.SaveAsync(An.Officer().In(place[..4] + "00")), await portal.SaveAsync(An.Officer().In(place[..4] + "00").Signing()));
+        var id = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, there, enterprise, place, ApplicationState.Passed, titles: "jiangsu-5g-factory"))).Id;
+        await portal.SendAsync(new RecommendFactory.Command(id), office);
+        var list = await portal.InDatabaseAsync(db => db.ListPlaces.Where(one => one.ApplicationId == id).Select(one => one.ListId).SingleAsync());
+        await portal.SendAsync(new PrepareList.Command(list, await VersionAsync()), office);
+        await portal.SendAsync(new FreezeList.Command(list, await VersionAsync()), signatory);
+
+        (await Should.ThrowAsync<InvalidException>(SaveAsync)).Message.ShouldBe(Texts.ReviewRecordFrozen);
+
+        (await portal.InDatabaseAsync(async db => await db.ReviewFacts.CountAsync() + await db.JointOpinions.CountAsync() + await db.TitleChecks.CountAsync())).ShouldBe(0);
+
+        Task<int> VersionAsync() => portal.InDatabaseAsync(db => db.RecommendationLists.Where(one => one.Id == list).Select(one => one.Version).SingleAsync());
+
+        Task SaveAsync() => what switch
+        {
+            "fact" => portal.SendAsync(new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", new DateOnly(2025, 3, 1), null), office),
+            "opinion" => portal.SendAsync(new SaveJointOpinion.Command(id, "finance", 0, true, new DateOnly(2025, 3, 1), null), office),
+            _ => portal.SendAsync(new ConfirmTitles.Command(id, 0, ["jiangsu-5g-factory"], "省厅公布名单", new DateOnly(2025, 3, 1), null), office),
+        };
+    }
+
+    [Fact]
+    public async Task An_enterprise_reads_offices_on_its_timeline_and_neither_officers_nor_competitors()
+    {
+        var jiangsu = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, TestCampaigns.Jiangsu));
+        var (handler, signatory) = (await portal.SaveAsync(An.Officer().In("320500")), await portal.SaveAsync(An.Officer().In("320500").Signing()));
+        var owners = new[] { await portal.SaveAsync(An.Enterprise().In("320583")), await portal.SaveAsync(An.Enterprise().In("320583")) };
+        var ids = new List<Guid>();
+        foreach (var one in owners)
+        {
+            var id = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, jiangsu, one, "320583", ApplicationState.AtRecommender))).Id;
+            ids.Add(id);
+            await portal.SendAsync(new AssignApplications.Command(jiangsu.Id, [id], [handler.Id]), handler);
+            await portal.SendAsync(new SaveSiteCheck.Command(id, null, 0, new DateOnly(2025, 3, 1), "市工信局", "一致", true), handler);
+            await portal.SendAsync(new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, "信用中国", new DateOnly(2025, 3, 1), null), handler);
+            await portal.SendAsync(new PassApplication.Command(id, 1, null), handler);
+        }
+
+        await portal.SendAsync(new RecommendFactory.Command(ids[0]), handler);
+        await portal.SendAsync(new PutInReserve.Command(ids[1]), handler);
+        var list = await portal.InDatabaseAsync(db => db.ListPlaces.Where(one => one.ApplicationId == ids[0]).Select(one => one.ListId).SingleAsync());
+        await portal.SendAsync(new PrepareList.Command(list, await VersionAsync()), handler);
+        await portal.SendAsync(new FreezeList.Command(list, await VersionAsync()), signatory);
+        var version = await portal.InDatabaseAsync(db => db.Applications.Where(one => one.Id == ids[0]).Select(one => one.Version).SingleAsync());
+        await portal.SendAsync(new WithdrawApplication.Command(ids[0], version, "另有安排"), owners[0]);
+
+        var timeline = (await portal.SendAsync(new ReadApplication.Query(ids[1]), owners[1])).Timeline;
+        timeline.Select(entry => entry.Kind).ShouldContain(ApplicationEventKind.Substituted);
+        timeline.Select(entry => entry.Kind).ShouldNotContain(ApplicationEventKind.Assigned);
+        string[] strangers = [handler.DisplayName, signatory.DisplayName, owners[0].DisplayName, "另有安排"];
+        foreach (var entry in timeline)
+        {
+            entry.ByName.ShouldBe("苏州市工业和信息化局", entry.Kind.ToString());
+            strangers.ShouldAllBe(stranger => entry.Note == null || !entry.Note.Contains(stranger, StringComparison.Ordinal), entry.Kind.ToString());
+        }
+
+        Task<int> VersionAsync() => portal.InDatabaseAsync(db => db.RecommendationLists.Where(one => one.Id == list).Select(one => one.Version).SingleAsync());
+    }
+
     [Fact]
     public async Task The_channel_cannot_be_returned_as_no_answer_takes_an_application_to_another_office()
     {

@@ -2248,6 +2248,52 @@ namespace Portal.Application.Data.Migrations
                     b.ToTable("joint_opinions", "portal");
                 });
 
+            modelBuilder.Entity("Portal.Application.Reviews.Redirection", b =>
+                {
+                    b.Property<Guid>("StepId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("step_id");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assignee_id");
+
+                    b.Property<string>("FastTrackId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fast_track_id");
+
+                    b.Property<bool>("HasCountyStep")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_county_step");
+
+                    b.Property<bool>("IsDirect")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_direct");
+
+                    b.Property<string>("OfficeArea")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("office_area");
+
+                    b.Property<Guid>("RecommenderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recommender_id");
+
+                    b.Property<bool>("TitlesWait")
+                        .HasColumnType("boolean")
+                        .HasColumnName("titles_wait");
+
+                    b.HasKey("StepId")
+                        .HasName("pk_redirections");
+
+                    b.HasIndex("RecommenderId")
+                        .HasDatabaseName("ix_redirections_recommender_id");
+
+                    b.ToTable("redirections", "portal");
+                });
+
             modelBuilder.Entity("Portal.Application.Reviews.Return", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3023,6 +3069,23 @@ namespace Portal.Application.Data.Migrations
                         .HasConstraintName("fk_joint_opinions_recommenders_recommender_id");
                 });
 
+            modelBuilder.Entity("Portal.Application.Reviews.Redirection", b =>
+                {
+                    b.HasOne("Portal.Application.Campaigns.Recommender", null)
+                        .WithMany()
+                        .HasForeignKey("RecommenderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_redirections_recommenders_recommender_id");
+
+                    b.HasOne("Portal.Application.Reviews.ReviewStep", null)
+                        .WithOne("From")
+                        .HasForeignKey("Portal.Application.Reviews.Redirection", "StepId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_redirections_review_steps_step_id");
+                });
+
             modelBuilder.Entity("Portal.Application.Reviews.Return", b =>
                 {
                     b.HasOne("Portal.Application.Applications.FactoryApplication", null)
@@ -3119,6 +3182,11 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_verdicts_recommenders_recommender_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Reviews.ReviewStep", b =>
+                {
+                    b.Navigation("From");
                 });
 #pragma warning restore 612, 618
         }

@@ -64,6 +64,9 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
 
     public ListApplications.View List { get; private set; } = null!;
 
+    /// <summary>Sent on, and still to be taken back.</summary>
+    public IReadOnlyList<SentOn.Row> Sent { get; private set; } = [];
+
     public QueueColumns Columns { get; private set; } = null!;
 
     public QueueFilter Filter => new(StateNames.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind, Track);
@@ -96,6 +99,7 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
         List = await mediator.Send(
             new ListApplications.Query(Campaign, Filter, Enum.TryParse<QueueSort>(Sort, ignoreCase: true, out var sort) && Enum.IsDefined(sort) ? sort : QueueSort.Submitted, Order == "desc", PageNumber),
             cancellationToken);
+        Sent = await mediator.Send(new SentOn.Query(Campaign), cancellationToken);
     }
 
     /// <summary>The same queue in one state, or in all.</summary>
