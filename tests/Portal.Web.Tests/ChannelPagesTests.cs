@@ -93,7 +93,7 @@ public sealed class ChannelPagesTests : IAsyncLifetime
         (await province.FollowAsync((await province.SubmitAsync(takeBack, form: "main form")).StatusShouldBe(302))).StatusShouldBe(200).Text.ShouldContain(Texts.ReviewTakenBack);
         (await group.GetAsync(address)).StatusShouldBe(404);
         // Pressed again on the old page it is told in words.
-        (await province.SubmitAsync(takeBack, form: "main form")).Status.ShouldBeOneOf(409, 422);
+        ((int)(await province.SubmitAsync(takeBack, form: "main form")).Status).ShouldBeOneOf(409, 422);
         (await province.SubmitAsync(await province.GetAsync(address + "/redirect"), new() { ["to"] = to, ["reason"] = "属集团所属企业" })).StatusShouldBe(302);
         (await group.GetAsync(address)).StatusShouldBe(200);
         // A group has no area.

@@ -74,6 +74,9 @@ public sealed class OtherRecommenderStatesTests(Stage stage) : LookingJourney(st
             await province.SeesNoticeAsync(Texts.ReviewRedirected);
         });
         await LookAtAsync(province, own, "after it was sent on");
+        await LookAtAsync(province, queue, "with what may be taken back");
+        await LookAtAsync(province, own + "/take-back");
+        await LookAtAsync(group, own + "/take-back", "nothing to take back");
         await LookAtAsync(enterprise, $"/applications/{id}", "sent on");
         await LookAtAsync(enterprise, "/messages", "sent on");
         await LookAtAsync(group, "/", "a group, something waits");
