@@ -131,7 +131,7 @@ need_typesetter() {
   mkdir -p "$home.new"
   log=$home.new/npm.log
   cp "$source/package.json" "$source/package-lock.json" "$source/.npmrc" "$home.new/"
-  if ! (cd "$home.new" && timeout 300 npm ci --omit=dev --ignore-scripts >"$log" 2>&1 </dev/null 9>&-); then
+  if ! (cd "$home.new" && timeout 300 npm ci --omit=dev --ignore-scripts --fetch-retries=1 --fetch-retry-mintimeout=2000 >"$log" 2>&1 </dev/null 9>&-); then
     say "Documents cannot be made: npm ci failed ($(grep -m 1 -E 'npm (ERR!|error)|not found' "$log" || tail -n 1 "$log")). The portal works without them."
     rm -rf "$home.new"
     return 1
