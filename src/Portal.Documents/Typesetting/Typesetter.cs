@@ -75,12 +75,20 @@ public sealed partial class Typesetter : IAsyncDisposable
     }
 
     /// <summary>What the QR code on a scanned page says; null when none is found.</summary>
-    /// <param name="picture">A picture of the page: JPEG, PNG, TIFF or WebP.</param>
+    /// <param name="scan">JPEG, PNG, TIFF or WebP; or a PDF of which the first four photographs (one a page, as scanners make it) are looked at.</param>
     /// <exception cref="TypesettingException">As for <see cref="PreparePictureAsync"/>.</exception>
-    public async Task<string?> ReadQrAsync(ReadOnlyMemory<byte> picture, string caller, CancellationToken ct)
+    public async Task<string?> ReadQrAsync(ReadOnlyMemory<byte> scan, string caller, CancellationToken ct)
     {
-        var answer = await AskAsync(new Question(new JsonObject { ["kind"] = "read-qr", ["pixels"] = MostPixels }, [picture]), caller, ct);
-        return answer.Header.GetProperty("text").GetString();
+        foreach (var page in ScannedPages.IsPdf(scan.Span) ? ScannedPages.In(scan, most: 4) : [scan])
+        {
+            var answer = await AskAsync(new Question(new JsonObject { ["kind"] = "read-qr", ["pixels"] = MostPixels }, [page]), caller, ct);
+            if (answer.Header.GetProperty("text").GetString() is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Ends the child. Whoever still waits is told <see cref="Fault.Unavailable"/>.</summary>

@@ -33,6 +33,9 @@ internal static class Paper
     public static byte[] Page(byte[] pdf, int page, int resolution = 150) =>
         Run("pdftoppm", pdf, "-png", "-singlefile", "-f", $"{page}", "-l", $"{page}", "-r", $"{resolution}", "{}");
 
+    /// <summary>A page as a scanner's JPEG.</summary>
+    public static byte[] Photograph(byte[] pdf, int page) => Run("pdftoppm", pdf, "-jpeg", "-singlefile", "-f", $"{page}", "-l", $"{page}", "-r", "150", "{}");
+
     private static byte[] Run(string program, byte[] pdf, params string[] arguments)
     {
         var file = Path.GetTempFileName();

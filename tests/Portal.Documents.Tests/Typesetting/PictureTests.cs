@@ -87,6 +87,22 @@ public sealed class PictureTests(Workshop workshop)
         (other.Fault, other.Message.Contains("neither JPEG nor PNG", StringComparison.Ordinal)).ShouldBe((Fault.Refused, true));
     }
 
+    [Fact]
+    public async Task The_QR_code_of_a_scanned_PDF_is_read()
+    {
+        await using var typesetter = Workshop.ForTests();
+        var table = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(30)));
+        var scan = new Manuscript("pictures", CanonicalJson.Of(new JsonObject { ["text"] = "", ["pictures"] = new JsonArray("2", "1") }), Samples.Stamp)
+        {
+            Pictures = new Dictionary<string, ReadOnlyMemory<byte>> { ["1"] = Paper.Photograph(table.Pdf, 1), ["2"] = Paper.Photograph(table.Pdf, 2) },
+        };
+        var scanned = (await typesetter.TypesetAsync(scan, "tests", Ct)).Pdf;
+
+        (await typesetter.ReadQrAsync(scanned, "tests", Ct)).ShouldBe(Samples.Mark.Address.AbsoluteUri);
+        (await typesetter.ReadQrAsync(table.Pdf, "tests", Ct)).ShouldBeNull("its code is drawn and no photograph");
+        (await typesetter.ReadQrAsync("%PDF-1.4 /DCTDecode stream"u8.ToArray(), "tests", Ct)).ShouldBeNull();
+    }
+
     private static async Task<Fault> FaultOfAsync(Task asked) => (await Should.ThrowAsync<TypesettingException>(asked)).Fault;
 
     /// <summary>A grey PNG of so many pixels, with a pattern; <paramref name="rows"/> fewer than its head says make a broken one.</summary>

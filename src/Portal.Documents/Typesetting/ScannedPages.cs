@@ -1,0 +1,38 @@
+namespace Portal.Documents.Typesetting;
+
+/// <summary>The photographs within a PDF, as scanners make it: one JPEG a page.</summary>
+internal static class ScannedPages
+{
+    /// <summary>Is it a PDF by its first bytes?</summary>
+    public static bool IsPdf(ReadOnlySpan<byte> file) => file.StartsWith("%PDF-"u8);
+
+    /// <summary>
+    /// The JPEGs of a PDF (filter DCTDecode) as they lie in it, in the order of the file. Fax pictures and bitmaps are not found, nor is
+    /// anything in an encrypted file.
+    /// </summary>
+    /// <param name="most">No more than these.</param>
+    public static List<ReadOnlyMemory<byte>> In(ReadOnlyMemory<byte> pdf, int most)
+    {
+        List<ReadOnlyMemory<byte>> found = [];
+        var rest = pdf;
+        while (found.Count < most && rest.Span.IndexOf("/DCTDecode"u8) is >= 0 and var filter)
+        {
+            rest = rest[filter..];
+            // The dictionary ends soon, and its stream begins with a JPEG's first bytes.
+            var begin = rest.Span.IndexOf("stream"u8);
+            var picture = begin < 0 ? -1 : rest.Span[begin..].IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
+            if (picture is < 0 or > 8)
+            {
+                rest = rest["/DCTDecode".Length..];
+                continue;
+            }
+
+            rest = rest[(begin + picture)..];
+            var end = rest.Span.IndexOf("endstream"u8);
+            found.Add(end < 0 ? rest : rest[..end]);
+            rest = rest[found[^1].Length..];
+        }
+
+        return found;
+    }
+}
