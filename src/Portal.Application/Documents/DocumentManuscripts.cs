@@ -2,11 +2,15 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
+using Portal.Application.Assessments;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Application.Evaluations;
 using Portal.Application.Policies;
 using Portal.Application.Recommendations;
+using Portal.Documents.Papers;
 using Portal.Documents.Typesetting;
+using Portal.Rules.Gaps;
 
 namespace Portal.Application.Documents;
 
@@ -25,7 +29,7 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
         {
             DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, Seals.Office)), Nothing),
             DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, Seals.Office)), Nothing),
-            DocumentKind.SelfAssessmentReport => throw new NotSupportedException("The report of a decision comes with the decision's page."),
+            DocumentKind.SelfAssessmentReport => ("paper", CanonicalJson.Of(await ReportAsync(source, cancellationToken)), Nothing),
             _ => await ApplicationAsync(source, caller, cancellationToken),
         };
         return new Manuscript(template, data, source.At)
@@ -56,6 +60,19 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
                 var whole = papers.Form(definition, form, policy, content, facts);
                 return ("paper", CanonicalJson.Of(whole.Paper), await PicturesAsync(whole, caller, cancellationToken));
         }
+    }
+
+    /// <summary>The decision replayed under its policy version; a decision that no longer comes out the same is not printed.</summary>
+    private async Task<Paper> ReportAsync(DocumentSource source, CancellationToken cancellationToken)
+    {
+        var decision = await DecisionViews.ReadAsync(
+            db, policies, db.SelfAssessments,
+            await db.Decisions.Where(one => one.Id == source.SubjectId).Select(one => one.AssessmentId).SingleAsync(cancellationToken), source.SubjectId, cancellationToken);
+        return decision.Reproduced
+            ? DecisionPaper.Of(
+                decision.Policy, decision.Evaluation, GapPlan.AllFor(decision.Policy, EvaluationBody.Read(decision.Inputs, decision.Policy).Facts, decision.Evaluation),
+                new DecisionFacts(decision.EnterpriseName, decision.CreditCode, decision.FactoryName, decision.DecidedAt, decision.DecidedBy))
+            : throw new InvalidDataException($"Decision {source.SubjectId} does not come out as it was stored.");
     }
 
     private static SubmissionFacts Facts(DocumentSource source)

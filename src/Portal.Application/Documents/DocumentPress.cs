@@ -68,12 +68,12 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
         catch (TypesettingException fault) when (fault.Fault is Fault.Unavailable or Fault.Busy)
         {
             log.LogWarning("Document {Id} waits: {Reason}", document.Id, fault.Message);
-            document.Postpone(Texts.DocumentsPressAway, await db.NowAsync(cancellationToken) + Pause);
+            document.Postpone(PressFaults.Words(fault), await db.NowAsync(cancellationToken) + Pause);
         }
         catch (TypesettingException fault)
         {
             log.LogWarning("Document {Id} cannot be set ({Fault}): {Reason}", document.Id, fault.Fault, fault.Message);
-            document.Fail(Words(fault));
+            document.Fail(PressFaults.Words(fault));
         }
         catch (Exception broken) when (broken is InvalidDataException or NotSupportedException or KeyNotFoundException or JsonException or FormatException)
         {
@@ -85,19 +85,6 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
         await db.SaveChangesAsync(cancellationToken);
         return true;
     }
-
-    private static string Words(TypesettingException fault) => fault.Fault switch
-    {
-        Fault.Unprintable => Texts.DocumentsUnprintable.With(string.Join('、', fault.Unprintable.Select(Shown).Distinct().Take(20))),
-        Fault.TooLarge => Texts.DocumentsTooLarge,
-        Fault.TimedOut => Texts.DocumentsTimedOut,
-        Fault.Refused => Texts.DocumentsRefused,
-        _ => Texts.DocumentsBroken,
-    };
-
-    /// <summary>A character that can be seen, and its number, by which it can be found where the reader's font lacks it too.</summary>
-    private static string Shown(Unprintable one) =>
-        (one.Why == Unprintability.NoGlyph ? one.Character.ToString() : "") + string.Create(CultureInfo.InvariantCulture, $"（U+{one.Character.Value:X4}）");
 
     private async Task<IssuedDocument?> TakeAsync(CancellationToken cancellationToken)
     {
@@ -153,4 +140,22 @@ public sealed class DocumentPress(IServiceScopeFactory scopes, PressBell bell, I
             }
         }
     }
+}
+
+/// <summary>Why there is no document, for readers.</summary>
+internal static class PressFaults
+{
+    public static string Words(TypesettingException fault) => fault.Fault switch
+    {
+        Fault.Unprintable => Texts.DocumentsUnprintable.With(string.Join('、', fault.Unprintable.Select(Shown).Distinct().Take(20))),
+        Fault.TooLarge => Texts.DocumentsTooLarge,
+        Fault.TimedOut => Texts.DocumentsTimedOut,
+        Fault.Refused => Texts.DocumentsRefused,
+        Fault.Unavailable or Fault.Busy => Texts.DocumentsPressAway,
+        _ => Texts.DocumentsBroken,
+    };
+
+    /// <summary>A character that can be seen, and its number, by which it can be found where the reader's font lacks it too.</summary>
+    private static string Shown(Unprintable one) =>
+        (one.Why == Unprintability.NoGlyph ? one.Character.ToString() : "") + string.Create(CultureInfo.InvariantCulture, $"（U+{one.Character.Value:X4}）");
 }

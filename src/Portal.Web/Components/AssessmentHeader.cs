@@ -29,15 +29,6 @@ public static class AssessmentSteps
         AssessmentStep.Result => "result",
     };
 
-    public static string Title(this AssessmentStep step) => step switch
-    {
-        AssessmentStep.Indicators => Texts.FrameStepIndicators,
-        AssessmentStep.Scenarios => Texts.FrameStepScenarios,
-        AssessmentStep.Maturity => Texts.FrameStepMaturity,
-        AssessmentStep.Requirements => Texts.FrameStepRequirements,
-        AssessmentStep.Result => Texts.FrameStepResult,
-    };
-
     /// <summary>How far the step is, in a few characters: 7/10, 已选 12 个, 未判定.</summary>
     public static string? Summary(this StepProgress step) => step switch
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Portal.Application;
+using Portal.Application.Assessments;
 using Portal.Rules;
 using Portal.Web.Components;
 

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Portal.Application.Assessments;
+using Portal.Documents.Papers;
+using Portal.Rules.Evaluations;
+using Portal.Rules.Gaps;
+using Portal.Rules.Policies;
+
+namespace Portal.Application.Documents;
+
+/// <summary>What a report says besides its evaluation.</summary>
+internal sealed record DecisionFacts(string Enterprise, string CreditCode, string Factory, DateTimeOffset DecidedAt, string DecidedBy);
+
+/// <summary>自评价报告: the decision condition by condition, with its clauses, and what each tier not reached still asks for.</summary>
+internal static class DecisionPaper
+{
+    /// <param name="evaluation">The stored decision, replayed under its own policy version.</param>
+    public static Paper Of(Policy policy, Evaluation evaluation, IReadOnlyList<GapPlan> plans, DecisionFacts facts)
+    {
+        var parts = new List<PaperPart> { new(Texts.DocumentsReportConclusion, [.. Conclusion(policy, evaluation, facts)]) };
+        if (evaluation.Score.PerIndicator.Length > 0)
+        {
+            parts.Add(new(Texts.DocumentsSelfAssessment, [.. Indicators(policy, evaluation)]));
+        }
+
+        parts.AddRange(evaluation.Tiers.Select(tier => new PaperPart(Texts.ResultsConditionsOf.With(policy.NameOf(tier.Tier)), [Conditions(policy, evaluation, tier)])));
+        parts.AddRange(plans.Where(plan => !plan.Reached).Select(plan => new PaperPart(Texts.DocumentsReportGap.With(policy.NameOf(plan.Tier)), [.. Gap(policy, plan)])));
+        return new Paper(
+            Texts.DocumentsReport, policy.Title, Layout: null, [], HasContents: false, parts);
+    }
+
+    private static IEnumerable<PaperBlock> Conclusion(Policy policy, Evaluation evaluation, DecisionFacts facts)
+    {
+        yield return new FactsBlock(
+        [
+            new(Texts.EnterpriseName, facts.Enterprise), new(Texts.EnterpriseCreditCode, facts.CreditCode), new(Texts.FactoryName, facts.Factory),
+            new(Texts.DocumentsReportTier, evaluation.ReferenceTier is { } tier ? policy.NameOf(tier) : Texts.DocumentsReportNoTier),
+            .. evaluation.Score.Shown is { } shown ? (Fact[])[new(Texts.DocumentsReportScore, Texts.ResultsPoints.With(shown))] : [],
+            new(Texts.DocumentsReportDecidedAt, facts.DecidedAt.Moment()), new(Texts.DocumentsReportDecidedBy, facts.DecidedBy),
+            new(Texts.DocumentsReportPolicy, evaluation.PolicyVersion.Split("@sha256:")[0] + "\n" + evaluation.PolicyVersion.Split("@sha256:")[^1]),
+        ]);
+        yield return new NoteBlock(Texts.DocumentsReportNote);
+    }
+
+    private static IEnumerable<PaperBlock> Indicators(Policy policy, Evaluation evaluation)
+    {
+        var scoring = policy.Indicators.Scoring is not null;
+        var answers = evaluation.Score.PerIndicator.ToDictionary(answer => answer.Number);
+        yield return new RadarBlock(
+            scoring ? Texts.IndicatorsRadarScores : Texts.IndicatorsRadarLevels,
+            [
+                .. policy.Indicators.All.Where(indicator => answers.ContainsKey(indicator.Number) && (indicator.HasLevels || policy.Scores(indicator))).Select(indicator =>
+                {
+                    var answer = answers[indicator.Number];
+                    var value = scoring ? answer.Score : answer.Level;
+                    return new RadarAxis(indicator.Name, value ?? 0, scoring ? 100 : 6, Number(value));
+                }),
+            ]);
+        yield return new TableBlock(
+            null,
+            [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsIndicator, 6), new(Texts.DocumentsLevel, 2, true), new(Texts.DocumentsScore, 2, true)],
+            [
+                .. policy.Indicators.All.Select(indicator => (IReadOnlyList<string>)
+                [
+                    indicator.Number.ToString(CultureInfo.InvariantCulture), indicator.Name,
+                    evaluation.Score.NotApplicable.Contains(indicator.Number) ? Texts.IndicatorsStateNotApplicable : Number(answers.GetValueOrDefault(indicator.Number)?.Level),
+                    Number(answers.GetValueOrDefault(indicator.Number)?.Score),
+                ]),
+            ]);
+    }
+
+    private static TableBlock Conditions(Policy policy, Evaluation evaluation, TierDecision tier) => new(
+        ConditionWords.Counts(tier),
+        [new(Texts.DocumentsReportCondition, 3), new(Texts.DocumentsReportRequired, 4), new(Texts.DocumentsReportActual, 4), new(Texts.DocumentsReportOutcome, 2), new(Texts.DocumentsReportClause, 4)],
+        [
+            .. tier.Conditions.Select(decision => (IReadOnlyList<string>)
+            [
+                decision.Condition.Code.Name(), ConditionWords.Required(policy, decision), ConditionWords.Actual(policy, evaluation, decision),
+                decision.Note is { } note ? decision.Outcome.Text() + "\n" + note : decision.Outcome.Text(), decision.Condition.Clause.Citation,
+            ]),
+        ]);
+
+    private static IEnumerable<PaperBlock> Gap(Policy policy, GapPlan plan)
+    {
+        var sentences = new List<string>();
+        if (plan.Unknown.Length > 0)
+        {
+            sentences.Add(Texts.ResultsPlanUnknown.With(string.Join('、', plan.Unknown.Select(GapWords.StepOf))));
+        }
+
+        sentences.AddRange(plan.Obstacles.Select(GapWords.WhyNot));
+        if (GapWords.Summary(policy, plan) is { Length: > 0 } summary)
+        {
+            sentences.Add(summary);
+        }
+
+        if (plan.Scenarios is { Uncovered.Length: > 0 } open)
+        {
+            sentences.Add(Texts.ResultsPlanUncovered.With(string.Join('、', open.Uncovered.Select(segment => segment.Name))));
+        }
+
+        if (sentences.Count > 0)
+        {
+            yield return new TextBlock(string.Join('\n', sentences));
+        }
+
+        if (plan.Scenarios is { Rows.Length: > 0 } scenarios)
+        {
+            yield return new TableBlock(
+                Texts.ResultsPlanScenariosTitle,
+                [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsReportScenario, 4), new(Texts.DocumentsReportStep, 3), new(Texts.DocumentsReportText, 9)],
+                [
+                    .. scenarios.Rows.Select(row => (IReadOnlyList<string>)
+                    [
+                        row.Row.ToString(CultureInfo.InvariantCulture), row.Scenario.Name,
+                        row.To is { } to ? Texts.ResultsPlanFromTo.With(row.From is { } from ? policy.NameOf(from) : Texts.ResultsPlanNotClaimed, policy.NameOf(to)) : Texts.ResultsPlanToBuild,
+                        row.Text,
+                    ]),
+                ]);
+        }
+
+        if (plan.Score is { Indicators.Length: > 0 } score)
+        {
+            yield return new TableBlock(
+                Texts.ResultsPlanScoreTitle,
+                [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsIndicator, 5), new(Texts.DocumentsReportStep, 4), new(Texts.DocumentsReportText, 7)],
+                [
+                    .. score.Indicators.Select(raise => (IReadOnlyList<string>)
+                    [
+                        raise.Indicator.Number.ToString(CultureInfo.InvariantCulture), raise.Indicator.Name, Texts.ResultsPlanPoints.With(raise.From, raise.To),
+                        raise is { LevelRises: true, ToLevel: { } level } ? Texts.ResultsPlanLevel.With(level, raise.Indicator.LevelText(level)) : "",
+                    ]),
+                ]);
+        }
+    }
+
+    private static string Number(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture) ?? "—";
+}
