@@ -119,7 +119,7 @@ run_project() {
     limit=${PORTAL_TEST_SECONDS:-1800}
     need_chromium || { failed "$name: chromium is missing and could not be installed (apt-get install chromium fonts-noto-cjk)"; return; }
   fi
-  if [[ $name == Portal.Documents.Tests ]]; then
+  if [[ $name == Portal.Documents.Tests || $name == Portal.Web.Tests || $name == Portal.EndToEnd.Tests ]]; then
     need_pdf_programs || { failed "$name: pdfsig, qpdf or certutil is missing and could not be installed (apt-get install poppler-utils qpdf libnss3-tools)"; return; }
   fi
   [[ -x $program ]] || { failed "$name: not built"; return; }

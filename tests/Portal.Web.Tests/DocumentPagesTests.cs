@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -161,6 +162,67 @@ public sealed class DocumentPagesTests(Site site)
         foreach (var column in frozen.Columns)
         {
             text.ShouldContain(column.Title);
+        }
+    }
+
+    [Fact]
+    public async Task A_draft_prints_what_is_typed_literally_and_says_what_it_cannot_print()
+    {
+        const string Hostile = "#eval(\"1+1\") $x^2$ @ref *b* _i_ \\ // <script>=1+1";
+        var (enterprise, application) = await DraftAsync();
+        await AnswerAsync(application, "project-name", Hostile);
+        var response = await enterprise.Client.GetAsync(new Uri($"/applications/{application.Id}/draft?handler=File", UriKind.Relative), TestContext.Current.CancellationToken);
+        ((int)response.StatusCode).ShouldBe(200);
+        var text = await TextOfAsync(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        text.ShouldContain(Hostile);
+        text.ShouldContain("草稿，未编号");
+        (await site.InDatabaseAsync(db => db.Documents.CountAsync(document => document.SubjectId == application.Id))).ShouldBe(0);
+
+        await AnswerAsync(application, "project-name", "项目\u202E名称");
+        var refused = (await enterprise.GetAsync($"/applications/{application.Id}/draft?handler=File")).StatusShouldBe(422);
+        refused.Errors.ShouldHaveSingleItem().ShouldContain("U+202E");
+        (await (await site.SignInAsync(An.Enterprise().In("610902"))).GetAsync($"/applications/{application.Id}/draft?handler=File")).StatusShouldBe(404);
+    }
+
+    private async Task<(Browser Enterprise, FactoryApplication Application)> DraftAsync()
+    {
+        var campaigns = new TestCampaigns(
+            site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Divisions>());
+        var owner = await site.SaveAsync(An.Enterprise().In("610902"));
+        var application = await site.InDatabaseAsync(async db =>
+            await campaigns.ApplyAsync(db, await campaigns.EnsureAsync(db, TestCampaigns.Shaanxi), owner, "610902", ApplicationState.Draft));
+        return (await site.SignInAsync(owner), application);
+    }
+
+    private Task<int> AnswerAsync(FactoryApplication application, string field, string value) => site.InDatabaseAsync(async db =>
+    {
+        var answer = await db.ApplicationAnswers.SingleOrDefaultAsync(one => one.ApplicationId == application.Id && one.Field == field);
+        if (answer is null)
+        {
+            db.ApplicationAnswers.Add(new ApplicationAnswer { ApplicationId = application.Id, Field = field, Value = value });
+        }
+        else
+        {
+            answer.Value = value;
+        }
+
+        return await db.SaveChangesAsync();
+    });
+
+    private static async Task<string> TextOfAsync(byte[] pdf)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, pdf, TestContext.Current.CancellationToken);
+            using var process = Process.Start(new ProcessStartInfo("pdftotext", ["-enc", "UTF-8", "-raw", file, "-"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return text;
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
                     new(Texts.EnterpriseCreditCode, Said(content.Enterprise, "creditCode")),
                     new(Texts.FactoryName, Said(content.Factory, "name")),
                     new(Texts.DocumentsProject, OrEmpty(content["project-name"])),
-                    new(Texts.DocumentsRecommender, facts.Recommender),
+                    new(Texts.DocumentsRecommender, OrEmpty(facts.Recommender)),
                     new(Texts.DocumentsNumber, OrEmpty(facts.Number)),
                     new(Texts.DocumentsSubmittedAt, OrEmpty(facts.SubmittedAt?.Day() ?? "")),
                 ],
