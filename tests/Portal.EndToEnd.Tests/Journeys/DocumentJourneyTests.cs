@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using Portal.Application;
+using Portal.EndToEnd.Tests.Harness;
+using Portal.TestKit;
+
+namespace Portal.EndToEnd.Tests.Journeys;
+
+/// <summary>From a frozen list to paper and back: made, downloaded, verified by somebody who is not signed in, changed and refused.</summary>
+public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
+{
+    [Fact]
+    public async Task A_frozen_list_becomes_a_table_that_anybody_can_verify()
+    {
+        var campaign = await Backstage.CampaignAsync(TestCampaigns.Jiangsu);
+        var names = await Backstage.CandidatesAsync(campaign, "320303", passed: 2, recommended: 2);
+        var (city, signatory) = (await SignInAsync(An.Officer().In("320300")), await SignInAsync(An.Officer().In("320300").Signing()));
+        var list = await Backstage.InDatabaseAsync(db => db.RecommendationLists.Where(one => one.CampaignId == campaign.Id
+            && db.Recommenders.Any(office => office.Id == one.RecommenderId && office.AreaCode == "320300")).Select(one => one.Id).SingleAsync());
+        await city.GoAsync($"/area/lists/{list}");
+        await new Reviewer(city, campaign.Id).PrepareAsync(list);
+        await new Reviewer(signatory, campaign.Id).FreezeAsync(list, names[0], version: 1);
+
+        // Asked for, and there by itself.
+        var version = $"/area/lists/{list}/versions/1";
+        await city.GoAsync(version);
+        await city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsMakeNamed.With(Texts.DocumentsSummaryTable) }).ClickAsync();
+        await LookAtAsync(city, new Uri(city.Page.Url).AbsolutePath, "offered");
+        await city.PressAsync(Texts.DocumentsMake);
+        var download = city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownload, Exact = true });
+        await Expect(download).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        var document = new Uri(city.Page.Url).AbsolutePath;
+        await LookAtAsync(city, document, "ready");
+        var pdf = await FileAsync(await city.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐汇总表_徐州市工业和信息化局_第1版.pdf");
+        await city.GoAsync(version);
+        await FileAsync(
+            await city.Page.RunAndWaitForDownloadAsync(() => city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownloadWorkbook }).ClickAsync()),
+            "推荐汇总表_徐州市工业和信息化局_第1版.xlsx");
+        await city.GoAsync(document);
+        var code = await city.Page.Locator("dd.code").InnerTextAsync();
+
+        // Somebody else, who has the paper.
+        var reader = await OpenAsync();
+        await LookAtAsync(reader, "/verify", "asked for");
+        await reader.Page.GetByLabel(Texts.DocumentsCode).FillAsync(code.ToLowerInvariant().Replace('-', ' '));
+        await reader.PressAsync(Texts.VerifyByCode);
+        await Expect(reader.Page.GetByText("徐州市工业和信息化局")).ToBeVisibleAsync();
+        await Expect(reader.Page.GetByText(Texts.VerifyNewest)).ToBeVisibleAsync();
+        await LookAtAsync(reader, new Uri(reader.Page.Url).AbsolutePath, "found");
+        await LookAtAsync(reader, "/verify/" + code[..^1], "mistyped");
+
+        // Somebody else, who has the file: as it left, and with one byte changed.
+        await LookAtAsync(reader, "/verify", "the same file", async () =>
+        {
+            await HandInAsync(reader, pdf);
+            await Expect(reader.Page.GetByText(Texts.VerifySame)).ToBeVisibleAsync();
+        });
+        pdf[pdf.Length / 2] ^= 1;
+        await LookAtAsync(reader, "/verify", "another file", async () =>
+        {
+            await HandInAsync(reader, pdf);
+            await Expect(reader.Page.GetByText(Texts.VerifyOther)).ToBeVisibleAsync();
+            await Expect(reader.Page.GetByText(Texts.VerifySame)).Not.ToBeVisibleAsync();
+        });
+        Report();
+    }
+
+    private static async Task HandInAsync(Visitor reader, byte[] pdf)
+    {
+        await reader.Page.GetByLabel(Texts.VerifyFile).SetInputFilesAsync(new FilePayload { Name = "推荐汇总表.pdf", MimeType = "application/pdf", Buffer = pdf });
+        await reader.PressAsync(Texts.VerifyByFile);
+    }
+
+    private static async Task<byte[]> FileAsync(IDownload download, string name)
+    {
+        download.SuggestedFilename.ShouldBe(name);
+        await using var content = await download.CreateReadStreamAsync();
+        using var bytes = new MemoryStream();
+        await content.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+        bytes.Length.ShouldBeGreaterThan(1000);
+        return bytes.ToArray();
+    }
+}
