@@ -57,7 +57,6 @@ public static class PortalModule
         services.AddScoped<ApplicationSheets>();
         services.AddScoped<ApplicationSnapshots>();
         services.AddScoped<Demo.DemoCampaignMaker>();
-        services.AddSingleton<PressBell>();
         services.AddSingleton<ApplicationPapers>();
         services.AddScoped<DocumentSources>();
         services.AddScoped<DocumentManuscripts>();

@@ -102,6 +102,7 @@ public sealed class DocumentPagesTests(Site site)
         verified.Text.ShouldContain("2024年度陕西省卓越级智能工厂项目推荐汇总表");
         verified.Text.ShouldContain("安康市工业和信息化局");
         verified.Text.ShouldContain(Texts.VerifyNewest);
+        verified.Text.ShouldNotContain(Texts.DocumentsReopened);
         foreach (var personal in await PersonalAsync(application))
         {
             verified.Document.Source.Text.ShouldNotContain(personal);
@@ -112,6 +113,13 @@ public sealed class DocumentPagesTests(Site site)
         var changed = (await CompareAsync(anybody, pdf)).StatusShouldBe(200);
         changed.Text.ShouldContain(Texts.VerifyOther);
         changed.Text.ShouldNotContain(Texts.VerifySame);
+
+        // Reopened by the province, it counts no more, before there is a newer one.
+        var province = await site.SignInAsync(An.Officer().In("610000"));
+        await province.SubmitAsync(await province.GetAsync($"/area/lists/{list}"), new() { ["Reason"] = "名单有误" }, "form[action$='handler=Reopen']");
+        var reopened = (await anybody.GetAsync("/verify/" + code)).StatusShouldBe(200);
+        reopened.Text.ShouldContain(Texts.DocumentsReopened);
+        reopened.Text.ShouldNotContain(Texts.VerifyNewest);
 
         (await anybody.GetAsync("/verify/" + code[..^1])).StatusShouldBe(200).Text.ShouldContain(Texts.VerifyMistyped);
         (await anybody.GetAsync("/verify/000000000000000000")).StatusShouldBe(200).Text.ShouldContain(Texts.VerifyUnknown);
@@ -183,6 +191,39 @@ public sealed class DocumentPagesTests(Site site)
         refused.Errors.ShouldHaveSingleItem().ShouldContain("U+202E");
         (await (await site.SignInAsync(An.Enterprise().In("610902"))).GetAsync($"/applications/{application.Id}/draft?handler=File")).StatusShouldBe(404);
     }
+
+    [Fact]
+    public async Task A_text_that_names_somebody_elses_picture_does_not_print_it()
+    {
+        var (enterprise, application) = await DraftAsync();
+        var (_, other) = await DraftAsync();
+        foreach (var (id, status) in (IEnumerable<(Guid, int)>)[(await PictureAsync(application), 200), (await PictureAsync(other), 422), (Guid.NewGuid(), 422)])
+        {
+            await AnswerAsync(application, "summary", $"<p>图<img src=\"/applications/pictures/{id}\" alt=\"图\"></p>");
+            var answer = (await enterprise.GetAsync($"/applications/{application.Id}/draft?handler=File")).StatusShouldBe(status);
+            answer.Errors.ShouldBe(status == 200 ? [] : [Texts.DocumentsRefused]);
+        }
+    }
+
+    private Task<Guid> PictureAsync(FactoryApplication of) => site.InDatabaseAsync(async db =>
+    {
+        var bytes = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
+        var file = new ApplicationFile
+        {
+            ApplicationId = of.Id,
+            Item = "summary",
+            Purpose = FilePurpose.Picture,
+            FileName = "a.png",
+            MediaType = "image/png",
+            Size = bytes.Length,
+            Sha256 = SHA256.HashData(bytes),
+            UploadedAt = TimeProvider.System.GetUtcNow(),
+            UploadedById = Guid.NewGuid(),
+        };
+        db.AddRange(file, new ApplicationFileContent { FileId = file.Id, Bytes = bytes });
+        await db.SaveChangesAsync();
+        return file.Id;
+    });
 
     private async Task<(Browser Enterprise, FactoryApplication Application)> DraftAsync()
     {

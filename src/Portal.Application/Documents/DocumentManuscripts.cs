@@ -15,7 +15,7 @@ using Portal.Rules.Gaps;
 namespace Portal.Application.Documents;
 
 /// <summary>Makes of a frozen content what the typesetter takes: the words, the pictures, and the content itself as an attachment.</summary>
-internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, PolicyBook policies, AdmissionBook admissions, ApplicationPapers papers, Typesetter typesetter)
+internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, PolicyBook policies, AdmissionBook admissions, OfficeNames names, ApplicationPapers papers, Typesetter typesetter)
 {
     /// <summary>In pixels: at 120 mm wide more than 300 dpi.</summary>
     private const int LongestEdge = 1600;
@@ -27,8 +27,8 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
     {
         var (template, data, pictures) = source.Kind switch
         {
-            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, Seals.Office)), Nothing),
-            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, Seals.Office)), Nothing),
+            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(ListContent.Parse(source.Content), source.At)), Nothing),
+            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, names)), Nothing),
             DocumentKind.SelfAssessmentReport => ("paper", CanonicalJson.Of(await ReportAsync(source, cancellationToken)), Nothing),
             _ => await ApplicationAsync(source, caller, cancellationToken),
         };
@@ -37,7 +37,13 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
             Mark = mark,
             Draft = mark is null,
             Pictures = pictures,
-            Attachments = [new Attachment("content.json", Encoding.UTF8.GetBytes(source.Content), "application/json", Texts.DocumentsContentAttached)],
+            // A form goes with all that it was made from; a paper that shows less takes no more along than it shows.
+            Attachments =
+            [
+                source.Kind == DocumentKind.ApplicationForm
+                    ? new Attachment("content.json", Encoding.UTF8.GetBytes(source.Content), "application/json", Texts.DocumentsContentAttached)
+                    : new Attachment("data.json", data, "application/json", Texts.DocumentsDataAttached),
+            ],
         };
     }
 
@@ -58,7 +64,7 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
                 return ("paper", CanonicalJson.Of(ApplicationPapers.Commitment(definition, form, content, facts)), Nothing);
             default:
                 var whole = papers.Form(definition, form, policy, content, facts);
-                return ("paper", CanonicalJson.Of(whole.Paper), await PicturesAsync(whole, caller, cancellationToken));
+                return ("paper", CanonicalJson.Of(whole.Paper), await PicturesAsync(source.SubjectId, whole, caller, cancellationToken));
         }
     }
 
@@ -84,7 +90,7 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
     }
 
     /// <summary>One after the other: a form with many pictures holds one original in memory at a time.</summary>
-    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> PicturesAsync(PaperWithPictures paper, string caller, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> PicturesAsync(Guid application, PaperWithPictures paper, string caller, CancellationToken cancellationToken)
     {
         var pictures = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var file in paper.Evidence)
@@ -94,22 +100,30 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
 
         foreach (var id in paper.Pictures)
         {
-            await AddAsync(id, db.ApplicationFileContents.Where(content => content.FileId == id).Select(content => content.Bytes));
+            // A text may name any picture; only the application's own is printed.
+            await AddAsync(id, from file in db.ApplicationFiles
+                               where file.Id == id && file.ApplicationId == application && file.Purpose == FilePurpose.Picture
+                               join content in db.ApplicationFileContents on file.Id equals content.FileId
+                               select content.Bytes);
         }
 
         return pictures;
 
         async Task AddAsync(Guid id, IQueryable<byte[]> bytes)
         {
-            var found = await bytes.SingleAsync(cancellationToken);
+            var found = await bytes.SingleOrDefaultAsync(cancellationToken)
+                ?? throw new TypesettingException(Fault.Refused, "A text names a picture that is not the application's.");
             pictures[ProseOf.PictureName(id)] = (await typesetter.PreparePictureAsync(found, LongestEdge, caller, cancellationToken)).Content;
         }
     }
 }
 
-/// <summary>Diameters of seals in mm, where an organisation has not said its own.</summary>
+/// <summary>Diameters of seals in mm, until an organisation registers its own: 45 for a province's office, 42 for a city's or a county's.</summary>
 internal static class Seals
 {
-    /// <summary>A city's or a county's office; what the province's and an applicant's are comes with the registration of seals.</summary>
-    public const decimal Office = 42;
+    private const decimal Province = 45;
+    private const decimal Other = 42;
+
+    /// <param name="area">The office's division.</param>
+    public static decimal Of(string area) => area.EndsWith("0000", StringComparison.Ordinal) ? Province : Other;
 }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,29 +11,10 @@ using Portal.Documents.Verification;
 
 namespace Portal.Application.Documents;
 
-/// <summary>Rung when a document is asked for, so that the press of this node need not wait for its next look at the queue.</summary>
-public sealed class PressBell : IDisposable
-{
-    private readonly SemaphoreSlim rung = new(0, 1);
-
-    public void Ring()
-    {
-        try
-        {
-            rung.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It has been rung already.
-        }
-    }
-
-    public Task WaitAsync(TimeSpan most, CancellationToken cancellationToken) => rung.WaitAsync(most, cancellationToken);
-
-    public void Dispose() => rung.Dispose();
-}
-
-/// <summary>Sets the documents that wait, one after the other, oldest first; safe on several nodes at once.</summary>
+/// <summary>
+/// Sets the documents that wait, one after the other: each account's first before anybody's second, so that fifty of one delay nobody
+/// else's; safe on several nodes at once.
+/// </summary>
 internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, DocumentManuscripts manuscripts, Typesetter typesetter, ILogger<DocumentPrinter> log)
 {
     /// <summary>After a fault that is not the document's own.</summary>
@@ -51,6 +32,11 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
         try
         {
             var source = await sources.OfAsync(document, cancellationToken);
+            if (!source.IsWhole || !source.Sha256.AsSpan().SequenceEqual(document.SourceSha256))
+            {
+                throw new InvalidDataException("The content is not the one that was frozen.");
+            }
+
             var mark = new Mark(DocumentNames.CodeOf(document), document.Number, Fingerprint.OfHash(document.SourceSha256), new Uri(document.Link));
             var caller = document.RequestedById.ToString();
             var typeset = await typesetter.TypesetAsync(await manuscripts.OfAsync(source, mark, caller, cancellationToken), caller, cancellationToken);
@@ -67,18 +53,26 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
         }
         catch (TypesettingException fault) when (fault.Fault is Fault.Unavailable or Fault.Busy)
         {
-            log.LogWarning("Document {Id} waits: {Reason}", document.Id, fault.Message);
+            log.LogWarning("Document {Id} waits: {Fault}", document.Id, fault.Fault);
             document.Postpone(PressFaults.Words(fault), await db.NowAsync(cancellationToken) + Pause);
         }
         catch (TypesettingException fault)
         {
-            log.LogWarning("Document {Id} cannot be set ({Fault}): {Reason}", document.Id, fault.Fault, fault.Message);
+            // Without the reason in words: it may quote what somebody wrote.
+            log.LogWarning("Document {Id} cannot be set: {Fault}", document.Id, fault.Fault);
             document.Fail(PressFaults.Words(fault));
         }
-        catch (Exception broken) when (broken is InvalidDataException or NotSupportedException or KeyNotFoundException or JsonException or FormatException)
+        catch (OperationCanceledException)
         {
-            // What it is made from cannot be read: trying again would not help, and the queue goes on.
-            log.LogError(broken, "Document {Id} cannot be set", document.Id);
+            // The node goes down: another one need not wait for this one's turn to end.
+            document.Release();
+            await db.SaveChangesAsync(CancellationToken.None);
+            throw;
+        }
+        catch (Exception broken) when (broken is not (DbException or DbUpdateException))
+        {
+            // Trying again would not help, and the queue goes on.
+            log.LogError("Document {Id} cannot be set: {Exception} at {Place}", document.Id, broken.GetType().Name, broken.TargetSite);
             document.Fail(Texts.DocumentsBroken);
         }
 
@@ -92,8 +86,10 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var next = await db.Documents.FromSql(
             $"""
-            select * from portal.documents where state = 1 and (taken_until is null or taken_until < portal.clock())
-            order by requested_at limit 1 for update skip locked
+            select * from portal.documents document where state = 1 and (taken_until is null or taken_until < portal.clock())
+            order by (select count(*) from portal.documents other
+                      where other.state = 1 and other.requested_by_id = document.requested_by_id and other.requested_at < document.requested_at), requested_at
+            limit 1 for update of document skip locked
             """).SingleOrDefaultAsync(cancellationToken);
         if (next is not null)
         {
@@ -106,37 +102,35 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
     }
 }
 
-/// <summary>Runs the <see cref="DocumentPrinter"/> for as long as the web application runs.</summary>
-public sealed class DocumentPress(IServiceScopeFactory scopes, PressBell bell, ILogger<DocumentPress> log) : BackgroundService
+/// <summary>Runs the <see cref="DocumentPrinter"/> every second, for as long as the web application runs.</summary>
+public sealed class DocumentPress(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DocumentPress> log) : BackgroundService
 {
-    /// <summary>A document that another node took and lost is found after so long at the latest.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var printed = await scope.ServiceProvider.GetRequiredService<DocumentPrinter>().PrintNextAsync(stoppingToken);
-                failing = false;
-                if (!printed)
+                bool printed;
+                do
                 {
-                    await bell.WaitAsync(Look, stoppingToken);
+                    await using var scope = scopes.CreateAsyncScope();
+                    printed = await scope.ServiceProvider.GetRequiredService<DocumentPrinter>().PrintNextAsync(stoppingToken);
                 }
+                while (printed);
+                failing = false;
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // The database is away: said once; the next look tries again.
+                // The database is away: said once, not every second; the next tick tries again.
                 if (!failing)
                 {
                     log.LogWarning(failure, "The queue of documents cannot be worked off");
                 }
 
                 failing = true;
-                await bell.WaitAsync(Look, stoppingToken);
             }
         }
     }

@@ -20,9 +20,28 @@ namespace Portal.Application.Documents;
 /// <param name="DefinitionId">Of the campaign; empty for a decision.</param>
 /// <param name="PolicyVersion">Empty for a list.</param>
 internal sealed record DocumentSource(
-    DocumentKind Kind, Guid SubjectId, int Number, string Content, byte[] Sha256, DateTimeOffset At, string Title, string Issuer, string DefinitionId, string PolicyVersion);
+    DocumentKind Kind, Guid SubjectId, int Number, string Content, byte[] Sha256, DateTimeOffset At, string Title, string Issuer, string DefinitionId, string PolicyVersion)
+{
+    /// <summary>Whether the content still has its hash.</summary>
+    public bool IsWhole => ListContent.HashOf(Content).AsSpan().SequenceEqual(Sha256);
+}
 
-/// <summary>Finds what a document is made from, and whether there is something newer.</summary>
+/// <summary>Whether what a document says still stands.</summary>
+public enum DocumentStanding
+{
+    Newest,
+
+    /// <summary>There is a newer version.</summary>
+    Superseded,
+
+    /// <summary>The province has reopened the list: this version counts no more, and there is no newer one yet.</summary>
+    Reopened,
+
+    /// <summary>The applicant has withdrawn.</summary>
+    Withdrawn,
+}
+
+/// <summary>Finds what a document is made from, and whether that still stands.</summary>
 internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
 {
     /// <summary>The content that this account may have printed.</summary>
@@ -39,15 +58,26 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
         await FindAsync(document.Kind, document.SubjectId, document.Number, db.RecommendationLists, db.Applications, db.SelfAssessments, cancellationToken)
         ?? throw new InvalidDataException($"Document {document.Id} has lost what it was made from.");
 
-    /// <summary>The number of the newest content of the same kind; the document's own where none is newer.</summary>
-    public async Task<int> NewestAsync(IssuedDocument document, CancellationToken cancellationToken) => document.Kind switch
+    /// <summary>Whether what a document says still stands.</summary>
+    public async Task<DocumentStanding> StandingAsync(IssuedDocument document, CancellationToken cancellationToken)
     {
-        DocumentKind.SummaryTable or DocumentKind.RecommendationLetter =>
-            await db.RecommendationLists.Where(list => list.Id == document.SubjectId).Select(list => list.Revision).SingleAsync(cancellationToken),
-        DocumentKind.SelfAssessmentReport => document.Number + await db.Decisions.CountAsync(
-            later => later.AssessmentId == db.Decisions.Single(decision => decision.Id == document.SubjectId).AssessmentId && later.DecidedAt > document.SourceAt, cancellationToken),
-        _ => await db.Applications.Where(application => application.Id == document.SubjectId).Select(application => application.Rounds).SingleAsync(cancellationToken),
-    };
+        switch (document.Kind)
+        {
+            case DocumentKind.SummaryTable or DocumentKind.RecommendationLetter:
+                var list = await db.RecommendationLists.Where(list => list.Id == document.SubjectId).Select(list => new { list.State, list.Revision }).SingleAsync(cancellationToken);
+                return list.Revision > document.Number ? DocumentStanding.Superseded : list.State == ListState.Open ? DocumentStanding.Reopened : DocumentStanding.Newest;
+            case DocumentKind.SelfAssessmentReport:
+                return await db.Decisions.AnyAsync(
+                    later => later.AssessmentId == db.Decisions.Single(decision => decision.Id == document.SubjectId).AssessmentId && later.DecidedAt > document.SourceAt, cancellationToken)
+                    ? DocumentStanding.Superseded : DocumentStanding.Newest;
+            case DocumentKind.Receipt:
+                // That something was received stays true.
+                return DocumentStanding.Newest;
+            default:
+                var application = await db.Applications.Where(application => application.Id == document.SubjectId).Select(application => new { application.State, application.Rounds }).SingleAsync(cancellationToken);
+                return application.Rounds > document.Number ? DocumentStanding.Superseded : application.State == ApplicationState.Withdrawn ? DocumentStanding.Withdrawn : DocumentStanding.Newest;
+        }
+    }
 
     private async Task<DocumentSource?> FindAsync(
         DocumentKind kind, Guid subject, int number, IQueryable<RecommendationList> lists, IQueryable<FactoryApplication> applications,
@@ -58,12 +88,11 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
             case DocumentKind.SummaryTable or DocumentKind.RecommendationLetter:
                 var version = await (from list in lists.Where(list => list.Id == subject)
                                      join kept in db.ListVersions on list.Id equals kept.ListId
-                                     join recommender in db.Recommenders on list.RecommenderId equals recommender.Id
                                      join campaign in db.Campaigns on list.CampaignId equals campaign.Id
                                      where kept.Number == number
-                                     select new { kept.Content, kept.Sha256, kept.At, recommender.Name, campaign.DefinitionId }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+                                     select new { kept.Content, kept.Sha256, kept.At, campaign.DefinitionId }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
                 return version is null ? null
-                    : new(kind, subject, number, version.Content, version.Sha256, version.At, Titled(kind, campaigns[version.DefinitionId].Title), version.Name, version.DefinitionId, "");
+                    : new(kind, subject, number, version.Content, version.Sha256, version.At, DocumentNames.Titled(ListContent.Parse(version.Content).Campaign.Title, kind.Name()), ListContent.Parse(version.Content).Recommender.Name, version.DefinitionId, "");
             case DocumentKind.SelfAssessmentReport:
                 var decided = await (from assessment in assessments
                                      join decision in db.Decisions on assessment.Id equals decision.AssessmentId
@@ -82,11 +111,9 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
                                        select new { submission.Content, submission.Sha256, submission.SubmittedAt, submission.PolicyVersion, enterprise.Name, campaign.DefinitionId })
                     .AsNoTracking().SingleOrDefaultAsync(cancellationToken);
                 return submitted is null ? null
-                    : new(kind, subject, number, submitted.Content, submitted.Sha256, submitted.SubmittedAt, Titled(kind, campaigns[submitted.DefinitionId].Title), submitted.Name, submitted.DefinitionId, submitted.PolicyVersion);
+                    : new(kind, subject, number, submitted.Content, submitted.Sha256, submitted.SubmittedAt, DocumentNames.Titled(campaigns[submitted.DefinitionId].Title, kind.Name()), SubmittedContent.Read(submitted.Content).Enterprise.GetValueOrDefault("name", submitted.Name), submitted.DefinitionId, submitted.PolicyVersion);
         }
     }
-
-    private static string Titled(DocumentKind kind, string campaign) => DocumentNames.Titled(campaign, kind.Name());
 }
 
 /// <summary>The names of the kinds of documents.</summary>
@@ -96,12 +123,25 @@ public static class DocumentNames
     internal static DocumentCode CodeOf(IssuedDocument document) =>
         DocumentCode.TryParse(document.Code, out var code) ? code : throw new InvalidDataException($"{document.Code} is no code of a document.");
 
+    /// <summary>The name under which a file is handed out, without what file systems refuse.</summary>
+    internal static string FileName(string pattern, DocumentKind kind, string issuer, int number) =>
+        pattern.With(kind.Name(), string.Concat(issuer.Where(c => !Path.GetInvalidFileNameChars().Contains(c) && !char.IsControl(c) && !"\\:*?\"<>|".Contains(c, StringComparison.Ordinal))), number);
+
     /// <summary>One title of two: …项目推荐 and 推荐汇总表 are …项目推荐汇总表.</summary>
     internal static string Titled(string campaign, string kind)
     {
         const int Word = 2;
         return campaign.EndsWith(kind[..Word], StringComparison.Ordinal) ? campaign + kind[Word..] : campaign + kind;
     }
+
+    /// <summary>What a reader has to know of a document that does not stand any more; null for one that does.</summary>
+    public static string? Warning(this DocumentStanding standing) => standing switch
+    {
+        DocumentStanding.Newest => null,
+        DocumentStanding.Superseded => Texts.DocumentsSuperseded,
+        DocumentStanding.Reopened => Texts.DocumentsReopened,
+        DocumentStanding.Withdrawn => Texts.DocumentsWithdrawn,
+    };
 
     public static string Name(this DocumentKind kind) => kind switch
     {

@@ -1,5 +1,4 @@
 using MediatR;
-using Portal.Application.Campaigns;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Recommendations;
@@ -17,13 +16,13 @@ public static class ExportSummaryTable
 
     public sealed record View(string FileName, byte[] Workbook);
 
-    internal sealed class Handler(ICurrentUser user, DocumentSources sources, CampaignBook campaigns) : IRequestHandler<Query, View>
+    internal sealed class Handler(ICurrentUser user, DocumentSources sources) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var source = await sources.OfAsync(user, DocumentKind.SummaryTable, query.ListId, query.Number, cancellationToken);
             var content = ListContent.Parse(source.Content);
-            var sheet = ListPapers.Table(campaigns[source.DefinitionId], content, source.At, Seals.Office);
+            var sheet = ListPapers.Table(content, source.At);
             using var file = new MemoryStream();
             Workbook.Write(
                 file,
@@ -35,7 +34,7 @@ public static class ExportSummaryTable
                     Notes = [.. sheet.Notes, Texts.DocumentsTableHash.With(Convert.ToHexStringLower(source.Sha256))],
                 },
                 content.Recommended.Concat(content.FastTrack).Select(row => (IReadOnlyList<TableCell>)[.. content.Columns.Select(column => Cell(row, column.Field))]));
-            return new View(Texts.DocumentsWorkbookName.With(source.Kind.Name(), source.Issuer, source.Number), file.ToArray());
+            return new View(DocumentNames.FileName(Texts.DocumentsWorkbookName, source.Kind, source.Issuer, source.Number), file.ToArray());
         }
 
         private static TableCell Cell(ListContent.Row row, SummaryField field) =>

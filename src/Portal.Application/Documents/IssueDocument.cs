@@ -23,7 +23,7 @@ public static class IssueDocument
     [Needs(Permission.UseOwnAccount)] // Enterprise or officer: whose contents they may print is decided in the query.
     public sealed record Command(DocumentKind Kind, Guid SubjectId, int Number) : ICommand<Guid>;
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, DocumentSources sources, PublicAddress address, PressBell bell) : IRequestHandler<Command, Guid>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, DocumentSources sources, PublicAddress address) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -62,7 +62,6 @@ public static class IssueDocument
             }
 
             audit.Record(nameof(IssuedDocument), document.Id.ToString(), user.EnterpriseId, new { kind = command.Kind.ToString(), command.Number, document.Code });
-            bell.Ring();
             return document.Id;
         }
     }

@@ -43,7 +43,7 @@ public enum DocumentState
 public sealed class IssuedDocument
 {
     /// <summary>How long a node may take before another one sets the document.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(10);
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -94,6 +94,9 @@ public sealed class IssuedDocument
 
     /// <summary>Not its own fault: it is tried again.</summary>
     public void Postpone(string why, DateTimeOffset until) => (Fault, TakenUntil) = (why, until);
+
+    /// <summary>Given back unfinished.</summary>
+    public void Release() => TakenUntil = null;
 
     /// <summary>After a failure, once more.</summary>
     public void Retry() => (State, Fault, TakenUntil) = (DocumentState.Waiting, null, null);

@@ -1,3 +1,4 @@
+using Portal.Application.Campaigns;
 using Portal.Application.Recommendations;
 using Portal.Documents.Papers;
 using Portal.Rules.Campaigns;
@@ -8,30 +9,29 @@ namespace Portal.Application.Documents;
 internal static class ListPapers
 {
     /// <summary>The columns and the order of the version; those on a fast track stand behind the ranked ones and say so, the reserve is not recommended and stays out.</summary>
-    /// <param name="seal">Diameter in mm of the office's seal.</param>
-    public static SummarySheet Table(CampaignDefinition definition, ListContent content, DateTimeOffset at, decimal seal)
+    public static SummarySheet Table(ListContent content, DateTimeOffset at)
     {
         var rows = content.Recommended.Concat(content.FastTrack).ToList();
         return new SummarySheet(
-            DocumentNames.Titled(definition.Title, Texts.DocumentsSummaryTable), Annex: null, Texts.DocumentsRecommenderSeal, content.Recommender.Name, at.Day(),
+            DocumentNames.Titled(content.Campaign.Title, Texts.DocumentsSummaryTable), Annex: null, Texts.DocumentsRecommenderSeal, content.Recommender.Name, at.Day(),
             [.. content.Columns.Select(column => new SummarySheetColumn(column.Title, Share(column.Field), column.Field is SummaryField.Rank or SummaryField.Contact or SummaryField.Telephone ? "center" : "left"))],
             [.. rows.Select(row => (IReadOnlyList<string>)[.. content.Columns.Select(column => string.Join('\n', row[column.Field]))])],
-            [.. Notes(content)], seal);
+            [.. Notes(content)], Seals.Of(content.Recommender.Area));
     }
 
-    public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, decimal seal) => new(
+    public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, OfficeNames names) => new(
         Letterhead: null, Number: null,
-        Texts.DocumentsLetterSubject.With(InLines(definition.Title)),
-        definition.Paper?.To ?? (definition.Receiver == CampaignReceiver.Ministry ? Texts.DocumentsToMinistry : Texts.DocumentsToProvince),
+        Texts.DocumentsLetterSubject.With(InLines(content.Campaign.Title)),
+        definition.Receiver == CampaignReceiver.Ministry ? Texts.DocumentsToMinistry : Texts.DocumentsToProvince.With(names[definition.Province]),
         [
             Texts.DocumentsLetterBody.With(
                 definition.Notice.Number is { } number ? Texts.DocumentsNotice.With(definition.Notice.Title, number) : Texts.DocumentsNoticeUnnumbered.With(definition.Notice.Title),
-                content.Recommended.Count + content.FastTrack.Count),
+                content.Recommended.Count),
             .. content.FastTrack.Count > 0 ? (string[])[Texts.DocumentsLetterTracks.With(content.FastTrack.Count)] : [],
             Texts.DocumentsLetterEnd,
         ],
-        [DocumentNames.Titled(definition.Title, Texts.DocumentsSummaryTable)],
-        content.Recommender.Name, at.Day(), Contact: null, seal);
+        [DocumentNames.Titled(content.Campaign.Title, Texts.DocumentsSummaryTable)],
+        content.Recommender.Name, at.Day(), Contact: null, Seals.Of(content.Recommender.Area));
 
     /// <summary>回行词意完整: a long title of a letter breaks before 项目 and not within a word (GB/T 9704-2012, 7.3.1).</summary>
     private static string InLines(string title) => title.Replace(Texts.DocumentsLetterBreak, "\n" + Texts.DocumentsLetterBreak, StringComparison.Ordinal);

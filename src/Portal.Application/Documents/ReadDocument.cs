@@ -15,10 +15,9 @@ public static class ReadDocument
 
     /// <param name="Code">In groups, as it is printed.</param>
     /// <param name="Before">How many wait before it; 0 = it is being set, or done.</param>
-    /// <param name="Newest">The number of the newest content.</param>
     public sealed record View(
         Guid Id, DocumentKind Kind, Guid SubjectId, int Number, string Code, string Title, string Issuer, string SourceSha256, DateTimeOffset SourceAt, DateTimeOffset RequestedAt,
-        DocumentState State, string? Fault, int? Pages, int Before, int Newest, IReadOnlyList<Revision> Revisions);
+        DocumentState State, string? Fault, int? Pages, int Before, DocumentStanding Standing, IReadOnlyList<Revision> Revisions);
 
     /// <param name="Number">1 = as it was set, then one for each seal.</param>
     public sealed record Revision(int Number, string Sha256, int Size, DateTimeOffset At);
@@ -35,7 +34,7 @@ public static class ReadDocument
                 ? await db.Documents.CountAsync(other => other.State == DocumentState.Waiting && other.RequestedAt < document.RequestedAt, cancellationToken) : 0;
             return new View(
                 document.Id, document.Kind, document.SubjectId, document.Number, DocumentNames.CodeOf(document).ToString(), document.Title, document.Issuer, Convert.ToHexStringLower(document.SourceSha256),
-                document.SourceAt, document.RequestedAt, document.State, document.Fault, document.Pages, before, await sources.NewestAsync(document, cancellationToken),
+                document.SourceAt, document.RequestedAt, document.State, document.Fault, document.Pages, before, await sources.StandingAsync(document, cancellationToken),
                 [.. revisions.Select(revision => new Revision(revision.Number, Convert.ToHexStringLower(revision.Sha256), revision.Size, revision.At))]);
         }
     }
@@ -60,7 +59,7 @@ public static class ReadDocumentFile
             await sources.OfAsync(user, document.Kind, document.SubjectId, document.Number, cancellationToken);
             var bytes = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id && (query.Revision == null || revision.Number == query.Revision))
                 .OrderByDescending(revision => revision.Number).Select(revision => revision.Bytes).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
-            return new View(Texts.DocumentsFileName.With(document.Kind.Name(), document.Issuer, document.Number), bytes);
+            return new View(DocumentNames.FileName(Texts.DocumentsFileName, document.Kind, document.Issuer, document.Number), bytes);
         }
     }
 }

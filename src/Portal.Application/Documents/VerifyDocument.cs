@@ -9,12 +9,11 @@ namespace Portal.Application.Documents;
 /// <summary>What anybody may know of a document whose code, or whose file, they hold: no personal data.</summary>
 /// <param name="Code">In groups, as it is printed.</param>
 /// <param name="Number">Its version.</param>
-/// <param name="IsNewest">Whether nothing newer has been frozen since.</param>
 /// <param name="SourceSha256">Hash of the frozen content; its beginning stands at the foot of each page.</param>
 /// <param name="Files">Hash and size of every file of it that left the portal: as set, and with each seal.</param>
 /// <param name="Matches">Number of the file that was handed in for comparison; null where none was, or none is the same.</param>
 public sealed record VerifiedDocument(
-    string Code, DocumentKind Kind, string Title, string Issuer, int Number, DateTimeOffset SourceAt, DocumentState State, int? Pages, bool IsNewest, string SourceSha256,
+    string Code, DocumentKind Kind, string Title, string Issuer, int Number, DateTimeOffset SourceAt, DocumentState State, int? Pages, DocumentStanding Standing, string SourceSha256,
     IReadOnlyList<ReadDocument.Revision> Files, int? Matches);
 
 /// <summary>A document by the code on its pages.</summary>
@@ -48,7 +47,7 @@ public static class VerifyDocument
             .Select(revision => new { revision.Number, revision.Sha256, revision.Size, revision.At }).ToListAsync(cancellationToken);
         return new VerifiedDocument(
             DocumentNames.CodeOf(document).ToString(), document.Kind, document.Title, document.Issuer, document.Number, document.SourceAt,
-            document.State, document.Pages, await sources.NewestAsync(document, cancellationToken) <= document.Number, Convert.ToHexStringLower(document.SourceSha256),
+            document.State, document.Pages, await sources.StandingAsync(document, cancellationToken), Convert.ToHexStringLower(document.SourceSha256),
             [.. files.Select(file => new ReadDocument.Revision(file.Number, Convert.ToHexStringLower(file.Sha256), file.Size, file.At))],
             handedIn is null ? null : files.LastOrDefault(file => file.Sha256.AsSpan().SequenceEqual(handedIn))?.Number);
     }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Portal.Documents.Verification;
 
-/// <summary>The SHA-256 of a document's bytes.</summary>
+/// <summary>A SHA-256 in the two ways in which it is read: of a file's bytes, or of the content that a document was made from.</summary>
 public sealed record Fingerprint
 {
     private Fingerprint(byte[] hash) => Hex = Convert.ToHexStringLower(hash);

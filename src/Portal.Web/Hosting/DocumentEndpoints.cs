@@ -13,7 +13,8 @@ internal static class DocumentEndpoints
     {
         services.AddSingleton(provider => new Typesetter(
             configuration.GetSection("Portal:Typesetter").Get<TypesetterSettings>() ?? new TypesetterSettings(),
-            line => provider.GetRequiredService<ILogger<Typesetter>>().LogWarning("{Line}", line),
+            // What the child says may quote what somebody wrote: only for whoever looks for a fault.
+            line => provider.GetRequiredService<ILogger<Typesetter>>().LogDebug("{Line}", line),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DocumentPress>();
         return services;
