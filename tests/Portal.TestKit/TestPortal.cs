@@ -9,6 +9,7 @@ using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Letters;
 using Portal.Application.Ports;
+using Portal.Documents.Typesetting;
 
 namespace Portal.TestKit;
 
@@ -35,6 +36,8 @@ public sealed class TestPortal : IAsyncDisposable
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IMail>(letters)
             .AddSingleton(PublicAddress.Parse("https://portal.example"))
+            // The press is away: what is set, the tests of the documents' room and of the pages look at.
+            .AddSingleton(_ => new Typesetter(new TypesetterSettings { Node = "no-such-program" }))
             .AddScoped(_ => User.Copy())
             .AddScoped<ICurrentUser>(provider => provider.GetRequiredService<TestUser>())
             .Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = TestPassword.Rounds)

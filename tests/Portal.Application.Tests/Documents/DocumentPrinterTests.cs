@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Campaigns;
+using Portal.Application.Documents;
+using Portal.Application.Policies;
+using Portal.Application.Recommendations;
+using Portal.Application.Reference;
+using Portal.Documents.Verification;
+using Portal.TestKit;
+
+namespace Portal.Application.Tests.Documents;
+
+/// <summary>The queue of documents, with a press that is away: who takes which, what waits, and what is given up.</summary>
+public sealed class DocumentPrinterTests
+{
+    [Fact]
+    public async Task With_the_press_away_a_document_waits_and_says_so()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var document = (await WaitingAsync(portal, Guid.NewGuid())).ShouldHaveSingleItem();
+
+        (await PrintAsync(portal)).ShouldBeTrue();
+
+        var waiting = await portal.InDatabaseAsync(db => db.Documents.SingleAsync(one => one.Id == document, TestContext.Current.CancellationToken));
+        waiting.State.ShouldBe(DocumentState.Waiting);
+        waiting.Fault.ShouldBe(Texts.DocumentsPressAway);
+        // Postponed: nobody takes it at once again.
+        (await PrintAsync(portal)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Several_at_once_on_two_nodes_take_each_document_once()
+    {
+        const int Documents = 20;
+        await using var portal = await TestPortal.StartAsync();
+        await using var other = portal.AnotherNode();
+        await WaitingAsync(portal, Enumerable.Repeat(Guid.NewGuid(), Documents));
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(async worker =>
+        {
+            var count = 0;
+            while (await PrintAsync(worker % 2 == 0 ? portal : other))
+            {
+                count++;
+            }
+
+            return count;
+        }));
+
+        taken.Sum().ShouldBe(Documents);
+        (await portal.InDatabaseAsync(db => db.Documents.CountAsync(one => one.Fault == Texts.DocumentsPressAway, TestContext.Current.CancellationToken))).ShouldBe(Documents);
+    }
+
+    [Fact]
+    public async Task Many_of_one_account_do_not_delay_the_first_of_another()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (busy, late) = (Guid.NewGuid(), Guid.NewGuid());
+        var documents = await WaitingAsync(portal, [busy, busy, busy, late]);
+
+        var order = new List<int>();
+        while (await PrintAsync(portal))
+        {
+            var faulty = await portal.InDatabaseAsync(db => db.Documents.Where(one => one.Fault != null).Select(one => one.Id).ToListAsync(TestContext.Current.CancellationToken));
+            order.Add(faulty.Select(id => documents.IndexOf(id)).Except(order).ShouldHaveSingleItem());
+        }
+
+        order.ShouldBe([0, 3, 1, 2]);
+    }
+
+    [Fact]
+    public async Task What_is_not_what_was_frozen_is_given_up_and_the_next_goes_on()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var documents = await WaitingAsync(portal, Guid.NewGuid(), Guid.NewGuid());
+        await portal.InDatabaseAsync(db => db.Documents.Where(one => one.Id == documents[0])
+            .ExecuteUpdateAsync(one => one.SetProperty(each => each.SourceSha256, new byte[32]), TestContext.Current.CancellationToken));
+
+        while (await PrintAsync(portal))
+        {
+        }
+
+        var states = await portal.InDatabaseAsync(db => db.Documents.ToDictionaryAsync(one => one.Id, one => (one.State, one.Fault), TestContext.Current.CancellationToken));
+        states[documents[0]].ShouldBe((DocumentState.Failed, Texts.DocumentsBroken));
+        states[documents[1]].ShouldBe((DocumentState.Waiting, Texts.DocumentsPressAway));
+    }
+
+    private static Task<bool> PrintAsync(TestPortal portal) =>
+        portal.AloneAsync<DocumentPrinter, bool>(printer => printer.PrintNextAsync(TestContext.Current.CancellationToken));
+
+    private static Task<List<Guid>> WaitingAsync(TestPortal portal, params IEnumerable<Guid> requesters) => portal.InDatabaseAsync(async db =>
+    {
+        var campaign = await new TestCampaigns(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Divisions>()).EnsureAsync(db);
+        var list = await db.RecommendationLists.FirstAsync(one => one.CampaignId == campaign.Id);
+        var documents = new List<Guid>();
+        foreach (var (requester, at) in requesters.Select((requester, at) => (requester, at)))
+        {
+            var content = new ListContent(new(campaign.Id, "批次", 2025), new(list.RecommenderId, "某市工业和信息化局", "320500"), at + 1, [], [], [], []).ToJson();
+            var now = TimeProvider.System.GetUtcNow().AddMinutes(at);
+            var hash = ListContent.HashOf(content);
+            db.ListVersions.Add(new ListVersion { ListId = list.Id, Number = at + 1, Reason = ListVersionReason.Frozen, Content = content, Sha256 = hash, At = now, ById = requester });
+            var code = DocumentCode.New().Value;
+            var document = new IssuedDocument
+            {
+                Code = code,
+                Link = "https://portal.example/verify/" + code,
+                Kind = DocumentKind.SummaryTable,
+                SubjectId = list.Id,
+                Number = at + 1,
+                Title = "推荐汇总表",
+                Issuer = "某市工业和信息化局",
+                SourceSha256 = hash,
+                SourceAt = now,
+                RequestedAt = now,
+                RequestedById = requester,
+            };
+            db.Documents.Add(document);
+            documents.Add(document.Id);
+        }
+
+        await db.SaveChangesAsync();
+        return documents;
+    });
+}
