@@ -11,12 +11,15 @@ internal static class DocumentEndpoints
 {
     public static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(configuration.GetSection("Portal:Typesetter").Get<TypesetterSettings>() ?? new TypesetterSettings());
         services.AddSingleton(provider => new Typesetter(
-            configuration.GetSection("Portal:Typesetter").Get<TypesetterSettings>() ?? new TypesetterSettings(),
+            provider.GetRequiredService<TypesetterSettings>(),
             // What the child says may quote what somebody wrote: only for whoever looks for a fault.
             line => provider.GetRequiredService<ILogger<Typesetter>>().LogDebug("{Line}", line),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DocumentPress>();
+        var verify = VerifySettings.Read(configuration);
+        services.AddSingleton(_ => new VerifyLimits(verify));
         return services;
     }
 

@@ -11,8 +11,9 @@ namespace Portal.Web.Pages.Verify;
 
 /// <summary>文件核验: by the code on the paper, or by the file itself, which is not kept.</summary>
 [Open("whoever holds a paper or a file may check it; the page shows no personal data")]
-[RequestSizeLimit(VerifyFile.Most + (64 * 1024))]
-[RequestFormLimits(MultipartBodyLengthLimit = VerifyFile.Most)]
+[LimitsVerifiedFiles]
+[RequestSizeLimit(VerifyFile.Most + Uploads.Wrapping)]
+[RequestFormLimits(MultipartBodyLengthLimit = VerifyFile.Most + Uploads.Wrapping)]
 public sealed class IndexModel(IMediator mediator) : PageModel, IShowsAgain
 {
     /// <summary>As typed, or as the QR code says.</summary>

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Portal.Application;
+using Portal.Application.Documents;
+
+namespace Portal.Web.Tests;
+
+/// <summary>What strangers hand in at /verify is refused before it is read: too large, too often, too many at once.</summary>
+public sealed class VerifyLimitsTests(Site site)
+{
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_in_Chinese_and_not_read()
+    {
+        var body = new Body();
+        var (status, text) = await PostAsync(site, "192.0.2.1", body, VerifyFile.Most + (1024 * 1024));
+
+        (status, body.Reads).ShouldBe((StatusCodes.Status413PayloadTooLarge, 0));
+        text.ShouldContain(Texts.Error413Title);
+        (await PostAsync(site, "192.0.2.1", body, null)).Status.ShouldBe(StatusCodes.Status411LengthRequired);
+        body.Reads.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Too_many_files_from_one_address_are_refused_in_Chinese_and_not_read()
+    {
+        await using var strict = site.With(("Portal:Verify:FilesPerAddressAndMinute", "3"));
+        for (var number = 0; number < 3; number++)
+        {
+            var allowed = new Body();
+            (await PostAsync(strict, "192.0.2.2", allowed)).Status.ShouldBe(StatusCodes.Status400BadRequest);
+            allowed.Reads.ShouldBeGreaterThan(0);
+        }
+
+        var body = new Body();
+        var (status, text) = await PostAsync(strict, "192.0.2.2", body);
+        (status, body.Reads).ShouldBe((StatusCodes.Status429TooManyRequests, 0));
+        text.ShouldContain(Texts.Error429Title);
+        (await PostAsync(strict, "192.0.2.3", new Body())).Status.ShouldBe(StatusCodes.Status400BadRequest);
+    }
+
+    [Fact]
+    public async Task While_the_places_are_taken_nothing_more_is_read_and_afterwards_it_is()
+    {
+        await using var strict = site.With(("Portal:Verify:FilesAtOncePerAddress", "1"), ("Portal:Verify:FilesAtOnce", "1"));
+        var slow = new Body(held: true);
+        var first = PostAsync(strict, "192.0.2.4", slow);
+        await slow.Asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        var body = new Body();
+        (await PostAsync(strict, "192.0.2.4", body)).Status.ShouldBe(StatusCodes.Status429TooManyRequests);
+        var (status, text) = await PostAsync(strict, "192.0.2.5", body);
+        status.ShouldBe(StatusCodes.Status503ServiceUnavailable);
+        text.ShouldContain(Texts.Error503Title);
+        body.Reads.ShouldBe(0);
+
+        slow.Release();
+        (await first).Status.ShouldBe(StatusCodes.Status400BadRequest);
+        (await PostAsync(strict, "192.0.2.5", new Body())).Status.ShouldBe(StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>Posts a form without a token: what passes the limits is read and answered with 400.</summary>
+    private static Task<(int Status, string Text)> PostAsync(Site portal, string from, Body body) => PostAsync(portal, from, body, Body.Size);
+
+    private static async Task<(int Status, string Text)> PostAsync(Site portal, string from, Body body, long? length)
+    {
+        var answer = await portal.Server.SendAsync(context =>
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Parse(from);
+            context.Request.Method = HttpMethods.Post;
+            context.Request.Scheme = "https";
+            context.Request.Host = new HostString("localhost");
+            context.Request.Path = "/verify";
+            context.Request.ContentType = "multipart/form-data; boundary=line";
+            context.Request.ContentLength = length;
+            context.Request.Body = body;
+        }, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(answer.Response.Body);
+        return (answer.Response.StatusCode, WebUtility.HtmlDecode(await reader.ReadToEndAsync(TestContext.Current.CancellationToken)));
+    }
+
+    /// <summary>A small form that counts how often it is read, and can keep its reader waiting.</summary>
+    private sealed class Body(bool held = false) : MemoryStream(Form, writable: false)
+    {
+        private static readonly byte[] Form = Encoding.ASCII.GetBytes(
+            "--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n--line--\r\n");
+
+        private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public static long Size => Form.Length;
+
+        public int Reads { get; private set; }
+
+        public Task Asked => asked.Task;
+
+        public void Release() => released.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Reads++;
+            asked.TrySetResult();
+            if (held)
+            {
+                await released.Task.WaitAsync(cancellationToken);
+            }
+
+            return Read(buffer.Span);
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    }
+}
