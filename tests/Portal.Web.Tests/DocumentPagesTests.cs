@@ -53,12 +53,17 @@ public sealed class DocumentPagesTests(Site site)
         for (var look = 0; look < 240; look++)
         {
             var page = (await browser.GetAsync(document)).StatusShouldBe(200);
-            if (page.Document.QuerySelector("meta[http-equiv=refresh]") is null)
+            // Nothing reloads by itself under a reader's hands; without scripts there is a link.
+            page.Document.QuerySelector("meta[http-equiv=refresh]").ShouldBeNull();
+            if (page.Document.QuerySelector("[data-waiting]") is not { } waiting)
             {
                 page.Document.QuerySelector("a[href*='/files/1']").ShouldNotBeNull(page.Text);
+                page.Document.QuerySelector("script[src*='document-wait']").ShouldBeNull();
                 return page;
             }
 
+            page.Document.QuerySelector("script[src*='document-wait']").ShouldNotBeNull();
+            waiting.QuerySelector("noscript").ShouldNotBeNull().TextContent.ShouldContain(Texts.DocumentsWaitRefresh);
             await Task.Delay(250);
         }
 

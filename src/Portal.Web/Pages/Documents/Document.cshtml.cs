@@ -6,7 +6,7 @@ using Portal.Application.Pipeline;
 
 namespace Portal.Web.Pages.Documents;
 
-/// <summary>A document: how far it is, its files, where it is verified. While it waits the page looks again by itself.</summary>
+/// <summary>A document: how far it is, its files, where it is verified. While it waits, a script looks again.</summary>
 [Needs(Permission.UseOwnAccount)]
 public sealed class DocumentModel(IMediator mediator) : PageModel
 {
