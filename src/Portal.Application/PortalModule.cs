@@ -20,6 +20,7 @@ using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
 using Portal.Application.Reviews;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Application;
 
@@ -57,6 +58,8 @@ public static class PortalModule
         services.AddScoped<ApplicationSheets>();
         services.AddScoped<ApplicationSnapshots>();
         services.AddScoped<Demo.DemoCampaignMaker>();
+        services.TryAddSingleton(new TypesetterSettings());
+        services.AddSingleton(provider => FontCoverage.Of(provider.GetRequiredService<TypesetterSettings>().Fonts));
         services.AddSingleton<ApplicationPapers>();
         services.AddScoped<DocumentSources>();
         services.AddScoped<DocumentManuscripts>();

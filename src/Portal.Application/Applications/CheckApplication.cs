@@ -5,6 +5,7 @@ using Portal.Application.Data;
 using Portal.Application.Evaluations;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
+using Portal.Documents.Typesetting;
 using Portal.Rules;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Evaluations;
@@ -49,12 +50,15 @@ public static class CheckApplication
         public bool MaySubmit => Frame.Closed is null && Findings.All(finding => finding.Kind == FindingKind.Explained);
     }
 
-    internal sealed class Handler(PortalDb db, ApplicationSheets sheets, Recipients recipients, TimeProvider clock) : IRequestHandler<Query, View>
+    internal sealed class Handler(
+        PortalDb db, ApplicationSheets sheets, ApplicationSnapshots snapshots, FontCoverage fonts, Recipients recipients, TimeProvider clock)
+        : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var sheet = await sheets.ReadAsync(query.ApplicationId, cancellationToken);
             var (evaluation, findings) = ApplicationCheck.Of(sheet);
+            findings = findings.AddRange(PrintFindings.In(sheet, await snapshots.PartsAsync(sheet, cancellationToken), fonts));
             return new View(
                 ApplicationFrame.Of(sheet, clock.GetUtcNow()), findings, evaluation,
                 findings.Where(finding => finding.ExplainIn is not null)

@@ -9,6 +9,7 @@ using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Ports;
+using Portal.Documents.Typesetting;
 using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Applications;
@@ -39,8 +40,8 @@ public static class SubmitApplication
     }
 
     internal sealed class Handler(
-        PortalDb db, ICurrentUser user, ApplicationSheets sheets, ApplicationSnapshots snapshots, PolicyBook policies, Recipients recipients,
-        Notices notices, AuditTrail audit)
+        PortalDb db, ICurrentUser user, ApplicationSheets sheets, ApplicationSnapshots snapshots, FontCoverage fonts, PolicyBook policies,
+        Recipients recipients, Notices notices, AuditTrail audit)
         : IRequestHandler<Command, Receipt>
     {
         public async Task<Receipt> Handle(Command command, CancellationToken cancellationToken)
@@ -61,7 +62,7 @@ public static class SubmitApplication
                 throw new StaleException(application.Version);
             }
 
-            DemandComplete(sheet);
+            await DemandCompleteAsync(sheet, cancellationToken);
             sheet = await AddressAsync(sheet, cancellationToken);
             await DemandOnlyTickedAsync(sheet, cancellationToken);
             var submission = await FreezeAsync(sheet, command.AttemptId, now, cancellationToken);
@@ -101,9 +102,10 @@ public static class SubmitApplication
             }
         }
 
-        private static void DemandComplete(ApplicationSheet sheet)
+        private async Task DemandCompleteAsync(ApplicationSheet sheet, CancellationToken cancellationToken)
         {
-            var open = ApplicationCheck.Of(sheet).Findings.Where(finding => finding.Kind != FindingKind.Explained)
+            var unprintable = PrintFindings.In(sheet, await snapshots.PartsAsync(sheet, cancellationToken), fonts);
+            var open = ApplicationCheck.Of(sheet).Findings.AddRange(unprintable).Where(finding => finding.Kind != FindingKind.Explained)
                 .Select(finding => new FieldError(finding.ExplainIn ?? "", finding.Text)).ToList();
             if (open.Count > 0)
             {

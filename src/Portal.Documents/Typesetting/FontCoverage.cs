@@ -58,6 +58,9 @@ public sealed class FontCoverage
         return coverage;
     }
 
+    /// <summary>There was no font at all.</summary>
+    public bool IsEmpty => !_covered.HasAnySet();
+
     /// <summary>Does some font have it?</summary>
     public bool Covers(Rune character) => _covered[character.Value];
 

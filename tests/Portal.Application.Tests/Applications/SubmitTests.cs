@@ -284,6 +284,34 @@ public sealed class SubmitTests : IAsyncLifetime
         await Should.ThrowAsync<InvalidException>(() => SubmitAsync(application));
     }
 
+    /// <summary>What no font of ours has, or has no shape, would keep the paper from being made once everything is frozen.</summary>
+    [Fact]
+    public async Task What_cannot_be_printed_blocks_where_it_is_mended()
+    {
+        var application = await CompleteAsync();
+        (await portal.SendAsync(new CheckApplication.Query(application), owner)).MaySubmit.ShouldBeTrue();
+        await portal.InDatabaseAsync(async db =>
+        {
+            var assessment = await db.Applications.Where(one => one.Id == application).Select(one => one.AssessmentId).SingleAsync();
+            await db.ScenarioClaims.Where(claim => claim.AssessmentId == assessment && claim.Row == 9).ExecuteUpdateAsync(set => set.SetProperty(claim => claim.InstanceName, "\U00013000实例"));
+            await db.Enterprises.Where(one => one.Id == owner.EnterpriseId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Address, "人民路\u202E8号"));
+            return await db.ApplicationAnswers.Where(one => one.ApplicationId == application && one.Field == "project-name")
+                .ExecuteUpdateAsync(set => set.SetProperty(one => one.Value, "精密\U00013000部件\u0007项目\U00013000"));
+        });
+
+        var check = await portal.SendAsync(new CheckApplication.Query(application), owner);
+
+        check.MaySubmit.ShouldBeFalse();
+        check.Findings.Select(finding => (finding.Kind, finding.Item.Key, finding.Item.Place, finding.Text)).ShouldBe(
+        [
+            (FindingKind.Blocks, "profile", ItemPlace.Section, Texts.CheckUnprintable.With($"企业信息：{Texts.EnterpriseAddress}", "U+202E")),
+            (FindingKind.Blocks, "project-name", ItemPlace.Section, Texts.CheckUnprintable.With("项目名称", "\U00013000（U+13000）、U+0007")),
+            (FindingKind.Blocks, "scenario:9", ItemPlace.Scenarios, Texts.CheckUnprintable.With(check.Findings[2].Item.Label, "\U00013000（U+13000）")),
+        ], ignoreOrder: true);
+        (await Should.ThrowAsync<InvalidException>(() => SubmitAsync(application))).Errors.Count.ShouldBe(3);
+        (await portal.InDatabaseAsync(db => db.Submissions.CountAsync(submission => submission.ApplicationId == application))).ShouldBe(0);
+    }
+
     [Fact]
     public async Task The_direct_channel_leads_to_the_provinces_section()
     {
