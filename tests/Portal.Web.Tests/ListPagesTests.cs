@@ -137,6 +137,7 @@ public sealed class ListPagesTests(Site site)
         var stale = (await signatory.SubmitAsync(before, new() { ["Reason"] = "第一位的项目名称有误。" }, SendBack)).StatusShouldBe(409);
         stale.Errors.ShouldBe([Texts.ListsStale]);
         stale.ValueOf("Reason")!.Trim().ShouldBe("第一位的项目名称有误。");
+        stale.Document.QuerySelector(".recovered").ShouldBeNull();
         (await SaidAsync(signatory, await signatory.SubmitAsync(stale, null, SendBack))).ShouldContain(Texts.ListsSentBack);
         (await SaidAsync(handler, await handler.SubmitAsync(await handler.GetAsync($"/area/lists/{list}"), form: "form[action$='handler=Prepare']"))).ShouldContain(Texts.ListsPrepared);
 
@@ -144,8 +145,15 @@ public sealed class ListPagesTests(Site site)
         (await signatory.GetAsync("/")).Document.QuerySelector($"a[href='/area/lists/{list}']").ShouldNotBeNull();
         (await handler.GetAsync("/")).Document.QuerySelector($"a[href='/area/lists/{list}']").ShouldBeNull();
         var freeze = (await signatory.GetAsync($"/area/lists/{list}/freeze")).StatusShouldBe(200);
+        var late = (await signatory.GetAsync($"/area/lists/{list}")).StatusShouldBe(200);
         (await SaidAsync(signatory, await signatory.SubmitAsync(freeze))).ShouldContain(Texts.ListsFrozenNow.With(1));
         (await SaidAsync(signatory, await signatory.SubmitAsync(freeze))).ShouldContain(Texts.ListsFrozenAlready.With(1));
+
+        // Two signatories at once: typed while the other one freezes, the reason is given back; its form is gone.
+        var gone = (await signatory.SubmitAsync(late, new() { ["Reason"] = "第二位的材料有误。" }, SendBack)).StatusShouldBe(422);
+        gone.Errors.ShouldBe([Texts.ListsIsFrozen]);
+        gone.Document.QuerySelector(SendBack).ShouldBeNull();
+        gone.Document.QuerySelectorAll(".recovered textarea").Select(typed => typed.TextContent.Trim()).ShouldBe(["第二位的材料有误。"]);
         (await StateAsync(list)).ShouldBe(ListState.Frozen);
 
         // The frozen table, its recipients on the enterprise's page of leaving, and the version that follows.

@@ -190,7 +190,7 @@ public static class ReadReview
                 await TimelineAsync(app.Id, cancellationToken),
                 await ReturnsAsync(app.Id, cancellationToken),
                 part.Acts ? await UndoAsync(app, level, cancellationToken) : null,
-                !part.Acts && (await mediator.Send(new SentOn.Query(app.CampaignId, app.Id), cancellationToken)).Count > 0,
+                !part.Acts && (await mediator.Send(new SentOn.Query(app.CampaignId, app.Id), cancellationToken)).Total > 0,
                 rounds.BeforeLast is { } previous ? SubmittedContent.Read(previous) : null,
                 await recipients.OfEnterpriseAsync(app.EnterpriseId, cancellationToken),
                 level == ReviewLevel.County

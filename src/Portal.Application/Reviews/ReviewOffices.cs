@@ -153,6 +153,14 @@ internal sealed record HeldApplication(FactoryApplication Application, Campaign 
     }
 }
 
+/// <summary>An office recorded something of an application.</summary>
+internal sealed class OfficeRecord
+{
+    public required Guid ApplicationId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
 internal static class ReviewOffices
 {
     /// <summary>The first instant at which an office of this level may no longer act.</summary>
@@ -167,14 +175,18 @@ internal static class ReviewOffices
     /// Whether an office has recorded anything of an application after a moment: a verdict, a 线下查验, a fact, an opinion, an assignment,
     /// or has sent it to another one.
     /// </summary>
-    public static async Task<bool> HasRecordsSinceAsync(this PortalDb db, Guid id, DateTimeOffset moment, CancellationToken cancellationToken) =>
-        await db.Verdicts.AnyAsync(verdict => verdict.ApplicationId == id && verdict.UpdatedAt > moment, cancellationToken)
-        || await db.ApplicationEvents.AnyAsync(
-            happened => happened.ApplicationId == id && happened.At > moment
-                && (happened.Kind == ApplicationEventKind.Assigned || happened.Kind == ApplicationEventKind.Redirected || happened.Kind == ApplicationEventKind.SiteChecked
-                    || happened.Kind == ApplicationEventKind.FactRecorded || happened.Kind == ApplicationEventKind.OpinionRecorded), cancellationToken)
-        || await db.ApplicationFiles.AnyAsync(
-            file => file.ApplicationId == id && file.Purpose == FilePurpose.SiteCheckPhoto && (file.UploadedAt > moment || file.RemovedAt > moment), cancellationToken);
+    public static Task<bool> HasRecordsSinceAsync(this PortalDb db, Guid id, DateTimeOffset moment, CancellationToken cancellationToken) =>
+        db.OfficeRecords().AnyAsync(record => record.ApplicationId == id && record.At > moment, cancellationToken);
+
+    /// <summary>When an office recorded anything of an application; see <see cref="HasRecordsSinceAsync"/>.</summary>
+    public static IQueryable<OfficeRecord> OfficeRecords(this PortalDb db) =>
+        db.Verdicts.Select(verdict => new OfficeRecord { ApplicationId = verdict.ApplicationId, At = verdict.UpdatedAt })
+            .Concat(db.ApplicationEvents
+                .Where(happened => happened.Kind == ApplicationEventKind.Assigned || happened.Kind == ApplicationEventKind.Redirected || happened.Kind == ApplicationEventKind.SiteChecked
+                    || happened.Kind == ApplicationEventKind.FactRecorded || happened.Kind == ApplicationEventKind.OpinionRecorded)
+                .Select(happened => new OfficeRecord { ApplicationId = happened.ApplicationId, At = happened.At }))
+            .Concat(db.ApplicationFiles.Where(file => file.Purpose == FilePurpose.SiteCheckPhoto)
+                .Select(file => new OfficeRecord { ApplicationId = file.ApplicationId, At = file.RemovedAt ?? file.UploadedAt }));
 
     /// <summary>Recommenders for which the province acts now.</summary>
     public static IQueryable<Guid> TakenOver(this PortalDb db) =>

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
-using Portal.Application.Enterprises;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
@@ -16,10 +15,18 @@ namespace Portal.Application.Reviews;
 /// </summary>
 public static class SentOn
 {
+    /// <summary>So many are listed unless all are asked for.</summary>
+    public const int Most = 20;
+
     /// <param name="Id">One application; null for all of the campaign.</param>
+    /// <param name="All">Not only the newest <see cref="Most"/>.</param>
     /// <exception cref="NotFoundException">The officer's province runs no such campaign.</exception>
     [Needs(Permission.ReviewApplications)]
-    public sealed record Query(string CampaignId, Guid? Id = null) : IQuery<IReadOnlyList<Row>>;
+    public sealed record Query(string CampaignId, Guid? Id = null, bool All = false) : IQuery<View>;
+
+    /// <param name="Rows">The newest first.</param>
+    /// <param name="Total">How many there are.</param>
+    public sealed record View(IReadOnlyList<Row> Rows, int Total);
 
     /// <summary>One of them, with those who are told when it is taken back; null where it cannot be taken back.</summary>
     /// <exception cref="NotFoundException">The officer's province runs no such campaign.</exception>
@@ -34,41 +41,35 @@ public static class SentOn
     /// <param name="Told">The enterprise, and those who have it now.</param>
     public sealed record One(Row Row, IReadOnlyList<Recipient> Told);
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, ProfileFields profile, FactoryFields factories) : IRequestHandler<Query, IReadOnlyList<Row>>
+    internal sealed class Handler(PortalDb db, ICurrentUser user) : IRequestHandler<Query, View>
     {
-        public async Task<IReadOnlyList<Row>> Handle(Query query, CancellationToken cancellationToken)
+        public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(one => one.Id == query.CampaignId && one.ProvinceCode == user.ProvinceCode, cancellationToken)
                 ?? throw new NotFoundException();
-            var sent = await (from step in db.ReviewSteps.Include(step => step.From)
-                              join office in db.ActedForBy(user) on step.From!.RecommenderId equals office.Id
-                              join application in db.Applications on step.ApplicationId equals application.Id
-                              // Whatever an office records moves the second, or is asked for below: most never get there.
-                              where step.UndoneAt == null && application.State == step.After && application.UpdatedAt <= step.At
-                                  && application.CampaignId == campaign.Id && (query.Id == null || application.Id == query.Id)
-                              join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
-                              join factory in db.Factories on application.FactoryId equals factory.Id
-                              join to in db.Recommenders on application.RecommenderId equals to.Id
-                              orderby step.At descending
-                              select new
-                              {
-                                  Step = step,
-                                  Application = application,
-                                  Row = new Row(application.Id, step.Id, application.Number!, enterprise.Name, factory.Name, office.Name, to.Name, step.At),
-                              }).AsNoTracking().ToListAsync(cancellationToken);
             var now = await db.NowAsync(cancellationToken);
-            var rows = new List<Row>();
-            foreach (var one in sent)
+            if (now < campaign.OpensAt)
             {
-                var isTakenOver = await db.TakenOver().ContainsAsync(one.Step.From!.RecommenderId, cancellationToken);
-                if (now >= campaign.OpensAt && !campaign.IsOverFor(ReviewLevel.Recommender, isTakenOver, now)
-                    && await UndoReview.ObstacleAsync(db, profile, factories, one.Application, one.Step, cancellationToken) is null)
-                {
-                    rows.Add(one.Row);
-                }
+                return new([], 0);
             }
 
-            return rows;
+            var isOver = campaign.IsOverFor(ReviewLevel.Recommender, isTakenOver: false, now);
+            var (takenOver, taking) = (db.TakenOver(), db.Taking());
+            // What UndoReview demands of each of them.
+            var sent = from step in db.Unanswered()
+                       join office in db.ActedForBy(user) on step.From!.RecommenderId equals office.Id
+                       join application in db.Applications on step.ApplicationId equals application.Id
+                       // Whatever an office records moves the second: most never get further.
+                       where step.UndoneAt == null && application.State == step.After && application.UpdatedAt <= step.At
+                           && application.CampaignId == campaign.Id && (query.Id == null || application.Id == query.Id)
+                           && (!isOver || takenOver.Contains(office.Id)) && taking.Any(one => one.Id == office.Id)
+                       join enterprise in db.Enterprises on application.EnterpriseId equals enterprise.Id
+                       join factory in db.Factories on application.FactoryId equals factory.Id
+                       join to in db.Recommenders on application.RecommenderId equals to.Id
+                       orderby step.At descending, step.Id
+                       select new Row(application.Id, step.Id, application.Number!, enterprise.Name, factory.Name, office.Name, to.Name, step.At);
+            var rows = await (query.All ? sent : sent.Take(Most)).ToListAsync(cancellationToken);
+            return new(rows, query.All || rows.Count < Most ? rows.Count : await sent.CountAsync(cancellationToken));
         }
     }
 
@@ -76,7 +77,7 @@ public static class SentOn
     {
         public async Task<One?> Handle(OneQuery query, CancellationToken cancellationToken)
         {
-            if ((await mediator.Send(new Query(query.CampaignId, query.Id), cancellationToken)).SingleOrDefault() is not { } row)
+            if ((await mediator.Send(new Query(query.CampaignId, query.Id), cancellationToken)).Rows.SingleOrDefault() is not { } row)
             {
                 return null;
             }
@@ -95,15 +96,17 @@ public static class SentOn
             && (list.TakenOverAt == null ? office.AreaCode == user.AreaCode : user.Role == Accounts.Role.ProvinceOfficer)
         select office;
 
-    /// <summary>Whether the office that received it has recorded anything, or taken a step, though it took that back.</summary>
-    internal static async Task<bool> HasActedOnSentAsync(this PortalDb db, ReviewStep sent, CancellationToken cancellationToken) =>
-        await db.ReviewSteps.AnyAsync(step => step.ApplicationId == sent.ApplicationId && step.At > sent.At, cancellationToken)
-        || await db.HasRecordsSinceAsync(sent.ApplicationId, sent.At, cancellationToken);
+    /// <summary>Steps after which nobody has recorded anything, or taken a step, though it was taken back.</summary>
+    internal static IQueryable<ReviewStep> Unanswered(this PortalDb db)
+    {
+        var records = db.OfficeRecords();
+        return db.ReviewSteps.Where(sent => !db.ReviewSteps.Any(step => step.ApplicationId == sent.ApplicationId && step.At > sent.At)
+            && !records.Any(record => record.ApplicationId == sent.ApplicationId && record.At > sent.At));
+    }
 
-    /// <summary>Whether an office still takes applications: it is not switched off, and its list is not frozen.</summary>
-    internal static Task<bool> TakesAsync(this PortalDb db, Guid recommenderId, CancellationToken cancellationToken) => db.Recommenders.AnyAsync(
-        office => office.Id == recommenderId && office.IsActive
-            && db.RecommendationLists.Any(list => list.RecommenderId == office.Id && list.State == Recommendations.ListState.Open), cancellationToken);
+    /// <summary>Recommenders that still take applications: not switched off, and with a list that is not frozen.</summary>
+    internal static IQueryable<Recommender> Taking(this PortalDb db) => db.Recommenders.Where(office => office.IsActive
+        && db.RecommendationLists.Any(list => list.RecommenderId == office.Id && list.State == Recommendations.ListState.Open));
 
     /// <summary>Those who handle it where it was sent.</summary>
     internal static Task<IReadOnlyList<Recipient>> OfSentAsync(this Recipients recipients, FactoryApplication application, CancellationToken cancellationToken) =>

@@ -122,8 +122,8 @@ public static class UndoReview
 
         if (step.From is { } from)
         {
-            return await db.HasActedOnSentAsync(step, cancellationToken) ? Texts.ReviewTakeBackActed
-                : await db.TakesAsync(from.RecommenderId, cancellationToken) ? null : Texts.ReviewTakeBackClosed;
+            return !await db.Unanswered().AnyAsync(sent => sent.Id == step.Id, cancellationToken) ? Texts.ReviewTakeBackActed
+                : await db.Taking().AnyAsync(office => office.Id == from.RecommenderId, cancellationToken) ? null : Texts.ReviewTakeBackClosed;
         }
 
         // What an office ranked, or a frozen list says, is not taken back with the review.

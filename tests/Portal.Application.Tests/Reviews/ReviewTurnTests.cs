@@ -252,6 +252,29 @@ public sealed class ReviewTurnTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("1", "2", "图片有更换（1 张）")]
+    [InlineData("1", "23", "图片有更换（1 张），新增图片 1 张")]
+    [InlineData("123", "4", "图片有更换（1 张），删去图片 2 张")]
+    [InlineData("1", "11", "新增图片 1 张")]
+    [InlineData("12", "1", "删去图片 1 张")]
+    [InlineData("12", "21", "图片顺序有调整")]
+    [InlineData("12", "12", null)]
+    public async Task Another_picture_described_alike_is_told_as_another_picture(string before, string after, string? said)
+    {
+        var shown = await ReadAsync(await ApplyAsync(ApplicationState.AtRecommender), city);
+        var changes = portal.Get<SubmissionChanges>().Between(shown.Form, shown.Policy, With(before), With(after), [new("summary", "请更换照片。")]);
+
+        string[] changed = said is null ? ["summary"] : ["summary", "scenario:9"];
+        changes.Select(change => (change.Key, change.Pictures, change.Differs, change.OnlyFormat)).ShouldBe(changed.Select(key => (key, said, said is not null, false)));
+
+        static Submitted With(string pictures)
+        {
+            var text = "<p>车间</p>" + string.Concat(pictures.Select(one => $"<p><img src='/applications/pictures/00000000-0000-0000-0000-00000000000{one}' alt='现场'></p>"));
+            return Submitted.Read($$$$"""{"answers":{"summary":"{{{{text}}}}"},"scenarios":{"9":{"description":"{{{{text}}}}"}}}""");
+        }
+    }
+
+    [Theory]
     [InlineData("enterprise")]
     [InlineData("factory")]
     public async Task A_return_is_not_undone_once_the_enterprise_has_mended_its_own_records(string what)

@@ -59,7 +59,7 @@ public sealed class TakeBackTests : IAsyncLifetime
         }
 
         // What the city recorded counts again; it is nobody else's, and there is nothing more to take back.
-        (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).ShouldBeEmpty();
+        (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).Rows.ShouldBeEmpty();
         await portal.SendAsync(new PassApplication.Command(application, 1, null), city);
         (await portal.InDatabaseAsync(db => db.ListPlaces.SingleAsync(place => place.ApplicationId == application))).Standing.ShouldBe(Standing.FastTrack);
         await DemandInvariantsAsync();
@@ -78,7 +78,7 @@ public sealed class TakeBackTests : IAsyncLifetime
         var application = await ApplyAsync("jiangsu-5g-factory");
         await SendOnAsync(application);
         (await portal.SendAsync(new ReadReview.Query(campaign.Id, application), province)).Undo.ShouldBeNull("it is the city's step");
-        var step = (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).ShouldHaveSingleItem().StepId;
+        var step = (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).Rows.ShouldHaveSingleItem().StepId;
         if (what == "photo")
         {
             // Alone: its check lies before.
@@ -94,9 +94,36 @@ public sealed class TakeBackTests : IAsyncLifetime
             await RecordAsync(what, application);
         }
 
-        (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).ShouldBeEmpty();
+        (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).Rows.ShouldBeEmpty();
         (await Should.ThrowAsync<InvalidException>(() => portal.SendAsync(new UndoReview.Command(application, step), city))).Message.ShouldBe(Texts.ReviewTakeBackActed);
         (await FindAsync(application)).OfficeArea.ShouldBe("320000");
+    }
+
+    [Fact]
+    public async Task However_many_were_sent_on_the_newest_are_listed_and_all_are_counted()
+    {
+        var sent = new List<Guid>();
+        for (var i = 0; i < SentOn.Most + 2; i++)
+        {
+            sent.Insert(0, await ApplyAsync());
+            await SendOnAsync(sent[0]);
+        }
+
+        // Three that are no longer to be taken back stand among the newest; they neither are counted nor take a place.
+        sent.InsertRange(0, [await ApplyAsync(), await ApplyAsync(), await ApplyAsync()]);
+        for (var i = 0; i < 3; i++)
+        {
+            await SendOnAsync(sent[i]);
+            await RecordAsync(((string[])["verdict", "site-check", "refusal taken back"])[i], sent[i]);
+            await portal.Database.ExecuteAsync($"update portal.applications set updated_at = now() - interval '1 hour' where id = '{sent[i]}'");
+        }
+
+        var newest = await portal.SendAsync(new SentOn.Query(campaign.Id), city);
+        newest.Total.ShouldBe(SentOn.Most + 2);
+        newest.Rows.Select(row => row.Id).ShouldBe(sent.Skip(3).Take(SentOn.Most));
+        var all = await portal.SendAsync(new SentOn.Query(campaign.Id, All: true), city);
+        all.Total.ShouldBe(SentOn.Most + 2);
+        all.Rows.Select(row => row.Id).ShouldBe(sent.Skip(3));
     }
 
     [Fact]
@@ -195,7 +222,7 @@ public sealed class TakeBackTests : IAsyncLifetime
                 break;
         }
 
-        (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).ShouldBeEmpty();
+        (await portal.SendAsync(new SentOn.Query(campaign.Id), city)).Rows.ShouldBeEmpty();
         var refused = await Should.ThrowAsync<Exception>(() => portal.SendAsync(new UndoReview.Command(application, step), city));
         refused.GetType().ShouldBe(why == "taken over" ? typeof(NotFoundException) : typeof(InvalidException));
         if (why == "taken over")

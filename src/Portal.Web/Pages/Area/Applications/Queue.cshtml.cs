@@ -62,10 +62,14 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
     [BindProperty(SupportsGet = true, Name = "number")]
     public int PageNumber { get; set; } = 1;
 
+    /// <summary>Not only the newest of what was sent on.</summary>
+    [BindProperty(SupportsGet = true, Name = "sent")]
+    public bool AllSent { get; set; }
+
     public ListApplications.View List { get; private set; } = null!;
 
     /// <summary>Sent on, and still to be taken back.</summary>
-    public IReadOnlyList<SentOn.Row> Sent { get; private set; } = [];
+    public SentOn.View Sent { get; private set; } = null!;
 
     public QueueColumns Columns { get; private set; } = null!;
 
@@ -99,11 +103,14 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
         List = await mediator.Send(
             new ListApplications.Query(Campaign, Filter, Enum.TryParse<QueueSort>(Sort, ignoreCase: true, out var sort) && Enum.IsDefined(sort) ? sort : QueueSort.Submitted, Order == "desc", PageNumber),
             cancellationToken);
-        Sent = await mediator.Send(new SentOn.Query(Campaign), cancellationToken);
+        Sent = await mediator.Send(new SentOn.Query(Campaign, All: AllSent), cancellationToken);
     }
 
     /// <summary>The same queue in one state, or in all.</summary>
     public string InState(ApplicationState? state) => Address.With(Request, ("state", state?.Slug()), ("number", null));
+
+    /// <summary>The same queue with all that was sent on.</summary>
+    public string AllSentAddress => Address.With(Request, ("sent", "true")) + "#sent-on";
 
     /// <summary>Where the factory stands; the city is not said twice where the office's column says it.</summary>
     public string CountyOf(ListApplications.Row row) =>

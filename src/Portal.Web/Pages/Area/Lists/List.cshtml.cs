@@ -55,6 +55,24 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
     /// <summary>Why the last change was refused.</summary>
     public string? Refused { get; private set; }
 
+    /// <summary>What was typed into a form that is not shown any more: a colleague froze the list, or took it over.</summary>
+    public IReadOnlyList<string> Unsent { get; private set; } = [];
+
+    /// <summary>The reason, in the form that it was typed into.</summary>
+    public string? ReasonFor(string handler) => Posted == handler ? Reason : null;
+
+    private string? Posted => Request.HasFormContentType ? Request.Query["handler"].ToString() : null;
+
+    /// <summary>The form that was posted is still there, with what was typed in its fields.</summary>
+    private bool ShowsForm => Posted switch
+    {
+        "SendBack" => List.May.SendBack,
+        "Reopen" => List.May.Reopen,
+        "TakeOver" => List.May.TakeOver,
+        "Cap" => List.May.SetCaps.Count > 0,
+        _ => true,
+    };
+
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
     private async Task FillListAsync(CancellationToken cancellationToken)
@@ -70,6 +88,7 @@ public sealed class ListModel(IMediator mediator, Divisions divisions) : PageMod
         await FillListAsync(cancellationToken);
         Told = await mediator.Send(new ListRecipients.Query(Id), cancellationToken);
         History = await mediator.Send(new ReadListHistory.Query(Id), cancellationToken);
+        Unsent = ShowsForm ? [] : await RecoveredForm.ReadAsync(Request, cancellationToken);
     }
 
     /// <summary>One change of one application's place.</summary>
