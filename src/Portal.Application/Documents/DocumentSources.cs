@@ -91,8 +91,13 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
                                      join campaign in db.Campaigns on list.CampaignId equals campaign.Id
                                      where kept.Number == number
                                      select new { kept.Content, kept.Sha256, kept.At, campaign.DefinitionId }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-                return version is null ? null
-                    : new(kind, subject, number, version.Content, version.Sha256, version.At, DocumentNames.Titled(ListContent.Parse(version.Content).Campaign.Title, kind.Name()), ListContent.Parse(version.Content).Recommender.Name, version.DefinitionId, "");
+                if (version is null)
+                {
+                    return null;
+                }
+
+                var frozen = ListContent.Parse(version.Content);
+                return new(kind, subject, number, version.Content, version.Sha256, version.At, DocumentNames.Titled(frozen.Campaign.Title, kind.Name()), frozen.Recommender.Name, version.DefinitionId, "");
             case DocumentKind.SelfAssessmentReport:
                 var decided = await (from assessment in assessments
                                      join decision in db.Decisions on assessment.Id equals decision.AssessmentId

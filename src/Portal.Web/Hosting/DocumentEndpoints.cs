@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.Net.Http.Headers;
 using Portal.Application.Documents;
 using Portal.Application.Pipeline;
 using Portal.Documents.Typesetting;
@@ -40,14 +39,7 @@ internal static class DocumentEndpoints
 
     private static async Task SendAsync(HttpContext http, string mediaType, string fileName, byte[] bytes)
     {
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(fileName);
-        var response = http.Response;
-        response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.CacheControl = "no-store";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
-        response.ContentType = mediaType;
-        response.ContentLength = bytes.Length;
-        await response.Body.WriteAsync(bytes, http.RequestAborted);
+        http.Response.BeginFile(fileName, mediaType, bytes.Length);
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 }

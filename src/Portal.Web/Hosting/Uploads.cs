@@ -106,15 +106,8 @@ internal static class Uploads
     public static async Task SendAsync(HttpContext http, ReadEvidence.View found)
     {
         var (file, pieces) = found;
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(file.FileName);
         var response = http.Response;
-        response.ContentType = file.MediaType;
-        response.ContentLength = file.Size;
-        response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.CacheControl = "no-store";
-        // Should a browser show it nevertheless: no script, no form, an origin of its own.
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+        response.BeginFile(file.FileName, file.MediaType, file.Size);
         if (HttpMethods.IsHead(http.Request.Method))
         {
             return;
@@ -124,6 +117,20 @@ internal static class Uploads
         {
             await response.Body.WriteAsync(piece, http.RequestAborted);
         }
+    }
+
+    /// <summary>The headers of every file that is handed out: to be kept under its own name, by nobody in between.</summary>
+    /// <param name="size">In bytes.</param>
+    public static void BeginFile(this HttpResponse response, string fileName, string mediaType, long size)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(fileName);
+        response.ContentType = mediaType;
+        response.ContentLength = size;
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.CacheControl = "no-store";
+        // Should a browser show it nevertheless: no script, no form, an origin of its own.
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
     }
 
     /// <summary>The one file of the body. The framework puts what exceeds its small buffer on disk and removes it with the request.</summary>
