@@ -20,6 +20,7 @@ using Portal.Application.Pipeline;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
 using Portal.Application.Reviews;
+using Portal.Application.Seals;
 using Portal.Documents.Typesetting;
 
 namespace Portal.Application;
@@ -59,6 +60,8 @@ public static class PortalModule
         services.AddScoped<ApplicationSnapshots>();
         services.AddScoped<Demo.DemoCampaignMaker>();
         services.TryAddSingleton(new TypesetterSettings());
+        // A host that is configured says which; without, none is trusted.
+        services.TryAddSingleton(new TrustedRoots(""));
         services.AddSingleton(provider => FontCoverage.Of(provider.GetRequiredService<TypesetterSettings>().Fonts));
         services.AddSingleton<ApplicationPapers>();
         services.AddScoped<DocumentSources>();

@@ -53,6 +53,13 @@ public static class PortalSettings
     public static string Data(IConfiguration configuration) =>
         configuration["Portal:DataDirectory"] is { Length: > 0 } given ? given : Path.Combine(Directory.GetCurrentDirectory(), ".data");
 
+    /// <summary>
+    /// The folder of the certificate roots that are trusted for signatures: <c>Portal:Signatures:Roots</c>, or <c>signature-roots</c> in the data
+    /// directory. It need not exist.
+    /// </summary>
+    public static string SignatureRoots(IConfiguration configuration) =>
+        configuration["Portal:Signatures:Roots"] is { Length: > 0 } given ? given : Path.Combine(Data(configuration), "signature-roots");
+
     /// <summary>Demo mode offers the demo accounts on the sign-in page. Off unless switched on.</summary>
     public static bool IsDemo(IConfiguration configuration) => configuration.GetValue("Portal:DemoMode", false);
 

@@ -4,6 +4,7 @@ using Portal.Application;
 using Portal.Application.Accounts;
 using Portal.Application.Letters;
 using Portal.Application.Ports;
+using Portal.Application.Seals;
 
 namespace Portal.Cli;
 
@@ -26,6 +27,7 @@ internal sealed class Operator : ICurrentUser
         .AddLogging()
         .AddPortalApplication(PortalSettings.Database(configuration), PortalSettings.Seeds(configuration))
         .AddAccounts(configuration)
+        .AddSingleton(new TrustedRoots(PortalSettings.SignatureRoots(configuration)))
         .AddSingleton(PublicAddress.Parse(configuration[PublicAddress.Setting] ?? OwnAddress))
         .AddScoped<ICurrentUser, Operator>()
         .BuildServiceProvider();

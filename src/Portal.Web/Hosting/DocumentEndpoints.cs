@@ -1,6 +1,8 @@
 using MediatR;
+using Portal.Application;
 using Portal.Application.Documents;
 using Portal.Application.Pipeline;
+using Portal.Application.Seals;
 using Portal.Documents.Typesetting;
 
 namespace Portal.Web.Hosting;
@@ -17,6 +19,7 @@ internal static class DocumentEndpoints
             line => provider.GetRequiredService<ILogger<Typesetter>>().LogDebug("{Line}", line),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DocumentPress>();
+        services.AddSingleton(provider => new TrustedRoots(PortalSettings.SignatureRoots(configuration), provider.GetRequiredService<ILogger<TrustedRoots>>()));
         var verify = VerifySettings.Read(configuration);
         services.AddSingleton(_ => new VerifyLimits(verify));
         return services;
