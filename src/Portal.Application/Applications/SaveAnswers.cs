@@ -52,9 +52,14 @@ public static class SaveAnswers
                 (answer.Value, answer.UpdatedAt, answer.UpdatedById) = (values[field], now, user.AccountId);
             }
 
-            // Also where nothing changed: an acknowledgement names a new version.
-            application.UpdatedAt = now;
             audit.Record(nameof(FactoryApplication), application.Id.ToString(), application.EnterpriseId, new { fields = changed });
+            if (changed.Count == 0)
+            {
+                // Stored already, by the form or by the field itself, whichever came first: what was checked before submission still stands.
+                return SavedFields.Of(application.Version, fields.Values(values), command.Fields);
+            }
+
+            application.UpdatedAt = now;
             return SavedFields.Of(application.Version + 1, fields.Values(values), command.Fields);
         }
 

@@ -255,6 +255,20 @@ public sealed class SubmitTests : IAsyncLifetime
         await Should.ThrowAsync<StaleException>(() => portal.SendAsync(new SubmitApplication.Command(application, Guid.NewGuid(), version), owner));
     }
 
+    /// <summary>As when a field is saved by itself while 保存 saves the whole form: the second to arrive brings nothing new.</summary>
+    [Fact]
+    public async Task What_is_saved_twice_alike_does_not_change_what_was_checked()
+    {
+        var application = await CompleteAsync();
+        await SaveAsync(application, "project-name", "新的项目名称");
+        var version = await VersionAsync(application);
+
+        var again = await portal.SendAsync(new SaveAnswers.Command(application, [new Typed("project-name", "旧的项目名称", "新的项目名称")]), owner);
+
+        again.Version.ShouldBe(version);
+        await portal.SendAsync(new SubmitApplication.Command(application, Guid.NewGuid(), version), owner);
+    }
+
     [Fact]
     public async Task Nothing_is_submitted_while_something_is_missing()
     {
