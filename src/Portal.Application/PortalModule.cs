@@ -82,6 +82,7 @@ public static class PortalModule
         services.AddSingleton(EvidenceRules.Read(Path.Combine(seeds, "reference", "evidence.json")));
         services.AddSingleton(AdmissionBook.Read(Path.Combine(seeds, "policies"), titles));
         services.AddSingleton(_ => WorkingDays.Read(Path.Combine(seeds, "reference", "holidays")));
+        services.AddSingleton(Seals.SealRules.Read(Path.Combine(seeds, "reference", "seals.json")));
         services.AddSingleton<CampaignMaker>();
         services.AddSingleton(Messages.ReminderDays.Read(Path.Combine(seeds, "reference", "reminders.json")));
         services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));

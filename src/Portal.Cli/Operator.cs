@@ -28,6 +28,7 @@ internal sealed class Operator : ICurrentUser
         .AddPortalApplication(PortalSettings.Database(configuration), PortalSettings.Seeds(configuration))
         .AddAccounts(configuration)
         .AddSingleton(new TrustedRoots(PortalSettings.SignatureRoots(configuration)))
+        .AddSeals(configuration)
         .AddSingleton(PublicAddress.Parse(configuration[PublicAddress.Setting] ?? OwnAddress))
         .AddScoped<ICurrentUser, Operator>()
         .BuildServiceProvider();

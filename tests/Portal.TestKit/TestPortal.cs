@@ -9,6 +9,7 @@ using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Letters;
 using Portal.Application.Ports;
+using Portal.Application.Seals;
 using Portal.Documents.Typesetting;
 
 namespace Portal.TestKit;
@@ -24,15 +25,19 @@ public sealed class TestPortal : IAsyncDisposable
     private readonly bool ownsDatabase;
     private readonly string? seeds;
 
-    private TestPortal(TestDatabase database, bool ownsDatabase, string? seeds)
+    private readonly (string Name, string Value)[] settings;
+
+    private TestPortal(TestDatabase database, bool ownsDatabase, string? seeds, (string Name, string Value)[] settings)
     {
         Database = database;
-        (this.ownsDatabase, this.seeds) = (ownsDatabase, seeds);
-        var configuration = new ConfigurationBuilder().Build();
+        (this.ownsDatabase, this.seeds, this.settings) = (ownsDatabase, seeds, settings);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Prepend(("Signatures:KeyFile", TestVault.KeyFile)).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
         services = new ServiceCollection()
             .AddLogging()
             .AddPortalApplication(database.Application, seeds ?? PortalSettings.Seeds(configuration))
             .AddAccounts(configuration)
+            .AddSeals(configuration)
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IMail>(letters)
             .AddSingleton(PublicAddress.Parse("https://portal.example"))
@@ -51,10 +56,11 @@ public sealed class TestPortal : IAsyncDisposable
     public MovableClock Clock { get; } = new();
 
     /// <param name="seeds">Another folder of policies and reference data; null for the portal's own.</param>
-    public static async Task<TestPortal> StartAsync(string? seeds = null) => new(await TestDatabase.CreateAsync(), ownsDatabase: true, seeds);
+    /// <param name="settings">Configuration beside it.</param>
+    public static async Task<TestPortal> StartAsync(string? seeds = null, params (string Name, string Value)[] settings) => new(await TestDatabase.CreateAsync(), ownsDatabase: true, seeds, settings);
 
     /// <summary>One more node over the same database: services, pool and caches of its own.</summary>
-    public TestPortal AnotherNode() => new(Database, ownsDatabase: false, seeds);
+    public TestPortal AnotherNode() => new(Database, ownsDatabase: false, seeds, settings);
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 

@@ -119,6 +119,11 @@ public static class PortalDatabase
             grant update (read_at) on {PortalDb.Schema}.messages to {name};
             revoke delete on {PortalDb.Schema}.campaigns, {PortalDb.Schema}.recommenders, {PortalDb.Schema}.applications,
                 {PortalDb.Schema}.returns, {PortalDb.Schema}.review_steps, {PortalDb.Schema}.recommendation_lists, {PortalDb.Schema}.documents from {name};
+            -- What was registered is what was confirmed: how a seal looks and what it signs with never changes.
+            revoke update, delete on {PortalDb.Schema}.seals, {PortalDb.Schema}.seal_uses from {name};
+            grant update (state, confirmed_by_id, confirmed_by_name, confirmed_at, ended_by_id, ended_by_name, ended_at, end_reason, version) on {PortalDb.Schema}.seals to {name};
+            grant update (state, decided_by_id, decided_by_name, decided_at, reason, approved_revision, approved_sha256, sealed_revision, sealed_at, fault, taken_until, version)
+                on {PortalDb.Schema}.seal_uses to {name};
             -- How many places count towards a limit is the database's own business.
             revoke insert, update, delete on {PortalDb.Schema}.list_quotas from {name};
             grant insert (list_id, kind, kinds, cap, minimum, among, source, clause), update (cap, minimum, source, clause) on {PortalDb.Schema}.list_quotas to {name};

@@ -14,6 +14,7 @@ using Portal.Application.Messages;
 using Portal.Application.Policies;
 using Portal.Application.Recommendations;
 using Portal.Application.Reviews;
+using Portal.Application.Seals;
 
 namespace Portal.Application.Data;
 
@@ -60,6 +61,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<ListEvent> ListEvents => Set<ListEvent>();
     public DbSet<IssuedDocument> Documents => Set<IssuedDocument>();
     public DbSet<DocumentRevision> DocumentRevisions => Set<DocumentRevision>();
+    public DbSet<Seal> Seals => Set<Seal>();
+    public DbSet<SealUse> SealUses => Set<SealUse>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();

@@ -8,6 +8,7 @@ using Portal.Application.Data;
 using Portal.Application.Evaluations;
 using Portal.Application.Policies;
 using Portal.Application.Recommendations;
+using Portal.Application.Seals;
 using Portal.Documents.Papers;
 using Portal.Documents.Typesetting;
 using Portal.Rules.Gaps;
@@ -15,7 +16,7 @@ using Portal.Rules.Gaps;
 namespace Portal.Application.Documents;
 
 /// <summary>Makes of a frozen content what the typesetter takes: the words, the pictures, and the content itself as an attachment.</summary>
-internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, PolicyBook policies, AdmissionBook admissions, OfficeNames names, ApplicationPapers papers, Typesetter typesetter)
+internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, PolicyBook policies, AdmissionBook admissions, OfficeNames names, ApplicationPapers papers, SealRules seals, Typesetter typesetter)
 {
     /// <summary>In pixels: at 120 mm wide more than 300 dpi.</summary>
     private const int LongestEdge = 1600;
@@ -27,8 +28,8 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
     {
         var (template, data, pictures) = source.Kind switch
         {
-            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(ListContent.Parse(source.Content), source.At)), Nothing),
-            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, names)), Nothing),
+            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(ListContent.Parse(source.Content), source.At, seals)), Nothing),
+            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, names, seals)), Nothing),
             DocumentKind.SelfAssessmentReport => ("paper", CanonicalJson.Of(await ReportAsync(source, cancellationToken)), Nothing),
             _ => await ApplicationAsync(source, caller, cancellationToken),
         };
@@ -116,14 +117,4 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
             pictures[ProseOf.PictureName(id)] = (await typesetter.PreparePictureAsync(found, LongestEdge, caller, cancellationToken)).Content;
         }
     }
-}
-
-/// <summary>Diameters of seals in mm, until an organisation registers its own: 45 for a province's office, 42 for a city's or a county's.</summary>
-internal static class Seals
-{
-    private const decimal Province = 45;
-    private const decimal Other = 42;
-
-    /// <param name="area">The office's division.</param>
-    public static decimal Of(string area) => area.EndsWith("0000", StringComparison.Ordinal) ? Province : Other;
 }

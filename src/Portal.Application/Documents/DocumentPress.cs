@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Application.Data;
+using Portal.Application.Seals;
 using Portal.Documents.Typesetting;
 using Portal.Documents.Verification;
 
@@ -48,6 +49,7 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
                 Size = typeset.Pdf.Length,
                 Sha256 = SHA256.HashData(typeset.Pdf),
                 At = await db.NowAsync(cancellationToken),
+                Places = SealPlaces.Write(typeset.Places),
             });
             document.Finish(typeset.Pages);
         }

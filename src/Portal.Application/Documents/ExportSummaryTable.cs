@@ -2,6 +2,7 @@ using MediatR;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Recommendations;
+using Portal.Application.Seals;
 using Portal.Documents.Tables;
 using Portal.Rules.Campaigns;
 
@@ -16,13 +17,13 @@ public static class ExportSummaryTable
 
     public sealed record View(string FileName, byte[] Workbook);
 
-    internal sealed class Handler(ICurrentUser user, DocumentSources sources) : IRequestHandler<Query, View>
+    internal sealed class Handler(ICurrentUser user, DocumentSources sources, SealRules seals) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var source = await sources.OfAsync(user, DocumentKind.SummaryTable, query.ListId, query.Number, cancellationToken);
             var content = ListContent.Parse(source.Content);
-            var sheet = ListPapers.Table(content, source.At);
+            var sheet = ListPapers.Table(content, source.At, seals);
             using var file = new MemoryStream();
             Workbook.Write(
                 file,

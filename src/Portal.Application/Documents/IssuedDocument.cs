@@ -118,6 +118,9 @@ public sealed class DocumentRevision
     public Guid? ById { get; init; }
 
     public required byte[] Bytes { get; init; }
+
+    /// <summary>The rectangles that the template kept for seals, as JSON; of the first alone. Kept, so that sealing never sets anything again.</summary>
+    public string? Places { get; init; }
 }
 
 internal sealed class IssuedDocumentMapping : IEntityTypeConfiguration<IssuedDocument>
@@ -143,6 +146,7 @@ internal sealed class DocumentRevisionMapping : IEntityTypeConfiguration<Documen
     {
         revision.ToTable("document_revisions");
         revision.HasKey(r => new { r.DocumentId, r.Number });
+        revision.Property(r => r.Places).HasColumnType("jsonb");
         revision.HasIndex(r => r.Sha256);
         revision.HasOne<IssuedDocument>().WithMany().HasForeignKey(r => r.DocumentId);
     }

@@ -1,5 +1,6 @@
 using Portal.Application.Campaigns;
 using Portal.Application.Recommendations;
+using Portal.Application.Seals;
 using Portal.Documents.Papers;
 using Portal.Rules.Campaigns;
 
@@ -9,17 +10,17 @@ namespace Portal.Application.Documents;
 internal static class ListPapers
 {
     /// <summary>The columns and the order of the version; those on a fast track stand behind the ranked ones and say so, the reserve is not recommended and stays out.</summary>
-    public static SummarySheet Table(ListContent content, DateTimeOffset at)
+    public static SummarySheet Table(ListContent content, DateTimeOffset at, SealRules seals)
     {
         var rows = content.Recommended.Concat(content.FastTrack).ToList();
         return new SummarySheet(
             DocumentNames.Titled(content.Campaign.Title, Texts.DocumentsSummaryTable), Annex: null, Texts.DocumentsRecommenderSeal, content.Recommender.Name, at.Day(),
             [.. content.Columns.Select(column => new SummarySheetColumn(column.Title, Share(column.Field), column.Field is SummaryField.Rank or SummaryField.Contact or SummaryField.Telephone ? "center" : "left"))],
             [.. rows.Select(row => (IReadOnlyList<string>)[.. content.Columns.Select(column => string.Join('\n', row[column.Field]))])],
-            [.. Notes(content)], Seals.Of(content.Recommender.Area));
+            [.. Notes(content)], seals.UsualOf(content.Recommender.Area));
     }
 
-    public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, OfficeNames names) => new(
+    public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, OfficeNames names, SealRules seals) => new(
         Letterhead: null, Number: null,
         Texts.DocumentsLetterSubject.With(InLines(content.Campaign.Title)),
         definition.Receiver == CampaignReceiver.Ministry ? Texts.DocumentsToMinistry : Texts.DocumentsToProvince.With(names[definition.Province]),
@@ -31,7 +32,7 @@ internal static class ListPapers
             Texts.DocumentsLetterEnd,
         ],
         [DocumentNames.Titled(content.Campaign.Title, Texts.DocumentsSummaryTable)],
-        content.Recommender.Name, at.Day(), Contact: null, Seals.Of(content.Recommender.Area));
+        content.Recommender.Name, at.Day(), Contact: null, seals.UsualOf(content.Recommender.Area));
 
     /// <summary>回行词意完整: a long title of a letter breaks before 项目 and not within a word (GB/T 9704-2012, 7.3.1).</summary>
     private static string InLines(string title) => title.Replace(Texts.DocumentsLetterBreak, "\n" + Texts.DocumentsLetterBreak, StringComparison.Ordinal);

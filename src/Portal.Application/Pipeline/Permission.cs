@@ -44,6 +44,15 @@ public enum Permission
     /// <summary>The province: set the calendar and caps, see all lists, reopen one, act for an office that fails.</summary>
     RunCampaigns,
 
+    /// <summary>See the seals of one's own organisation; withdraw one at once.</summary>
+    ReadOwnSeals,
+
+    /// <summary>经办人, or an enterprise's member: register the own organisation's seal, ask for its use on a document.</summary>
+    PrepareSeals,
+
+    /// <summary>负责人, or an enterprise's administrator: confirm the seal that another account registered, approve the use that another asked for.</summary>
+    DecideSeals,
+
     /// <summary>Create, suspend and restore staff accounts.</summary>
     ManageAccounts,
 
@@ -70,23 +79,25 @@ public static class Permissions
         Role.Auditor => Auditor,
     };
 
-    private static readonly HashSet<Permission> Member =
+    private static readonly HashSet<Permission> AnyMember =
     [
         Permission.UseOwnAccount, Permission.ReadOwnEnterprise, Permission.EditOwnEnterprise, Permission.AssessOwnEnterprise,
-        Permission.ApplyForOwnEnterprise,
+        Permission.ApplyForOwnEnterprise, Permission.ReadOwnSeals,
     ];
 
-    private static readonly HashSet<Permission> Owner = [.. Member, Permission.ManageOwnColleagues];
+    // Asking for a seal and deciding on it are two duties, as with lists: nobody is offered both.
+    private static readonly HashSet<Permission> Member = [.. AnyMember, Permission.PrepareSeals];
+    private static readonly HashSet<Permission> Owner = [.. AnyMember, Permission.ManageOwnColleagues, Permission.DecideSeals];
 
     // A group has no area: only the applications that chose it.
-    private static readonly HashSet<Permission> AnyReviewer = [Permission.UseOwnAccount, Permission.ReviewApplications, Permission.RankOwnList];
-    private static readonly HashSet<Permission> GroupOfficer = [.. AnyReviewer, Permission.PrepareOwnList];
-    private static readonly HashSet<Permission> GroupSignatory = [.. AnyReviewer, Permission.FreezeOwnList];
+    private static readonly HashSet<Permission> AnyReviewer = [Permission.UseOwnAccount, Permission.ReviewApplications, Permission.RankOwnList, Permission.ReadOwnSeals];
+    private static readonly HashSet<Permission> GroupOfficer = [.. AnyReviewer, Permission.PrepareOwnList, Permission.PrepareSeals];
+    private static readonly HashSet<Permission> GroupSignatory = [.. AnyReviewer, Permission.FreezeOwnList, Permission.DecideSeals];
     private static readonly HashSet<Permission> AnyOfficer = [.. AnyReviewer, Permission.ReadOwnArea, Permission.ConfirmCreditCodes];
 
     // Preparing and freezing are two duties: nobody is offered both.
-    private static readonly HashSet<Permission> Officer = [.. AnyOfficer, Permission.PrepareOwnList];
-    private static readonly HashSet<Permission> Signatory = [.. AnyOfficer, Permission.FreezeOwnList];
+    private static readonly HashSet<Permission> Officer = [.. AnyOfficer, Permission.PrepareOwnList, Permission.PrepareSeals];
+    private static readonly HashSet<Permission> Signatory = [.. AnyOfficer, Permission.FreezeOwnList, Permission.DecideSeals];
     private static readonly HashSet<Permission> ProvinceOfficer = [.. Officer, Permission.RunCampaigns];
     private static readonly HashSet<Permission> ProvinceSignatory = [.. Signatory, Permission.RunCampaigns];
 

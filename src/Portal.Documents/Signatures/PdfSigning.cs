@@ -36,6 +36,10 @@ public static class PdfSigning
 
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
+    /// <summary>What signing asks of a certificate: that it is meant for signatures, and valid.</summary>
+    /// <exception cref="SignatureFaultException"><see cref="SignatureFault.CertificateUnsuitable"/> or <see cref="SignatureFault.CertificateExpired"/>.</exception>
+    public static void DemandMaySign(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, DateTimeOffset at) => CertificateChain.DemandMaySign(certificate, at);
+
     /// <returns>The signed document: the bytes given, and more behind them.</returns>
     /// <exception cref="SignatureFaultException">The document, the place, the key or a service does not do.</exception>
     public static async Task<byte[]> SignAsync(ReadOnlyMemory<byte> pdf, SealRequest request, ISealKey key, TimeStampAuthority? stamps = null, CancellationToken ct = default)

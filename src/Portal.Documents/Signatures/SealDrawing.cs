@@ -86,6 +86,36 @@ public sealed class SealDrawing : SealAppearance
         return Of([.. outlines, .. line]);
     }
 
+    /// <summary>The same as an SVG, for pages.</summary>
+    public string ToSvg()
+    {
+        var svg = new StringBuilder($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Side} {Side}\" fill=\"#d90012\">");
+        var path = new StringBuilder();
+        var numbers = new List<string>();
+        // Behind the colour: points, each before its operator.
+        foreach (var word in _content.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Skip(4))
+        {
+            switch (word)
+            {
+                case "m" or "l" or "c":
+                    path.Append(word.ToUpperInvariant()).AppendJoin(' ', numbers);
+                    numbers.Clear();
+                    break;
+                case "h":
+                    path.Append('Z');
+                    break;
+                case "f" or "f*":
+                    svg.Append("<path fill-rule=\"").Append(word == "f" ? "nonzero" : "evenodd").Append("\" d=\"").Append(path).Append("\"/>");
+                    path.Clear();
+                    break;
+                default:
+                    numbers.Add(word);
+                    break;
+            }
+        }
+        return svg.Append("</svg>").ToString();
+    }
+
     internal override PdfReference AddTo(PdfUpdate update, decimal width, decimal height) => AddForm(
         update, width, height, new PdfDictionary(), FormattableString.Invariant($"q {width / Side:0.#####} 0 0 {-height / Side:0.#####} 0 {height:0.###} cm\n{_content}Q"));
 

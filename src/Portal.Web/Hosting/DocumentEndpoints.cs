@@ -20,6 +20,8 @@ internal static class DocumentEndpoints
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DocumentPress>();
         services.AddSingleton(provider => new TrustedRoots(PortalSettings.SignatureRoots(configuration), provider.GetRequiredService<ILogger<TrustedRoots>>()));
+        services.AddSeals(configuration);
+        services.AddHostedService<SealPress>();
         var verify = VerifySettings.Read(configuration);
         services.AddSingleton(_ => new VerifyLimits(verify));
         return services;
@@ -33,6 +35,14 @@ internal static class DocumentEndpoints
             var file = await mediator.Send(new ReadDocumentFile.Query(id, revision), http.RequestAborted);
             await SendAsync(http, "application/pdf", file.FileName, file.Pdf);
         }).Needs(Permission.UseOwnAccount);
+        app.MapGet("/seals/{id:guid}/picture", static async (Guid id, HttpContext http, IMediator mediator) =>
+        {
+            var picture = await mediator.Send(new ReadSealPicture.Query(id), http.RequestAborted);
+            http.Response.Headers.CacheControl = "private, max-age=3600";
+            // Opened by itself it is a picture and no page: nothing in it runs.
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+            return Results.Bytes(picture.Content, picture.MediaType);
+        }).Needs(Permission.ReadOwnSeals);
         app.MapGet("/area/lists/{id:guid}/versions/{number:int}/table.xlsx", static async (Guid id, int number, HttpContext http, IMediator mediator) =>
         {
             var file = await mediator.Send(new ExportSummaryTable.Query(id, number), http.RequestAborted);

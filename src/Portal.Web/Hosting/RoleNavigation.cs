@@ -21,6 +21,7 @@ internal static class RoleNavigation
         (Permission.ReviewApplications, Campaigns, () => Texts.CampaignsTitle),
         (Permission.ReviewApplications, Reviews, () => Texts.ReviewCampaigns),
         (Permission.RankOwnList, "/area/lists", () => Texts.ListsTitle),
+        (Permission.ReadOwnSeals, "/seals", () => Texts.SealsTitle),
         (Permission.ManageOwnColleagues, "/account/colleagues", () => Texts.ColleaguesTitle),
         (Permission.ManageAccounts, "/administration/staff", () => Texts.StaffTitle),
         (Permission.ReadAudit, "/administration/audit", () => Texts.AuditTitle),

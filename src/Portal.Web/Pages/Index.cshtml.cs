@@ -14,6 +14,7 @@ using Portal.Application.Ports;
 using Portal.Application.Recommendations;
 using Portal.Application.Reference;
 using Portal.Application.Reviews;
+using Portal.Application.Seals;
 using Portal.Web.Components;
 
 namespace Portal.Web.Pages;
@@ -40,6 +41,9 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
     /// <summary>The lists that wait for the officer's signature.</summary>
     public IReadOnlyList<ListsToFreeze.Item> ToFreeze { get; private set; } = [];
 
+    /// <summary>Seals that wait for this person: to be used on a document, or to be confirmed.</summary>
+    public SealTasks.View Seals { get; private set; } = new([], []);
+
     public Role Role => user.Role!.Value;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
@@ -65,6 +69,11 @@ public sealed class IndexModel(IMediator mediator, ICurrentUser user, Divisions 
         if (user.May(Permission.FreezeOwnList))
         {
             ToFreeze = await mediator.Send(new ListsToFreeze.Query(), cancellationToken);
+        }
+
+        if (user.May(Permission.DecideSeals))
+        {
+            Seals = await mediator.Send(new SealTasks.Query(), cancellationToken);
         }
 
         return Page();

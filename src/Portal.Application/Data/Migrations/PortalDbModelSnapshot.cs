@@ -1475,6 +1475,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("bytes");
 
+                    b.Property<string>("Places")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("places");
+
                     b.Property<byte[]>("Sha256")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -2662,6 +2666,336 @@ namespace Portal.Application.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Portal.Application.Seals.Seal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CertificateIssuer")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("certificate_issuer");
+
+                    b.Property<byte[]>("CertificateSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("certificate_sha256");
+
+                    b.Property<string>("CertificateSubject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("certificate_subject");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by_id");
+
+                    b.Property<string>("ConfirmedByName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("confirmed_by_name");
+
+                    b.Property<decimal>("Diameter")
+                        .HasPrecision(4, 1)
+                        .HasColumnType("numeric(4,1)")
+                        .HasColumnName("diameter");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by_id");
+
+                    b.Property<string>("EndedByName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("ended_by_name");
+
+                    b.Property<Guid?>("EnterpriseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enterprise_id");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("holder");
+
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_demo");
+
+                    b.Property<int>("KeyKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("key_kind");
+
+                    b.Property<string>("KeyName")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("key_name");
+
+                    b.Property<byte[]>("KeySecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("key_secret");
+
+                    b.Property<string>("KeyService")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("key_service");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mark")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Picture")
+                        .HasColumnType("bytea")
+                        .HasColumnName("picture");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<Guid>("RegisteredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("registered_by_id");
+
+                    b.Property<string>("RegisteredByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("registered_by_name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("ValidFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateTimeOffset>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seals");
+
+                    b.HasIndex("EnterpriseId")
+                        .HasDatabaseName("ix_seals_enterprise_id");
+
+                    b.HasIndex("Holder")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seals_one_in_force")
+                        .HasFilter("state = 2");
+
+                    b.HasIndex("Holder", "RegisteredAt")
+                        .HasDatabaseName("ix_seals_holder_registered_at");
+
+                    b.HasIndex("Holder", "State")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seals_one_proposed")
+                        .HasFilter("state = 1");
+
+                    b.ToTable("seals", "portal", t =>
+                        {
+                            t.HasCheckConstraint("ck_seals_holder", "(enterprise_id is not null) = (holder like 'enterprise:%')");
+
+                            t.HasCheckConstraint("ck_seals_in_force_is_confirmed", "state <> 2 or confirmed_by_id is not null");
+
+                            t.HasCheckConstraint("ck_seals_two_persons", "confirmed_by_id <> registered_by_id");
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Application.Seals.SealUse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("ApprovedRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("approved_revision");
+
+                    b.Property<byte[]>("ApprovedSha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("approved_sha256");
+
+                    b.Property<decimal>("CentreX")
+                        .HasPrecision(8, 3)
+                        .HasColumnType("numeric(8,3)")
+                        .HasColumnName("centre_x");
+
+                    b.Property<decimal>("CentreY")
+                        .HasPrecision(8, 3)
+                        .HasColumnType("numeric(8,3)")
+                        .HasColumnName("centre_y");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<string>("DecidedByName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<Guid?>("EnterpriseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enterprise_id");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("fault");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("organisation");
+
+                    b.Property<int>("Page")
+                        .HasColumnType("integer")
+                        .HasColumnName("page");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<string>("RequestedByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("requested_by_name");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<Guid>("SealId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("seal_id");
+
+                    b.Property<DateTimeOffset?>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.Property<int?>("SealedRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("sealed_revision");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("TakenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seal_uses");
+
+                    b.HasIndex("DecidedAt")
+                        .HasDatabaseName("ix_seal_uses_approved")
+                        .HasFilter("state = 2");
+
+                    b.HasIndex("Holder")
+                        .HasDatabaseName("ix_seal_uses_waiting")
+                        .HasFilter("state = 1");
+
+                    b.HasIndex("SealId")
+                        .HasDatabaseName("ix_seal_uses_seal_id");
+
+                    b.HasIndex("DocumentId", "Place")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seal_uses_one_at_a_place")
+                        .HasFilter("state in (1, 2, 3)");
+
+                    b.HasIndex("DocumentId", "SealedRevision")
+                        .IsUnique()
+                        .HasDatabaseName("ix_seal_uses_document_id_sealed_revision");
+
+                    b.ToTable("seal_uses", "portal", t =>
+                        {
+                            t.HasCheckConstraint("ck_seal_uses_decided", "state not in (2, 3) or (decided_by_id is not null and approved_revision is not null and approved_sha256 is not null)");
+
+                            t.HasCheckConstraint("ck_seal_uses_sealed", "(state = 3) = (sealed_revision is not null)");
+
+                            t.HasCheckConstraint("ck_seal_uses_two_persons", "state = 5 or decided_by_id is null or decided_by_id <> requested_by_id");
+                        });
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.HasOne("Portal.Application.Accounts.Account", null)
@@ -3182,6 +3516,32 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_verdicts_recommenders_recommender_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Seals.Seal", b =>
+                {
+                    b.HasOne("Portal.Application.Enterprises.Enterprise", null)
+                        .WithMany()
+                        .HasForeignKey("EnterpriseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_seals_enterprises_enterprise_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Seals.SealUse", b =>
+                {
+                    b.HasOne("Portal.Application.Documents.IssuedDocument", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seal_uses_documents_document_id");
+
+                    b.HasOne("Portal.Application.Seals.Seal", null)
+                        .WithMany()
+                        .HasForeignKey("SealId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seal_uses_seals_seal_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.ReviewStep", b =>
