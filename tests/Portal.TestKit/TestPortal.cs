@@ -62,6 +62,9 @@ public sealed class TestPortal : IAsyncDisposable
     /// <summary>One more node over the same database: services, pool and caches of its own.</summary>
     public TestPortal AnotherNode() => new(Database, ownsDatabase: false, seeds, settings);
 
+    /// <summary>One more node with other configuration.</summary>
+    public TestPortal AnotherNode(params (string Name, string Value)[] changed) => new(Database, ownsDatabase: false, seeds, changed);
+
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>One request as the portal would run it: own scope, whole pipeline.</summary>

@@ -18,7 +18,7 @@ public sealed class RegisterModel(IMediator mediator) : PageModel, IShowsAgain
 {
     public const string Drawn = "drawn";
     public const string Uploaded = "picture";
-    public const string File = "file";
+    public const string OwnFile = "file";
     public const string Remote = "service";
 
     /// <summary>More than any picture and key file that is taken, so that what is a little too large is told in words.</summary>
