@@ -69,6 +69,13 @@ secret() {
   cat "$file"
 }
 
+# Made once; lost, every key has to be registered anew.
+seal_key() {
+  local file=$DATA/secrets/seals
+  [[ -s $file ]] || (umask 077; printf '%s%s\n' "$(new_password)" "$(new_password)" >"$file.new" && mv "$file.new" "$file")
+  echo "$file"
+}
+
 place_cluster() {
   local home
   home=$(cluster_home)
@@ -189,6 +196,7 @@ load() {
   portal_cli migrate >>"$log"
   if [[ $Portal__DemoMode == true ]]; then
     portal_cli seed --demo >>"$log"
+    portal_cli demo-pki >>"$log"
     (umask 077; portal_cli seed --demo --list-accounts >"$DATA/run/demo-accounts.new")
     mv "$DATA/run/demo-accounts.new" "$DATA/run/demo-accounts"
   else
@@ -278,7 +286,7 @@ reset() {
   stop_portal
   stop_cluster
   home=$(cluster_home)
-  rm -rf "$home" "$DATA/run/pg-home" "$DATA/run/loaded" "$DATA/run/demo-accounts" "$DATA/secrets" "$DATA/mail"
+  rm -rf "$home" "$DATA/run/pg-home" "$DATA/run/loaded" "$DATA/run/demo-accounts" "$DATA/secrets" "$DATA/mail" "$DATA/signature-roots"/demo-*.pem
   install -d -m 700 "$DATA/secrets" "$DATA/mail"
 }
 
@@ -307,6 +315,8 @@ start() {
   fi
   export ConnectionStrings__Owner ConnectionStrings__Portal Portal__DemoMode
   export Portal__DataDirectory=$DATA Portal__SeedsDirectory=$ROOT/seeds
+  # What encrypts the keys of seals: never in the database, and to be backed up apart from it (docs/operations/seals.md).
+  export Portal__Signatures__KeyFile=${Portal__Signatures__KeyFile:-$(seal_key)}
   export ASPNETCORE_URLS=http://127.0.0.1:$PORT ASPNETCORE_ENVIRONMENT=Production
   # Plain http that never leaves this machine. Behind a proxy with TLS: Portal__RequireHttps=true.
   export Portal__RequireHttps=${Portal__RequireHttps:-false}

@@ -8,6 +8,7 @@ const string Usage = """
     portal seed --demo        the same, and add the demonstration: invented enterprises and accounts with public passwords
     portal seed --demo --list-accounts
                               print the demonstration's accounts: role, user name, password, what it is
+    portal demo-pki           make keys and seals that say 演示 for the demonstration's offices and enterprise, and trust their root
     portal check-policies     check the policies and quotas in seeds/policies; every fault with file, path and reason
     portal evaluate           read a body of POST /api/v1/evaluations from standard input and answer it
     portal check-quota        read a body of POST /api/v1/quota-checks from standard input and answer it
@@ -36,6 +37,8 @@ try
             return await DemoSeed.RunAsync(configuration, stop.Token);
         case ["seed", "--demo", "--list-accounts"]:
             return DemoSeed.List(configuration);
+        case ["demo-pki"]:
+            return await DemoPkiSeals.RunAsync(configuration, stop.Token);
         case ["check-policies"]:
             return CheckPolicies.Run(configuration);
         case ["evaluate"]:

@@ -56,6 +56,7 @@ public sealed class PortalProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__Portal"] = database;
         start.Environment["Portal__DataDirectory"] = data;
         start.Environment["Portal__RequireHttps"] = "false";
+        start.Environment["Portal__Signatures__KeyFile"] = TestVault.KeyFile;
         // All journeys come from one address.
         start.Environment["Portal__Accounts__PostsPerAddressAndMinute"] = "100000";
         start.Environment["Logging__LogLevel__Default"] = "Warning";

@@ -32,7 +32,8 @@ public sealed class TestPortal : IAsyncDisposable
         Database = database;
         (this.ownsDatabase, this.seeds, this.settings) = (ownsDatabase, seeds, settings);
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Prepend(("Signatures:KeyFile", TestVault.KeyFile)).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
+            .AddInMemoryCollection([new("Portal:Signatures:KeyFile", TestVault.KeyFile)])
+            .AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Last().Value))).Build();
         services = new ServiceCollection()
             .AddLogging()
             .AddPortalApplication(database.Application, seeds ?? PortalSettings.Seeds(configuration))

@@ -30,7 +30,7 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         // Cookies as in production; the in-memory server speaks https.
         ["Portal:RequireHttps"] = "true",
         ["Logging:LogLevel:Default"] = "Warning",
-        ["Signatures:KeyFile"] = TestVault.KeyFile,
+        ["Portal:Signatures:KeyFile"] = TestVault.KeyFile,
         // The tests all come from one address.
         ["Portal:Accounts:PostsPerAddressAndMinute"] = "100000",
     };

@@ -7,7 +7,7 @@ namespace Portal.Application.Seals;
 /// <param name="Address">With a slash at its end.</param>
 public sealed record SigningService(string Name, Uri Address);
 
-/// <summary>What the operator decides about seals: section <c>Signatures</c> of the configuration.</summary>
+/// <summary>What the operator decides about seals: section <c>Portal:Signatures</c> of the configuration.</summary>
 public sealed record SealSettings
 {
     /// <summary>The longest time that a key or a time stamp may be waited for: three of them end well before a turn does.</summary>
@@ -31,8 +31,8 @@ public sealed record SealSettings
     /// <exception cref="InvalidOperationException">An address or a figure cannot be used.</exception>
     public static SealSettings Read(IConfiguration configuration)
     {
-        var section = configuration.GetSection("Signatures");
-        var seconds = PortalSettings.Positive(configuration, "Signatures:PatienceSeconds", 10);
+        var section = configuration.GetSection("Portal:Signatures");
+        var seconds = PortalSettings.Positive(configuration, "Portal:Signatures:PatienceSeconds", 10);
         return new SealSettings
         {
             KeyFile = section["KeyFile"] is { Length: > 0 } file ? file : null,
@@ -40,13 +40,13 @@ public sealed record SealSettings
             Services =
             [
                 .. section.GetSection("Services").GetChildren().Select(one => new SigningService(
-                    one["Name"] is { Length: > 0 } name ? name : throw new InvalidOperationException("Each of Signatures__Services needs a Name."),
-                    AddressOf(one["Address"], "Signatures__Services") is var address && address.AbsolutePath.EndsWith('/') && address.Query.Length == 0
+                    one["Name"] is { Length: > 0 } name ? name : throw new InvalidOperationException("Each of Portal__Signatures__Services needs a Name."),
+                    AddressOf(one["Address"], "Portal__Signatures__Services") is var address && address.AbsolutePath.EndsWith('/') && address.Query.Length == 0
                         ? address : throw new InvalidOperationException("The Address of a signing service ends with a slash."))),
             ],
-            TimeStamps = section["TimeStamps"] is { Length: > 0 } stamps ? AddressOf(stamps, "Signatures__TimeStamps") : null,
+            TimeStamps = section["TimeStamps"] is { Length: > 0 } stamps ? AddressOf(stamps, "Portal__Signatures__TimeStamps") : null,
             Patience = TimeSpan.FromSeconds(seconds) <= MostPatience ? TimeSpan.FromSeconds(seconds)
-                : throw new InvalidOperationException($"Signatures__PatienceSeconds is at most {MostPatience.TotalSeconds}."),
+                : throw new InvalidOperationException($"Portal__Signatures__PatienceSeconds is at most {MostPatience.TotalSeconds}."),
         };
     }
 

@@ -79,11 +79,11 @@ public sealed class SealVault
         {
             var text = File.ReadAllText(file).Trim();
             return text.Length >= LeastCharacters ? Encoding.UTF8.GetBytes(text)
-                : throw new InvalidOperationException($"Signatures__KeyFile: {file} has fewer than {LeastCharacters} characters.");
+                : throw new InvalidOperationException($"Portal__Signatures__KeyFile: {file} has fewer than {LeastCharacters} characters.");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"Signatures__KeyFile: {unreadable.Message}", unreadable);
+            throw new InvalidOperationException($"Portal__Signatures__KeyFile: {unreadable.Message}", unreadable);
         }
     }
 

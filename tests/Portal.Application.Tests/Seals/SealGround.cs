@@ -126,7 +126,7 @@ internal sealed class SealGround : IAsyncDisposable
         for (var at = 0; at < lines.Length; at++)
         {
             var x = at % ((width * 4) + 1);
-            lines[at] = x == 0 ? (byte)0 : (x % 4) switch { 1 => 0xD9, 0 => (byte)(transparent && x < width ? 0 : 255), _ => 0 };
+            lines[at] = x == 0 ? (byte)0 : (x % 4) switch { 1 => (byte)0xD9, 0 => (byte)(transparent && x < width ? 0 : 255), _ => (byte)0 };
         }
 
         using var packed = new MemoryStream();

@@ -165,9 +165,9 @@ public sealed class SealTests
         seal.KeySecret.AsSpan().IndexOf(key.Bytes.AsSpan(0, 64)).ShouldBe(-1);
 
         using var other = TestKeyFile.Make();
-        await using var elsewhere = ground.Portal.AnotherNode(("Signatures:KeyFile", other.Path));
+        await using var elsewhere = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", other.Path));
         (await Should.ThrowAsync<SignatureFaultException>(() => elsewhere.Get<SealKeys>().OpenAsync(seal, SealGround.Ct))).Fault.ShouldBe(SignatureFault.KeyUnreadable);
-        await using var without = ground.Portal.AnotherNode(("Signatures:KeyFile", ""));
+        await using var without = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", ""));
         await SealGround.RefusedAsync(without, ground.Registration(), ground.List.Handler, Texts.SealNoVault);
         // A changed byte, and the secret of another seal.
         var vault = ground.Portal.Get<SealVault>();
@@ -176,7 +176,7 @@ public sealed class SealTests
         Should.Throw<SignatureFaultException>(() => vault.Open(id, changed));
         Should.Throw<SignatureFaultException>(() => vault.Open(Guid.NewGuid(), seal.KeySecret));
         // The former key still opens what it closed.
-        await using var rotated = ground.Portal.AnotherNode(("Signatures:KeyFile", other.Path), ("Signatures:FormerKeyFile", TestVault.KeyFile));
+        await using var rotated = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", other.Path), ("Portal:Signatures:FormerKeyFile", TestVault.KeyFile));
         using (await rotated.Get<SealKeys>().OpenAsync(seal, SealGround.Ct))
         {
         }

@@ -211,7 +211,7 @@ public sealed class SealingTests
         var use = await ground.RequestAsync(ground.List.Handler);
         await ground.ApproveAsync(use, ground.List.Signatory);
         // The file that encrypts the keys is another one on this node.
-        await using var without = ground.Portal.AnotherNode(("Signatures:KeyFile", ""));
+        await using var without = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", ""));
         (await SealGround.SignAsync(without)).ShouldBeTrue();
 
         var open = await ground.UseAsync(use);
@@ -251,7 +251,7 @@ public sealed class SealingTests
         using var service = new HttpListener();
         var address = Listen(service);
         _ = ServeAsync();
-        (string, string)[] settings = [("Signatures:KeyFile", TestVault.KeyFile), ("Signatures:Services:0:Name", "签名平台"), ("Signatures:Services:0:Address", address), ("Signatures:PatienceSeconds", "1")];
+        (string, string)[] settings = [("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:Services:0:Name", "签名平台"), ("Portal:Signatures:Services:0:Address", address), ("Portal:Signatures:PatienceSeconds", "1")];
         await using var node = ground.Portal.AnotherNode(settings);
 
         var certificates = await node.SendAsync(new InspectSealKey.Query("签名平台", "city", "secret"), ground.List.Handler);
@@ -312,16 +312,16 @@ public sealed class SealingTests
     }
 
     [Theory]
-    [InlineData("Signatures:Services:0:Address", "http://10.0.0.1/")]
-    [InlineData("Signatures:Services:0:Address", "https://user@sign.example/")]
-    [InlineData("Signatures:Services:0:Address", "https://sign.example/without-slash")]
-    [InlineData("Signatures:TimeStamps", "ftp://stamps.example/")]
-    [InlineData("Signatures:PatienceSeconds", "31")]
-    [InlineData("Signatures:KeyFile", "/no/such/file")]
+    [InlineData("Portal:Signatures:Services:0:Address", "http://10.0.0.1/")]
+    [InlineData("Portal:Signatures:Services:0:Address", "https://user@sign.example/")]
+    [InlineData("Portal:Signatures:Services:0:Address", "https://sign.example/without-slash")]
+    [InlineData("Portal:Signatures:TimeStamps", "ftp://stamps.example/")]
+    [InlineData("Portal:Signatures:PatienceSeconds", "31")]
+    [InlineData("Portal:Signatures:KeyFile", "/no/such/file")]
     public async Task A_configuration_that_cannot_be_used_keeps_the_portal_from_starting(string setting, string value)
     {
         await using var portal = await TestPortal.StartAsync();
-        Should.Throw<InvalidOperationException>(() => portal.AnotherNode(("Signatures:Services:0:Name", "签名平台"), ("Signatures:Services:0:Address", "https://sign.example/"), (setting, value)));
+        Should.Throw<InvalidOperationException>(() => portal.AnotherNode(("Portal:Signatures:Services:0:Name", "签名平台"), ("Portal:Signatures:Services:0:Address", "https://sign.example/"), (setting, value)));
     }
 
     private static bool Read(byte[] pdf, SealGround ground)
