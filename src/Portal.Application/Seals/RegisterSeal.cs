@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,6 @@ using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Documents.Signatures;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Portal.Application.Seals;
 
