@@ -15,6 +15,7 @@ using Portal.Application.Audit;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Documents;
+using Portal.Application.Documents.Scans;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
 using Portal.Application.Policies;
@@ -62,9 +63,13 @@ public static class PortalModule
         services.TryAddSingleton(new TypesetterSettings());
         // A host that is configured says which; without, none is trusted.
         services.TryAddSingleton(new TrustedRoots(""));
+        services.AddSingleton<FileSignatures>();
         services.AddSingleton(provider => FontCoverage.Of(provider.GetRequiredService<TypesetterSettings>().Fonts));
         services.AddSingleton<ApplicationPapers>();
         services.AddScoped<DocumentSources>();
+        services.AddScoped<DocumentRecords>();
+        services.AddScoped<ScanParts>();
+        services.AddScoped<ScanJudgement>();
         services.AddScoped<DocumentManuscripts>();
         services.AddScoped<DocumentPrinter>();
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
@@ -80,6 +85,7 @@ public static class PortalModule
         services.AddSingleton<ServedProvinces>();
         services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
         services.AddSingleton(EvidenceRules.Read(Path.Combine(seeds, "reference", "evidence.json")));
+        services.AddSingleton(StampedScanRules.Read(Path.Combine(seeds, "reference", "stamped-scans.json")));
         services.AddSingleton(AdmissionBook.Read(Path.Combine(seeds, "policies"), titles));
         services.AddSingleton(_ => WorkingDays.Read(Path.Combine(seeds, "reference", "holidays")));
         services.AddSingleton(Seals.SealRules.Read(Path.Combine(seeds, "reference", "seals.json")));

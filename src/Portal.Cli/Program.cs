@@ -12,6 +12,8 @@ const string Usage = """
     portal check-policies     check the policies and quotas in seeds/policies; every fault with file, path and reason
     portal evaluate           read a body of POST /api/v1/evaluations from standard input and answer it
     portal check-quota        read a body of POST /api/v1/quota-checks from standard input and answer it
+    portal verify-document FILE [--json]
+                              compare a PDF with what left the portal, and check its signatures; 1 when it is not sound
     portal check-invariants   ask the database whether lists, ranks, caps and kept versions are as they must be; 1 when not
     portal create-administrator --name NAME --email ADDRESS
                               make an administrator and print the link that sets the password
@@ -45,6 +47,10 @@ try
             return await Evaluate.RunAsync(configuration, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
         case ["check-quota"]:
             return await CheckQuota.RunAsync(configuration, Console.OpenStandardInput(), Console.OpenStandardOutput(), stop.Token);
+        case ["verify-document", var file]:
+            return await VerifyDocumentFile.RunAsync(configuration, file, asJson: false, Console.OpenStandardOutput(), stop.Token);
+        case ["verify-document", var file, "--json"]:
+            return await VerifyDocumentFile.RunAsync(configuration, file, asJson: true, Console.OpenStandardOutput(), stop.Token);
         case ["check-invariants"]:
             return await InvariantCheck.RunAsync(configuration, stop.Token);
         case ["create-administrator", "--name", var name, "--email", var email]:
@@ -54,7 +60,7 @@ try
             return 2;
     }
 }
-catch (Exception failure) when (failure is InvalidOperationException or InvalidDataException or IOException or Npgsql.NpgsqlException)
+catch (Exception failure) when (failure is InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;

@@ -45,6 +45,7 @@ static WebApplication Build(string[] args)
     app.MapIndustrySearch();
     app.MapRichText();
     app.MapEvaluationsApi(app.Configuration);
+    app.MapVerificationsApi();
     app.MapPresence();
     app.MapIndicators();
     app.MapScenarios();

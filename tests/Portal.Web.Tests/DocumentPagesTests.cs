@@ -116,7 +116,7 @@ public sealed class DocumentPagesTests(Site site)
         (await CompareAsync(anybody, pdf)).StatusShouldBe(200).Text.ShouldContain(Texts.VerifySame);
         pdf[pdf.Length / 2] ^= 1;
         var changed = (await CompareAsync(anybody, pdf)).StatusShouldBe(200);
-        changed.Text.ShouldContain(Texts.VerifyOther);
+        changed.Text.ShouldContain(Texts.VerifyDiffers.With(code));
         changed.Text.ShouldNotContain(Texts.VerifySame);
 
         // Reopened by the province, it counts no more, before there is a newer one.

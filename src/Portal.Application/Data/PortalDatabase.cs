@@ -114,6 +114,7 @@ public static class PortalDatabase
                 {PortalDb.Schema}.maturity_statements, {PortalDb.Schema}.declarations, {PortalDb.Schema}.invitations from {name};
             revoke update, delete on {PortalDb.Schema}.campaign_changes, {PortalDb.Schema}.submissions, {PortalDb.Schema}.application_events, {PortalDb.Schema}.redirections, {PortalDb.Schema}.list_versions,
                 {PortalDb.Schema}.list_events, {PortalDb.Schema}.document_revisions from {name};
+            revoke update, delete on {PortalDb.Schema}.stamped_scans, {PortalDb.Schema}.stamped_scan_contents, {PortalDb.Schema}.scan_verdicts from {name};
             -- What a message said stays as it was said.
             revoke update, delete on {PortalDb.Schema}.messages from {name};
             grant update (read_at) on {PortalDb.Schema}.messages to {name};

@@ -8,6 +8,7 @@ using Portal.Application.Assessments;
 using Portal.Application.Audit;
 using Portal.Application.Campaigns;
 using Portal.Application.Documents;
+using Portal.Application.Documents.Scans;
 using Portal.Application.Enterprises;
 using Portal.Application.Letters;
 using Portal.Application.Messages;
@@ -63,6 +64,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<DocumentRevision> DocumentRevisions => Set<DocumentRevision>();
     public DbSet<Seal> Seals => Set<Seal>();
     public DbSet<SealUse> SealUses => Set<SealUse>();
+    public DbSet<StampedScan> StampedScans => Set<StampedScan>();
+    public DbSet<StampedScanContent> StampedScanContents => Set<StampedScanContent>();
+    public DbSet<ScanVerdict> ScanVerdicts => Set<ScanVerdict>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Data;
@@ -10,11 +11,34 @@ namespace Portal.Application.Documents;
 /// <param name="Code">In groups, as it is printed.</param>
 /// <param name="Number">Its version.</param>
 /// <param name="SourceSha256">Hash of the frozen content; its beginning stands at the foot of each page.</param>
-/// <param name="Files">Hash and size of every file of it that left the portal: as set, and with each seal.</param>
+/// <param name="Files">Every file of it that left the portal: as set, and with each seal.</param>
+/// <param name="Scan">What became of the stamped paper; null where none was handed in, or it was returned.</param>
 /// <param name="Matches">Number of the file that was handed in for comparison; null where none was, or none is the same.</param>
 public sealed record VerifiedDocument(
     string Code, DocumentKind Kind, string Title, string Issuer, int Number, DateTimeOffset SourceAt, DocumentState State, int? Pages, DocumentStanding Standing, string SourceSha256,
-    IReadOnlyList<ReadDocument.Revision> Files, int? Matches);
+    IReadOnlyList<VerifiedFile> Files, VerifiedScan? Scan, int? Matches)
+{
+    /// <summary>The file whose signatures are shown: the one that was compared, else the newest; null while there is none.</summary>
+    public VerifiedFile? Shown => Files.FirstOrDefault(file => file.Number == Matches) ?? (Files.Count > 0 ? Files[^1] : null);
+}
+
+/// <summary>One file of a document.</summary>
+/// <param name="Number">1 = as it was set, then one for each seal.</param>
+/// <param name="Sha256">In hexadecimal digits.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Signatures">Null for the first, which has none.</param>
+public sealed record VerifiedFile(int Number, string Sha256, int Size, DateTimeOffset At, SignatureReport? Signatures);
+
+/// <summary>The scan of the stamped paper that counts.</summary>
+/// <param name="IsConfirmed">The receiving office looked at it and found it right; otherwise it has not looked yet.</param>
+/// <param name="At">When it was confirmed, or handed in.</param>
+public sealed record VerifiedScan(bool IsConfirmed, DateTimeOffset At);
+
+/// <summary>A file that was handed in and is none that left the portal, with what is known of it.</summary>
+/// <param name="Claims">The document of ours that it begins with, or whose code stands in it; null where it has no trace of one.</param>
+/// <param name="Begins">The first bytes are this file of that document, and something was added behind; null where they are not.</param>
+/// <param name="Added">How many bytes were added; 0 where nothing is known.</param>
+public sealed record OtherFile(VerifiedDocument? Claims, int? Begins, long Added, SignatureReport Signatures);
 
 /// <summary>A document by the code on its pages.</summary>
 public static class VerifyDocument
@@ -27,7 +51,7 @@ public static class VerifyDocument
     /// <param name="Document">Null where there is none with this code.</param>
     public sealed record View(bool Mistyped, VerifiedDocument? Document);
 
-    internal sealed class Handler(PortalDb db, DocumentSources sources) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, DocumentRecords records) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -37,42 +61,104 @@ public static class VerifyDocument
             }
 
             var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(one => one.Code == code.Value, cancellationToken);
-            return new View(false, document is null ? null : await VerifiedAsync(db, sources, document, handedIn: null, cancellationToken));
+            return new View(false, document is null ? null : await records.OfAsync(document, handedIn: null, cancellationToken));
         }
-    }
-
-    internal static async Task<VerifiedDocument> VerifiedAsync(PortalDb db, DocumentSources sources, IssuedDocument document, byte[]? handedIn, CancellationToken cancellationToken)
-    {
-        var files = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id).OrderBy(revision => revision.Number)
-            .Select(revision => new { revision.Number, revision.Sha256, revision.Size, revision.At }).ToListAsync(cancellationToken);
-        return new VerifiedDocument(
-            DocumentNames.CodeOf(document).ToString(), document.Kind, document.Title, document.Issuer, document.Number, document.SourceAt,
-            document.State, document.Pages, await sources.StandingAsync(document, cancellationToken), Convert.ToHexStringLower(document.SourceSha256),
-            [.. files.Select(file => new ReadDocument.Revision(file.Number, Convert.ToHexStringLower(file.Sha256), file.Size, file.At))],
-            handedIn is null ? null : files.LastOrDefault(file => file.Sha256.AsSpan().SequenceEqual(handedIn))?.Number);
     }
 }
 
-/// <summary>A file, compared byte for byte with what left the portal.</summary>
+/// <summary>A file, compared byte for byte with what left the portal; of one that is not the same, what it is and what became of its signatures.</summary>
 public static class VerifyFile
 {
     /// <summary>Bytes of a file that is looked at.</summary>
     public const int Most = 64 * 1024 * 1024;
 
-    /// <param name="Sha256">Of the file's bytes.</param>
+    /// <param name="File">From its beginning, at most <see cref="Most"/> bytes; can be read twice.</param>
     [Open("whoever holds a file may check it; the answer holds no personal data")]
-    public sealed record Query(byte[] Sha256) : IQuery<VerifiedDocument?>;
+    public sealed record Query(Stream File) : IQuery<View>;
 
-    internal sealed class Handler(PortalDb db, DocumentSources sources) : IRequestHandler<Query, VerifiedDocument?>
+    /// <summary>One of both is null.</summary>
+    /// <param name="Same">The document whose file this is, to the byte.</param>
+    public sealed record View(VerifiedDocument? Same, OtherFile? Other);
+
+    internal sealed class Handler(PortalDb db, DocumentRecords records, FileSignatures signatures) : IRequestHandler<Query, View>
     {
-        public async Task<VerifiedDocument?> Handle(Query query, CancellationToken cancellationToken)
+        public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            var document = await (from revision in db.DocumentRevisions
-                                  where revision.Sha256 == query.Sha256
-                                  join one in db.Documents on revision.DocumentId equals one.Id
-                                  orderby one.RequestedAt
-                                  select one).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
-            return document is null ? null : await VerifyDocument.VerifiedAsync(db, sources, document, query.Sha256, cancellationToken);
+            var hash = await SHA256.HashDataAsync(query.File, cancellationToken);
+            if (await FilesWith([hash]).FirstOrDefaultAsync(cancellationToken) is { } same)
+            {
+                return new View(await records.OfAsync(same.Document, hash, cancellationToken), null);
+            }
+
+            query.File.Position = 0;
+            var (report, traces) = await signatures.OfStrangerAsync(query.File, cancellationToken);
+            var length = query.File.Length;
+            var hashes = traces.Beginnings.Select(beginning => beginning.Sha256).ToArray();
+            if (hashes.Length > 0 && await FilesWith(hashes).OrderByDescending(file => file.Size).FirstOrDefaultAsync(cancellationToken) is { } beginning)
+            {
+                return new View(null, new OtherFile(await records.OfAsync(beginning.Document, null, cancellationToken), beginning.Number, length - beginning.Size, report));
+            }
+
+            var codes = traces.Codes.Select(code => code.Value).ToArray();
+            var named = codes.Length == 0 ? null
+                : (await db.Documents.AsNoTracking().Where(one => codes.Contains(one.Code)).ToListAsync(cancellationToken)).MinBy(one => Array.IndexOf(codes, one.Code));
+            return new View(null, new OtherFile(named is null ? null : await records.OfAsync(named, null, cancellationToken), null, 0, report));
         }
+
+        private IQueryable<Kept> FilesWith(byte[][] hashes) =>
+            from revision in db.DocumentRevisions.AsNoTracking()
+            where hashes.Contains(revision.Sha256)
+            join document in db.Documents.AsNoTracking() on revision.DocumentId equals document.Id
+            orderby document.RequestedAt
+            select new Kept { Document = document, Number = revision.Number, Size = revision.Size };
+
+        private sealed class Kept
+        {
+            public required IssuedDocument Document { get; init; }
+            public required int Number { get; init; }
+            public required int Size { get; init; }
+        }
+    }
+}
+
+/// <summary>Puts together what anybody may know of a document.</summary>
+internal sealed class DocumentRecords(PortalDb db, DocumentSources sources, FileSignatures signatures)
+{
+    /// <param name="handedIn">Hash of the file that was compared; null for none.</param>
+    public async Task<VerifiedDocument> OfAsync(IssuedDocument document, byte[]? handedIn, CancellationToken cancellationToken)
+    {
+        var files = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id).OrderBy(revision => revision.Number)
+            .Select(revision => new { revision.Number, revision.Sha256, revision.Size, revision.At }).ToListAsync(cancellationToken);
+        var shown = new List<VerifiedFile>(files.Count);
+        foreach (var file in files)
+        {
+            var hash = Convert.ToHexStringLower(file.Sha256);
+            var report = file.Number == 1 ? null : await signatures.OfKeptAsync(
+                hash,
+                () => db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id && revision.Number == file.Number).Select(revision => revision.Bytes).SingleAsync(cancellationToken),
+                cancellationToken);
+            shown.Add(new(file.Number, hash, file.Size, file.At, report));
+        }
+
+        return new VerifiedDocument(
+            DocumentNames.CodeOf(document).ToString(), document.Kind, document.Title, document.Issuer, document.Number, document.SourceAt,
+            document.State, document.Pages, await sources.StandingAsync(document, cancellationToken), Convert.ToHexStringLower(document.SourceSha256), shown,
+            await ScanAsync(document, cancellationToken),
+            handedIn is null ? null : files.LastOrDefault(file => file.Sha256.AsSpan().SequenceEqual(handedIn))?.Number);
+    }
+
+    private async Task<VerifiedScan?> ScanAsync(IssuedDocument document, CancellationToken cancellationToken)
+    {
+        var newest = await (from scan in db.StampedScans
+                            where scan.DocumentId == document.Id
+                            from verdict in db.ScanVerdicts.Where(verdict => verdict.ScanId == scan.Id).DefaultIfEmpty()
+                            orderby scan.Number descending
+                            select new { scan.UploadedAt, Verdict = verdict }).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        return newest switch
+        {
+            null or { Verdict.IsConfirmed: false } => null,
+            { Verdict: { } confirmed } => new(true, confirmed.At),
+            _ => new(false, newest.UploadedAt),
+        };
     }
 }

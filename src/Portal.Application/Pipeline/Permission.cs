@@ -53,6 +53,12 @@ public enum Permission
     /// <summary>负责人, or an enterprise's administrator: confirm the seal that another account registered, approve the use that another asked for.</summary>
     DecideSeals,
 
+    /// <summary>Hand in scans of the stamped papers of one's own enterprise or office.</summary>
+    HandInStampedScans,
+
+    /// <summary>Look at the scans of stamped papers that are sent to one's own office, and confirm or return them.</summary>
+    ConfirmStampedScans,
+
     /// <summary>Create, suspend and restore staff accounts.</summary>
     ManageAccounts,
 
@@ -82,7 +88,7 @@ public static class Permissions
     private static readonly HashSet<Permission> AnyMember =
     [
         Permission.UseOwnAccount, Permission.ReadOwnEnterprise, Permission.EditOwnEnterprise, Permission.AssessOwnEnterprise,
-        Permission.ApplyForOwnEnterprise, Permission.ReadOwnSeals,
+        Permission.ApplyForOwnEnterprise, Permission.ReadOwnSeals, Permission.HandInStampedScans,
     ];
 
     // Asking for a seal and deciding on it are two duties, as with lists: nobody is offered both.
@@ -90,7 +96,10 @@ public static class Permissions
     private static readonly HashSet<Permission> Owner = [.. AnyMember, Permission.ManageOwnColleagues, Permission.DecideSeals];
 
     // A group has no area: only the applications that chose it.
-    private static readonly HashSet<Permission> AnyReviewer = [Permission.UseOwnAccount, Permission.ReviewApplications, Permission.RankOwnList, Permission.ReadOwnSeals];
+    private static readonly HashSet<Permission> AnyReviewer =
+    [
+        Permission.UseOwnAccount, Permission.ReviewApplications, Permission.RankOwnList, Permission.ReadOwnSeals, Permission.HandInStampedScans, Permission.ConfirmStampedScans,
+    ];
     private static readonly HashSet<Permission> GroupOfficer = [.. AnyReviewer, Permission.PrepareOwnList, Permission.PrepareSeals];
     private static readonly HashSet<Permission> GroupSignatory = [.. AnyReviewer, Permission.FreezeOwnList, Permission.DecideSeals];
     private static readonly HashSet<Permission> AnyOfficer = [.. AnyReviewer, Permission.ReadOwnArea, Permission.ConfirmCreditCodes];

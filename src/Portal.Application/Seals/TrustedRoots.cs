@@ -99,7 +99,7 @@ public sealed class TrustedRoots(string folder, ILogger<TrustedRoots>? log = nul
         var taken = found.OrderBy(one => one.Key, StringComparer.Ordinal).Take(MostRoots).ToList();
         log?.LogInformation("{Count} certificate roots are trusted for signatures", taken.Count);
         return new(
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', taken.Select(one => one.Key))))),
+            taken.Count == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(' ', taken.Select(one => one.Key))))),
             [.. taken.Select(one => one.Value)]);
     }
 

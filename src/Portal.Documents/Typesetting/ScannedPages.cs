@@ -1,17 +1,21 @@
 namespace Portal.Documents.Typesetting;
 
 /// <summary>The photographs within a PDF, as scanners make it: one JPEG a page.</summary>
-internal static class ScannedPages
+public static class ScannedPages
 {
+    /// <summary>How many photographs a scan has: those of a PDF, one for a picture.</summary>
+    /// <param name="most">No more are counted.</param>
+    public static int Count(ReadOnlyMemory<byte> scan, int most) => IsPdf(scan.Span) ? In(scan, most).Count : 1;
+
     /// <summary>Is it a PDF by its first bytes?</summary>
-    public static bool IsPdf(ReadOnlySpan<byte> file) => file.StartsWith("%PDF-"u8);
+    internal static bool IsPdf(ReadOnlySpan<byte> file) => file.StartsWith("%PDF-"u8);
 
     /// <summary>
     /// The JPEGs of a PDF (filter DCTDecode) as they lie in it, in the order of the file. Fax pictures and bitmaps are not found, nor is
     /// anything in an encrypted file.
     /// </summary>
     /// <param name="most">No more than these.</param>
-    public static List<ReadOnlyMemory<byte>> In(ReadOnlyMemory<byte> pdf, int most)
+    internal static List<ReadOnlyMemory<byte>> In(ReadOnlyMemory<byte> pdf, int most)
     {
         List<ReadOnlyMemory<byte>> found = [];
         var rest = pdf;

@@ -75,11 +75,12 @@ public sealed partial class Typesetter : IAsyncDisposable
     }
 
     /// <summary>What the QR code on a scanned page says; null when none is found.</summary>
-    /// <param name="scan">JPEG, PNG, TIFF or WebP; or a PDF of which the first four photographs (one a page, as scanners make it) are looked at.</param>
+    /// <param name="scan">JPEG, PNG, TIFF or WebP; or a PDF of which the first four photographs (one a page, as scanners make it) are looked at, and the last two: a letter has its code behind.</param>
     /// <exception cref="TypesettingException">As for <see cref="PreparePictureAsync"/>.</exception>
     public async Task<string?> ReadQrAsync(ReadOnlyMemory<byte> scan, string caller, CancellationToken ct)
     {
-        foreach (var page in ScannedPages.IsPdf(scan.Span) ? ScannedPages.In(scan, most: 4) : [scan])
+        var pages = ScannedPages.IsPdf(scan.Span) ? ScannedPages.In(scan, most: 1_000) : [scan];
+        foreach (var page in pages.Where((_, at) => at < 4 || at >= pages.Count - 2))
         {
             var answer = await AskAsync(new Question(new JsonObject { ["kind"] = "read-qr", ["pixels"] = MostPixels }, [page]), caller, ct);
             if (answer.Header.GetProperty("text").GetString() is { } text)

@@ -31,7 +31,8 @@ internal static class EvaluationsApi
             // What the pages' own scripts ask is nobody else's contract.
             options.ShouldInclude = static endpoint => endpoint.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) is true;
             options.AddDocumentTransformer(EvaluationsDescription.Describe)
-                .AddDocumentTransformer(QuotaChecksDescription.Describe);
+                .AddDocumentTransformer(QuotaChecksDescription.Describe)
+                .AddDocumentTransformer(VerificationsDescription.Describe);
         });
         return services;
     }

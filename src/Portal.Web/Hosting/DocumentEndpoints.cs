@@ -1,6 +1,7 @@
 using MediatR;
 using Portal.Application;
 using Portal.Application.Documents;
+using Portal.Application.Documents.Scans;
 using Portal.Application.Pipeline;
 using Portal.Application.Seals;
 using Portal.Documents.Typesetting;
@@ -43,6 +44,8 @@ internal static class DocumentEndpoints
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
             return Results.Bytes(picture.Content, picture.MediaType);
         }).Needs(Permission.ReadOwnSeals);
+        app.MapMethods("/documents/{id:guid}/scans/{number:int}", [HttpMethods.Get, HttpMethods.Head], static async (Guid id, int number, HttpContext http, IMediator mediator) =>
+            await Uploads.SendAsync(http, await mediator.Send(new ReadScanFile.Query(id, number), http.RequestAborted))).Needs(Permission.UseOwnAccount);
         app.MapGet("/area/lists/{id:guid}/versions/{number:int}/table.xlsx", static async (Guid id, int number, HttpContext http, IMediator mediator) =>
         {
             var file = await mediator.Send(new ExportSummaryTable.Query(id, number), http.RequestAborted);

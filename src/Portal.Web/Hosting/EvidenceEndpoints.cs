@@ -27,7 +27,7 @@ internal static class EvidenceEndpoints
         services.AddSingleton<UploadRoom>();
         services.AddOptions<RazorPagesOptions>().Configure<EvidenceRules>((pages, rules) =>
         {
-            foreach (var page in (string[])["/Assessments/Evidence", "/Applications/Files", "/Area/Applications/Photos"])
+            foreach (var page in (string[])["/Assessments/Evidence", "/Applications/Files", "/Area/Applications/Photos", "/Documents/Scans"])
             {
                 pages.Conventions.AddPageApplicationModelConvention(page, model =>
                 {

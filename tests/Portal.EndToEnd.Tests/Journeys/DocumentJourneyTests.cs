@@ -55,14 +55,69 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
             await HandInAsync(reader, pdf);
             await Expect(reader.Page.GetByText(Texts.VerifySame)).ToBeVisibleAsync();
         });
-        pdf[pdf.Length / 2] ^= 1;
-        await LookAtAsync(reader, "/verify", "another file", async () =>
+        var changed = pdf.ToArray();
+        changed[pdf.Length / 2] ^= 1;
+        await LookAtAsync(reader, "/verify", "a changed file", async () =>
         {
-            await HandInAsync(reader, pdf);
-            await Expect(reader.Page.GetByText(Texts.VerifyOther)).ToBeVisibleAsync();
+            await HandInAsync(reader, changed);
+            await Expect(reader.Page.GetByText(Texts.VerifyDiffers.With(code))).ToBeVisibleAsync();
             await Expect(reader.Page.GetByText(Texts.VerifySame)).Not.ToBeVisibleAsync();
         });
+        await LookAtAsync(reader, "/verify", "another file", async () =>
+        {
+            await HandInAsync(reader, SampleFiles.Pdf());
+            await Expect(reader.Page.GetByText(Texts.VerifyOther)).ToBeVisibleAsync();
+        });
+
+        await StampedAsync(city, document, pdf);
+        await LookAtAsync(reader, "/verify/" + code, "stamped paper confirmed");
+        await Expect(reader.Page.GetByText(Texts.VerifyScanConfirmed.With("")[..12])).ToBeVisibleAsync();
         Report();
+    }
+
+    /// <summary>Printed, stamped, scanned: handed in by the city, returned and then confirmed by the province.</summary>
+    private async Task StampedAsync(Visitor city, string document, byte[] pdf)
+    {
+        var province = await SignInAsync(An.Officer().In("320000"));
+        await LookAtAsync(city, document, "another paper is scanned", async () =>
+        {
+            await ScanAsync(city, SampleFiles.Png(), "白纸.png", Texts.ScansUpload);
+            await Expect(city.Page.Locator("#file-error")).ToContainTextAsync(Texts.ScansUnreadable);
+        });
+        await city.GoAsync(document);
+        await ScanAsync(city, Scanner.Worn(pdf), "盖章.png", Texts.ScansUpload);
+        await Expect(city.Page.GetByText(Texts.ScansUploaded)).ToBeVisibleAsync();
+        await LookAtAsync(city, document, "scan handed in");
+
+        await LookAtAsync(province, document, "scan to look at");
+        await LookAtAsync(province, document, "not everything ticked", async () =>
+        {
+            await province.PressAsync(Texts.ScansConfirm);
+            await Expect(province.Page.Locator(".error-summary")).ToContainTextAsync(Texts.ScansTickAll);
+        });
+        await province.GoAsync(document);
+        await province.Page.GetByText(Texts.ScansReturnTitle).ClickAsync();
+        await province.Page.GetByLabel(Texts.ScansReason).FillAsync("公章不清晰，请重新盖章。");
+        await province.PressAsync(Texts.ScansReturn);
+        await Expect(province.Page.GetByText(Texts.ScansDidReturn)).ToBeVisibleAsync();
+        await LookAtAsync(city, document, "scan returned");
+        await city.GoAsync(document);
+        await ScanAsync(city, Scanner.Pdf([.. Enumerable.Range(1, Scanner.Pages(pdf)).Select(page => Scanner.Jpeg(pdf, page))]), "盖章.pdf", Texts.ScansUploadAnother);
+        await province.GoAsync(document);
+        foreach (var check in (string[])[Texts.ScansCheckSeal, Texts.ScansCheckPages, Texts.ScansCheckContent])
+        {
+            await province.Page.GetByLabel(check).CheckAsync();
+        }
+
+        await province.PressAsync(Texts.ScansConfirm);
+        await Expect(province.Page.GetByText(Texts.ScansDidConfirm)).ToBeVisibleAsync();
+        await LookAtAsync(city, document, "scan confirmed");
+    }
+
+    private static async Task ScanAsync(Visitor city, byte[] scan, string name, string button)
+    {
+        await city.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/octet-stream", Buffer = scan });
+        await city.PressAsync(button);
     }
 
     private static async Task HandInAsync(Visitor reader, byte[] pdf)

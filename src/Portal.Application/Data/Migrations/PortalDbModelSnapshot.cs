@@ -1597,6 +1597,113 @@ namespace Portal.Application.Data.Migrations
                     b.ToTable("documents", "portal");
                 });
 
+            modelBuilder.Entity("Portal.Application.Documents.Scans.ScanVerdict", b =>
+                {
+                    b.Property<Guid>("ScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scan_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_confirmed");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("ScanId")
+                        .HasName("pk_scan_verdicts");
+
+                    b.ToTable("scan_verdicts", "portal", t =>
+                        {
+                            t.HasCheckConstraint("ck_scan_verdicts_reason", "is_confirmed = (reason is null)");
+                        });
+                });
+
+            modelBuilder.Entity("Portal.Application.Documents.Scans.StampedScan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("media_type");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<byte[]>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stamped_scans");
+
+                    b.HasIndex("DocumentId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stamped_scans_document_id_number");
+
+                    b.ToTable("stamped_scans", "portal");
+                });
+
+            modelBuilder.Entity("Portal.Application.Documents.Scans.StampedScanContent", b =>
+                {
+                    b.Property<Guid>("ScanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("scan_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("ScanId")
+                        .HasName("pk_stamped_scan_contents");
+
+                    b.ToTable("stamped_scan_contents", "portal");
+                });
+
             modelBuilder.Entity("Portal.Application.Enterprises.Enterprise", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3300,6 +3407,36 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_document_revisions_documents_document_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Documents.Scans.ScanVerdict", b =>
+                {
+                    b.HasOne("Portal.Application.Documents.Scans.StampedScan", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Application.Documents.Scans.ScanVerdict", "ScanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_scan_verdicts_stamped_scans_scan_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Documents.Scans.StampedScan", b =>
+                {
+                    b.HasOne("Portal.Application.Documents.IssuedDocument", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stamped_scans_documents_document_id");
+                });
+
+            modelBuilder.Entity("Portal.Application.Documents.Scans.StampedScanContent", b =>
+                {
+                    b.HasOne("Portal.Application.Documents.Scans.StampedScan", null)
+                        .WithOne()
+                        .HasForeignKey("Portal.Application.Documents.Scans.StampedScanContent", "ScanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_stamped_scan_contents_stamped_scans_scan_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Enterprises.Factory", b =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Documents;
+using Portal.Application.Documents.Scans;
 using Portal.Application.Pipeline;
 using Portal.Application.Seals;
 using Portal.Web.Components;
@@ -21,6 +22,9 @@ public sealed class DocumentModel(IMediator mediator) : PageModel, IShowsAgain
 
     public ReadSealing.View Sealing { get; private set; } = null!;
 
+    /// <summary>The stamped paper; null where none is asked for.</summary>
+    public ReadScans.View? Scans { get; private set; }
+
     /// <summary>Something changes by itself: a script looks again.</summary>
     public bool Waits => View.State == DocumentState.Waiting || Sealing.IsSealing;
 
@@ -33,6 +37,7 @@ public sealed class DocumentModel(IMediator mediator) : PageModel, IShowsAgain
     {
         View = await mediator.Send(new ReadDocument.Query(Id), cancellationToken);
         Sealing = await mediator.Send(new ReadSealing.Query(Id), cancellationToken);
+        Scans = await mediator.Send(new ReadScans.Query(Id), cancellationToken);
     }
 
     public Task<IActionResult> OnPostRequestAsync(int place, string? sha256, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -25,10 +24,11 @@ public sealed class IndexModel(IMediator mediator) : PageModel, IShowsAgain
 
     public VerifyDocument.View? Asked { get; private set; }
 
-    public VerifiedDocument? Compared { get; private set; }
+    /// <summary>What came of a file that was handed in; null where none was.</summary>
+    public VerifyFile.View? Compared { get; private set; }
 
-    /// <summary>A file was handed in.</summary>
-    public bool HasFile { get; private set; }
+    /// <summary>The document that the file is, or claims to be; null for none.</summary>
+    public VerifiedDocument? Named => Compared?.Same ?? Compared?.Other?.Claims;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -49,8 +49,7 @@ public sealed class IndexModel(IMediator mediator) : PageModel, IShowsAgain
         }
 
         await using var content = file.OpenReadStream();
-        Compared = await mediator.Send(new VerifyFile.Query(await SHA256.HashDataAsync(content, cancellationToken)), cancellationToken);
-        HasFile = true;
+        Compared = await mediator.Send(new VerifyFile.Query(content), cancellationToken);
         await FillAsync(cancellationToken);
         return Page();
     }
