@@ -96,7 +96,6 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
             await Expect(province.Page.Locator(".error-summary")).ToContainTextAsync(Texts.ScansTickAll);
         });
         await province.GoAsync(document);
-        await province.Page.GetByText(Texts.ScansReturnTitle).ClickAsync();
         await province.Page.GetByLabel(Texts.ScansReason).FillAsync("公章不清晰，请重新盖章。");
         await province.PressAsync(Texts.ScansReturn);
         await Expect(province.Page.GetByText(Texts.ScansDidReturn)).ToBeVisibleAsync();

@@ -40,7 +40,7 @@ public static class ReadScans
     /// <param name="By">Who handed it in.</param>
     /// <param name="JudgedBy">Who looked at it.</param>
     public sealed record Line(
-        int Number, string FileName, string MediaType, int Size, string Sha256, int Pages, DateTimeOffset UploadedAt, string? By, bool IsOwn,
+        int Number, string FileName, string MediaType, int Size, int Pages, DateTimeOffset UploadedAt, string? By, bool IsOwn,
         ScanState State, string? Reason, DateTimeOffset? JudgedAt, string? JudgedBy);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user, StampedScanRules rules, DocumentSources sources, ScanParts parts) : IRequestHandler<Query, View?>
@@ -63,7 +63,7 @@ public static class ReadScans
                                orderby scan.Number descending
                                select new { Scan = scan, Verdict = verdict, Uploader = uploader.DisplayName, Judge = judge.DisplayName }).AsNoTracking().ToListAsync(cancellationToken);
             var lines = scans.Select((one, at) => new Line(
-                one.Scan.Number, one.Scan.FileName, one.Scan.MediaType, one.Scan.Size, Convert.ToHexStringLower(one.Scan.Sha256), one.Scan.Pages, one.Scan.UploadedAt, one.Uploader,
+                one.Scan.Number, one.Scan.FileName, one.Scan.MediaType, one.Scan.Size, one.Scan.Pages, one.Scan.UploadedAt, one.Uploader,
                 one.Scan.UploadedById == user.AccountId, StateOf(one.Verdict, at == 0), one.Verdict?.Reason, one.Verdict?.At, one.Judge)).ToList();
             var standing = await sources.StandingAsync(document, cancellationToken);
             var view = new View(
