@@ -27,7 +27,9 @@ public sealed class SignedFileTests(Site site)
         var officer = await ground.FreezeAsync();
         var paper = await ground.IssueAsync(officer);
         var signed = await SignAsync(pki, paper.Pdf, "渭南市工业和信息化局", 40);
+        (await officer.GetAsync(paper.Page)).Text.ShouldContain(Texts.ScansNone);
         await ground.KeepAsync(paper, 2, signed);
+        (await officer.GetAsync(paper.Page)).Text.ShouldNotContain(Texts.Scans, Case.Sensitive, "what is sealed electronically is not stamped as well");
         var both = await SignAsync(pki, signed, "陕西省工业和信息化厅", 100);
         await ground.KeepAsync(paper, 3, both);
         var anybody = trusting.Open();

@@ -16,7 +16,7 @@ public static class ReadScans
     [Needs(Permission.UseOwnAccount)] // As for IssueDocument.
     public sealed record Query(Guid DocumentId) : IQuery<View?>;
 
-    /// <summary>Null where no scan is asked for of such a document.</summary>
+    /// <summary>Null where no scan is asked for: of no such document, or because this one was sealed electronically instead.</summary>
     /// <param name="IsOpen">The document is set and stands: scans may be handed in and looked at.</param>
     /// <param name="MayUpload">The account is of whoever stamps.</param>
     /// <param name="MayJudge">The account is of the receiving office.</param>
@@ -62,6 +62,11 @@ public static class ReadScans
                                from judge in db.Accounts.Where(account => account.Id == verdict.ById).DefaultIfEmpty()
                                orderby scan.Number descending
                                select new { Scan = scan, Verdict = verdict, Uploader = uploader.DisplayName, Judge = judge.DisplayName }).AsNoTracking().ToListAsync(cancellationToken);
+            if (scans.Count == 0 && await db.DocumentRevisions.AnyAsync(revision => revision.DocumentId == document.Id && revision.Number > 1, cancellationToken))
+            {
+                return null;
+            }
+
             var lines = scans.Select((one, at) => new Line(
                 one.Scan.Number, one.Scan.FileName, one.Scan.MediaType, one.Scan.Size, one.Scan.Pages, one.Scan.UploadedAt, one.Uploader,
                 one.Scan.UploadedById == user.AccountId, StateOf(one.Verdict, at == 0), one.Verdict?.Reason, one.Verdict?.At, one.Judge)).ToList();
