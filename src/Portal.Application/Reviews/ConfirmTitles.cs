@@ -30,7 +30,7 @@ public static class ConfirmTitles
     /// is ranked on it; it has passed, and what the notice asks for in its new way is not recorded.
     /// </exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
-    /// <exception cref="StaleException">A colleague changed it.</exception>
+    /// <exception cref="StaleException">A colleague changed it to something else.</exception>
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, int Version, IReadOnlyList<string> Confirmed, string? Source, DateOnly? CheckedOn, string? Note) : ICommand<Unit>;
 
@@ -93,12 +93,13 @@ public static class ConfirmTitles
         private async Task<TitleCheck> KeepAsync(Command command, Guid recommender, CancellationToken cancellationToken)
         {
             var check = await db.TitleChecks.SingleOrDefaultAsync(c => c.ApplicationId == command.Id && c.RecommenderId == recommender, cancellationToken);
-            if ((check?.Version ?? 0) != command.Version)
+            var (confirmed, source, day, note) = (command.Confirmed.Distinct().Order(StringComparer.Ordinal).ToList(), command.Source!.Trim(), command.CheckedOn!.Value, ReviewLimits.Kept(command.Note));
+            var same = check is not null && check.Confirmed.SequenceEqual(confirmed) && (check.Source, check.CheckedOn, check.Note) == (source, day, note);
+            if ((check?.Version ?? 0) != command.Version && !same)
             {
                 throw new StaleException(check?.Version ?? 0);
             }
 
-            var (confirmed, source, day, note) = (command.Confirmed.Distinct().Order(StringComparer.Ordinal).ToList(), command.Source!.Trim(), command.CheckedOn!.Value, ReviewLimits.Kept(command.Note));
             if (check is null)
             {
                 db.TitleChecks.Add(check = new TitleCheck { ApplicationId = command.Id, RecommenderId = recommender, Confirmed = confirmed, Source = source, CheckedOn = day });

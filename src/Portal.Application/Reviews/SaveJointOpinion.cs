@@ -22,7 +22,7 @@ public static class SaveJointOpinion
     /// <exception cref="NotFoundException">There is no such application for the officer, or the notice names no such office.</exception>
     /// <exception cref="InvalidException">Something is missing, the day lies ahead or too far back, the office's time is over, or the list is frozen.</exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it.</exception>
-    /// <exception cref="StaleException">A colleague changed it.</exception>
+    /// <exception cref="StaleException">A colleague changed it to something else.</exception>
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, string Office, int Version, bool? Agrees, DateOnly? GivenOn, string? Text) : ICommand<Unit>;
 
@@ -58,9 +58,17 @@ public static class SaveJointOpinion
             held.DemandDay(command.GivenOn!.Value, book[held.Campaign.DefinitionId], Field(command.Office, "givenOn"));
             var opinion = await db.JointOpinions.SingleOrDefaultAsync(
                 o => o.ApplicationId == command.Id && o.RecommenderId == held.Application.RecommenderId && o.Office == command.Office, cancellationToken);
-            if ((opinion?.Version ?? 0) != command.Version)
+            var text = ReviewLimits.Kept(command.Text);
+            var same = opinion is not null && (opinion.Agrees, opinion.GivenOn, opinion.Text) == (command.Agrees!.Value, command.GivenOn.Value, text);
+            if ((opinion?.Version ?? 0) != command.Version && !same)
             {
                 throw new StaleException(opinion?.Version ?? 0);
+            }
+
+            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { office = office.Key, command.Agrees });
+            if (same)
+            {
+                return Unit.Value;
             }
 
             if (opinion is null)
@@ -75,10 +83,9 @@ public static class SaveJointOpinion
                 });
             }
 
-            (opinion.Agrees, opinion.GivenOn, opinion.Text) = (command.Agrees!.Value, command.GivenOn.Value, ReviewLimits.Kept(command.Text));
+            (opinion.Agrees, opinion.GivenOn, opinion.Text) = (command.Agrees!.Value, command.GivenOn.Value, text);
             (opinion.UpdatedAt, opinion.UpdatedById) = (held.Now, user.AccountId);
             held.Tell(ApplicationEventKind.OpinionRecorded, office.Name, isInternal: true);
-            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { office = office.Key, command.Agrees });
             return Unit.Value;
         }
     }

@@ -23,7 +23,7 @@ public static class SaveReviewFact
     /// Something is missing, the day lies ahead or too far back, the office's time is over, or the list is frozen; it has passed on this being clear.
     /// </exception>
     /// <exception cref="WrongStateException">The recommender neither reviews it nor has passed it, or nobody has to look this up of it.</exception>
-    /// <exception cref="StaleException">A colleague changed it.</exception>
+    /// <exception cref="StaleException">A colleague changed it to something else.</exception>
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, LookedUp Kind, int Version, bool? IsClear, string? Source, DateOnly? CheckedOn, string? Note) : ICommand<Unit>;
 
@@ -81,9 +81,17 @@ public static class SaveReviewFact
 
             var fact = await db.ReviewFacts.SingleOrDefaultAsync(
                 f => f.ApplicationId == command.Id && f.RecommenderId == held.Application.RecommenderId && f.Kind == command.Kind, cancellationToken);
-            if ((fact?.Version ?? 0) != command.Version)
+            var (isClear, source, day, note) = (command.IsClear!.Value, command.Source!.Trim(), command.CheckedOn.Value, ReviewLimits.Kept(command.Note));
+            var same = fact is not null && (fact.IsClear, fact.Source, fact.CheckedOn, fact.Note) == (isClear, source, day, note);
+            if ((fact?.Version ?? 0) != command.Version && !same)
             {
                 throw new StaleException(fact?.Version ?? 0);
+            }
+
+            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { fact = command.Kind.ToString(), command.IsClear });
+            if (same)
+            {
+                return Unit.Value;
             }
 
             if (fact is null)
@@ -93,16 +101,15 @@ public static class SaveReviewFact
                     ApplicationId = command.Id,
                     RecommenderId = held.Application.RecommenderId,
                     Kind = command.Kind,
-                    IsClear = command.IsClear!.Value,
-                    Source = command.Source!.Trim(),
-                    CheckedOn = command.CheckedOn.Value,
+                    IsClear = isClear,
+                    Source = source,
+                    CheckedOn = day,
                 });
             }
 
-            (fact.IsClear, fact.Source, fact.CheckedOn, fact.Note) = (command.IsClear!.Value, command.Source!.Trim(), command.CheckedOn.Value, ReviewLimits.Kept(command.Note));
+            (fact.IsClear, fact.Source, fact.CheckedOn, fact.Note) = (isClear, source, day, note);
             (fact.UpdatedAt, fact.UpdatedById) = (held.Now, user.AccountId);
             held.Tell(ApplicationEventKind.FactRecorded, command.Kind.Name(), isInternal: true);
-            audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { fact = command.Kind.ToString(), command.IsClear });
             return Unit.Value;
         }
 

@@ -21,7 +21,7 @@ public static class SaveSiteCheck
     /// <exception cref="NotFoundException">There is no such application for the officer, or no such record of the office.</exception>
     /// <exception cref="InvalidException">Something is missing, the day lies ahead or too far back, or the office's time is over.</exception>
     /// <exception cref="WrongStateException">It is not the office's turn.</exception>
-    /// <exception cref="StaleException">A colleague changed the record.</exception>
+    /// <exception cref="StaleException">A colleague changed the record to something else.</exception>
     [Needs(Permission.ReviewApplications)]
     public sealed record Command(Guid Id, Guid? CheckId, int Version, DateOnly? CheckedOn, string? Participants, string? Findings, bool? Agrees) : ICommand<Guid>;
 
@@ -46,14 +46,24 @@ public static class SaveSiteCheck
             held.DemandTurn(held.Application.Rounds);
             held.DemandWindow();
             held.DemandDay(command.CheckedOn!.Value, book[held.Campaign.DefinitionId], "checkedOn");
+            var (day, participants, findings, agrees) = (command.CheckedOn.Value, command.Participants!.Trim(), command.Findings!.Trim(), command.Agrees!.Value);
+            var stored = await db.SiteChecks.FirstOrDefaultAsync(
+                c => (c.Id == command.CheckId || command.CheckId == null) && c.ApplicationId == command.Id && c.RecommenderId == held.Application.RecommenderId && c.Level == held.Level
+                    && c.CheckedOn == day && c.Participants == participants && c.Findings == findings && c.Agrees == agrees, cancellationToken);
+            if (stored is not null)
+            {
+                // The button was pressed twice, or a colleague wrote the same.
+                audit.Record(nameof(FactoryApplication), command.Id.ToString(), held.Application.EnterpriseId, new { check = stored.Id, stored.Agrees });
+                return stored.Id;
+            }
+
             SiteCheck check;
             if (command.CheckId is { } known)
             {
                 check = await db.SiteChecks.SingleOrDefaultAsync(c => c.Id == known && c.ApplicationId == command.Id && c.RecommenderId == held.Application.RecommenderId && c.Level == held.Level, cancellationToken)
                     ?? throw new NotFoundException();
                 db.Entry(check).Property(c => c.Version).OriginalValue = command.Version;
-                (check.CheckedOn, check.Participants, check.Findings, check.Agrees) =
-                    (command.CheckedOn.Value, command.Participants!.Trim(), command.Findings!.Trim(), command.Agrees!.Value);
+                (check.CheckedOn, check.Participants, check.Findings, check.Agrees) = (day, participants, findings, agrees);
             }
             else
             {
@@ -62,10 +72,10 @@ public static class SaveSiteCheck
                     ApplicationId = command.Id,
                     RecommenderId = held.Application.RecommenderId,
                     Level = held.Level,
-                    CheckedOn = command.CheckedOn.Value,
-                    Participants = command.Participants!.Trim(),
-                    Findings = command.Findings!.Trim(),
-                    Agrees = command.Agrees!.Value,
+                    CheckedOn = day,
+                    Participants = participants,
+                    Findings = findings,
+                    Agrees = agrees,
                 };
                 db.SiteChecks.Add(check);
             }

@@ -361,6 +361,43 @@ public sealed class ReviewTurnTests : IAsyncLifetime
         };
     }
 
+    /// <summary>A button pressed twice, or two colleagues who found the same.</summary>
+    [Theory]
+    [InlineData("fact", TestCampaigns.Shaanxi, "610113")]
+    [InlineData("opinion", TestCampaigns.Shaanxi, "610113")]
+    [InlineData("site-check", TestCampaigns.Jiangsu, "320583")]
+    [InlineData("titles", TestCampaigns.Jiangsu, "320583")]
+    public async Task What_is_recorded_twice_alike_stands_once(string what, string definition, string place)
+    {
+        var there = await portal.InDatabaseAsync(db => portal.Campaigns.EnsureAsync(db, definition));
+        var enterprise = await portal.SaveAsync(An.Enterprise().In(place));
+        var (office, colleague) = (await portal.SaveAsync(An.Officer().In(place[..4] + "00")), await portal.SaveAsync(An.Officer().In(place[..4] + "00")));
+        var id = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, there, enterprise, place, ApplicationState.AtRecommender, titles: "jiangsu-5g-factory"))).Id;
+
+        await SaveAsync(office, "第一次");
+        await SaveAsync(office, "第一次");
+        await SaveAsync(colleague, "第一次");
+
+        (await portal.InDatabaseAsync(async db => await db.ReviewFacts.CountAsync() + await db.JointOpinions.CountAsync() + await db.TitleChecks.CountAsync() + await db.SiteChecks.CountAsync())).ShouldBe(1);
+        if (what == "site-check")
+        {
+            await SaveAsync(colleague, "第二次");
+            (await portal.InDatabaseAsync(db => db.SiteChecks.CountAsync())).ShouldBe(2);
+        }
+        else
+        {
+            await Should.ThrowAsync<StaleException>(() => SaveAsync(colleague, "第二次"));
+        }
+
+        Task SaveAsync(Account by, string words) => what switch
+        {
+            "fact" => portal.SendAsync(new SaveReviewFact.Command(id, LookedUp.Credit, 0, true, words, new DateOnly(2025, 3, 1), null), by),
+            "opinion" => portal.SendAsync(new SaveJointOpinion.Command(id, "finance", 0, true, new DateOnly(2025, 3, 1), words), by),
+            "site-check" => portal.SendAsync(new SaveSiteCheck.Command(id, null, 0, new DateOnly(2025, 3, 1), "市工信局", words, true), by),
+            _ => portal.SendAsync(new ConfirmTitles.Command(id, 0, ["jiangsu-5g-factory"], words, new DateOnly(2025, 3, 1), null), by),
+        };
+    }
+
     [Theory]
     [InlineData("fact", TestCampaigns.Shaanxi, "610113")]
     [InlineData("opinion", TestCampaigns.Shaanxi, "610113")]
