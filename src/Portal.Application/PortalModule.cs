@@ -72,6 +72,8 @@ public static class PortalModule
         services.AddScoped<ScanJudgement>();
         services.AddScoped<DocumentManuscripts>();
         services.AddScoped<DocumentPrinter>();
+        services.AddScoped<DraftPrinter>();
+        services.AddScoped<PressTurn>();
         // Read at once: a policy that cannot be trusted keeps the portal from starting.
         var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
         services.AddSingleton(policies);

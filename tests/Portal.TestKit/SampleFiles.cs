@@ -58,6 +58,27 @@ public static class SampleFiles
         ];
     }
 
+    /// <summary>A PNG of so many pixels, all of them there: grey stripes.</summary>
+    public static byte[] WholePng(uint width, uint height)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteUInt32BigEndian(header, width);
+        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        using var packed = new MemoryStream();
+        using (var pixels = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            var row = new byte[width + 1];
+            for (var y = 0u; y < height; y++)
+            {
+                row.AsSpan(1).Fill((byte)(y / 8));
+                pixels.Write(row);
+            }
+        }
+
+        return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Chunk("IHDR", header), .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", [])];
+    }
+
     public static byte[] Chunk(string type, byte[] payload)
     {
         var length = new byte[4];

@@ -61,7 +61,8 @@ public sealed class TestPortal : IAsyncDisposable
     public static async Task<TestPortal> StartAsync(string? seeds = null, params (string Name, string Value)[] settings) => new(await TestDatabase.CreateAsync(), ownsDatabase: true, seeds, settings);
 
     /// <summary>One more node over the same database: services, pool and caches of its own.</summary>
-    public TestPortal AnotherNode() => new(Database, ownsDatabase: false, seeds, settings);
+    /// <param name="newer">Another folder of policies and reference data, as after an update; null for the same.</param>
+    public TestPortal AnotherNode(string? newer = null) => new(Database, ownsDatabase: false, newer ?? seeds, settings);
 
     /// <summary>One more node with other configuration.</summary>
     public TestPortal AnotherNode(params (string Name, string Value)[] changed) => new(Database, ownsDatabase: false, seeds, changed);

@@ -26,7 +26,17 @@ public static class TestSeeds
 
     public static string Folder => Made.Value;
 
-    private static string Make()
+    /// <summary>The portal's own seeds, with one text of a file below the policies' folder replaced wherever it stands.</summary>
+    public static string With(string file, string text, string instead)
+    {
+        var seeds = Copied();
+        var path = Path.Combine(seeds, "policies", file);
+        var (was, now) = (File.ReadAllText(path), File.ReadAllText(path).Replace(text, instead, StringComparison.Ordinal));
+        File.WriteAllText(path, was == now ? throw new ArgumentException($"{file} does not say {text}.", nameof(text)) : now);
+        return seeds;
+    }
+
+    private static string Copied()
     {
         var from = Path.Combine(Checkout.Root, "seeds");
         // One a process: several test programs may run at once.
@@ -37,6 +47,12 @@ public static class TestSeeds
             Copy(Path.Combine(from, part), Path.Combine(to, part));
         }
 
+        return to;
+    }
+
+    private static string Make()
+    {
+        var to = Copied();
         var campaigns = Path.Combine(to, "policies", "campaigns");
         Copy(Path.Combine(AppContext.BaseDirectory, "campaigns"), campaigns);
         Name(campaigns, Excellent, Named(Corps, "corps", "新疆生产建设兵团工业和信息化局"), Named(Group, "central-enterprise", GroupName), Named("CE0002", "central-enterprise", "另一中央企业集团", active: false));

@@ -184,17 +184,43 @@ public sealed class DocumentPagesTests(Site site)
         const string Hostile = "#eval(\"1+1\") $x^2$ @ref *b* _i_ \\ // <script>=1+1";
         var (enterprise, application) = await DraftAsync();
         await AnswerAsync(application, "project-name", Hostile);
-        var response = await enterprise.Client.GetAsync(new Uri($"/applications/{application.Id}/draft?handler=File", UriKind.Relative), TestContext.Current.CancellationToken);
-        ((int)response.StatusCode).ShouldBe(200);
-        var text = await TextOfAsync(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var page = await DraftedAsync(enterprise, application);
+        var file = await enterprise.Client.GetAsync(new Uri(page.Document.QuerySelector("a[href$='/draft/file']").ShouldNotBeNull(page.Text).GetAttribute("href")!, UriKind.Relative), TestContext.Current.CancellationToken);
+        ((int)file.StatusCode).ShouldBe(200);
+        file.Content.Headers.ContentDisposition!.FileNameStar.ShouldStartWith("申报书草稿_");
+        file.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        file.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldContain("sandbox");
+        var text = await TextOfAsync(await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         text.ShouldContain(Hostile);
         text.ShouldContain("草稿，未编号");
         (await site.InDatabaseAsync(db => db.Documents.CountAsync(document => document.SubjectId == application.Id))).ShouldBe(0);
 
         await AnswerAsync(application, "project-name", "项目\u202E名称");
-        var refused = (await enterprise.GetAsync($"/applications/{application.Id}/draft?handler=File")).StatusShouldBe(422);
-        refused.Errors.ShouldHaveSingleItem().ShouldContain("U+202E");
-        (await (await site.SignInAsync(An.Enterprise().In("610902"))).GetAsync($"/applications/{application.Id}/draft?handler=File")).StatusShouldBe(404);
+        var refused = await DraftedAsync(enterprise, application);
+        refused.Document.QuerySelector("[data-failed]").ShouldNotBeNull().TextContent.ShouldContain("U+202E");
+        (await enterprise.GetAsync($"/applications/{application.Id}/draft/file")).StatusShouldBe(404);
+    }
+
+    [Fact]
+    public async Task A_draft_is_the_applicants_alone_and_gone_after_an_hour()
+    {
+        var (enterprise, application) = await DraftAsync();
+        (await enterprise.GetAsync($"/applications/{application.Id}/draft")).StatusShouldBe(200).Document.QuerySelector("[data-waiting]").ShouldBeNull();
+        (await DraftedAsync(enterprise, application)).Document.QuerySelector("a[href$='/draft/file']").ShouldNotBeNull();
+
+        var stranger = await site.SignInAsync(An.Enterprise().In("610902"));
+        (await stranger.GetAsync($"/applications/{application.Id}/draft")).StatusShouldBe(404);
+        (await stranger.GetAsync($"/applications/{application.Id}/draft/file")).StatusShouldBe(404);
+        (await stranger.PostAsync($"/applications/{application.Id}/draft", [new("__RequestVerificationToken", (await stranger.GetAsync("/account")).ValueOfToken())])).StatusShouldBe(404);
+
+        await site.InDatabaseAsync(db => db.DraftDocuments.Where(draft => draft.ApplicationId == application.Id)
+            .ExecuteUpdateAsync(draft => draft.SetProperty(one => one.KeptUntil, TimeProvider.System.GetUtcNow())));
+        (await enterprise.GetAsync($"/applications/{application.Id}/draft/file")).StatusShouldBe(404);
+        for (var look = 0; await site.InDatabaseAsync(db => db.DraftDocuments.AnyAsync(draft => draft.ApplicationId == application.Id)); look++)
+        {
+            look.ShouldBeLessThan(120, "The press deletes what nobody may read any more.");
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
@@ -202,21 +228,99 @@ public sealed class DocumentPagesTests(Site site)
     {
         var (enterprise, application) = await DraftAsync();
         var (_, other) = await DraftAsync();
-        foreach (var (id, status) in (IEnumerable<(Guid, int)>)[(await PictureAsync(application), 200), (await PictureAsync(other), 422), (Guid.NewGuid(), 422)])
+        foreach (var (id, isPrinted) in (IEnumerable<(Guid, bool)>)[(await PictureAsync(application), true), (await PictureAsync(other), false), (Guid.NewGuid(), false)])
         {
             await AnswerAsync(application, "summary", $"<p>图<img src=\"/applications/pictures/{id}\" alt=\"图\"></p>");
-            var answer = (await enterprise.GetAsync($"/applications/{application.Id}/draft?handler=File")).StatusShouldBe(status);
-            answer.Errors.ShouldBe(status == 200 ? [] : [Texts.DocumentsRefused]);
+            var page = await DraftedAsync(enterprise, application);
+            page.Document.QuerySelector("[data-failed]")?.TextContent.ShouldContain(Texts.DocumentsRefused);
+            (page.Document.QuerySelector("a[href$='/draft/file']") is not null).ShouldBe(isPrinted);
         }
     }
 
-    private Task<Guid> PictureAsync(FactoryApplication of) => site.InDatabaseAsync(async db =>
+    /// <summary>A name of 300 characters, rare characters, a megabyte in one field, a word that fits no line, a photograph of sixty megapixels: all in one form.</summary>
+    [Fact]
+    public async Task What_nobody_expects_in_a_form_comes_out_whole()
     {
-        var bytes = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
+        const string Rare = "镕喆堃龑𬭩鄠垚旸锜";
+        var name = string.Concat(Enumerable.Range(0, 300).Select(at => (char)(0x4E00 + at)));
+        var word = string.Concat(Enumerable.Range(0, 60).Select(at => $"{at % 10}bcdE"));
+        const int Sentences = 21_845;
+        var (enterprise, application) = await DraftAsync();
+        await AnswerAsync(application, "project-name", name);
+        await AnswerAsync(application, "integrators", Rare + word);
+        await AnswerAsync(application, "summary", $"<p>{string.Concat(Enumerable.Repeat("智能工厂梯度培育与数字孪生龙飞。", Sentences))}</p>");
+        var picture = await PictureAsync(application, "effects", SampleFiles.WholePng(10_000, 6_000));
+        await AnswerAsync(application, "effects", $"<p>图<img src=\"/applications/pictures/{picture}\" alt=\"图\"></p>");
+
+        var page = await DraftedAsync(enterprise, application);
+
+        page.Document.QuerySelector("[data-failed]").ShouldBeNull(page.Text);
+        var file = await enterprise.Client.GetByteArrayAsync(new Uri($"/applications/{application.Id}/draft/file", UriKind.Relative), TestContext.Current.CancellationToken);
+        var letters = string.Concat((await TextOfAsync(file)).Where(c => !char.IsWhiteSpace(c)));
+        letters.ShouldContain(name);
+        letters.ShouldContain(Rare + word);
+        letters.Count(c => c == '龙').ShouldBe(Sentences);
+    }
+
+    [Theory]
+    [InlineData("=1+1")]
+    [InlineData("=HYPERLINK(\"http://example.cn\",\"看\")")]
+    [InlineData("+cmd|' /C calc'!A0")]
+    [InlineData("@SUM(1+9)*cmd")]
+    public async Task A_formula_in_a_name_is_text_in_the_workbook_and_on_paper(string hostile)
+    {
+        var (list, handler, _) = await FrozenAsync();
+        var (number, rows) = await site.InDatabaseAsync(async db =>
+        {
+            var last = await db.ListVersions.Where(version => version.ListId == list).OrderByDescending(version => version.Number).FirstAsync();
+            var content = ListContent.Parse(last.Content) with { Version = last.Number + 1 };
+            content = content with { Recommended = [.. content.Recommended.Select(row => row with { Enterprise = hostile, Project = hostile })] };
+            var json = content.ToJson();
+            db.Add(new ListVersion { ListId = list, Number = last.Number + 1, Reason = ListVersionReason.Substituted, Content = json, Sha256 = ListContent.HashOf(json), At = last.At.AddSeconds(1), ById = last.ById });
+            await db.SaveChangesAsync();
+            return (last.Number + 1, content.Recommended.Count);
+        });
+
+        await using var content = await handler.Client.GetStreamAsync(new Uri($"/area/lists/{list}/versions/{number}/table.xlsx", UriKind.Relative), TestContext.Current.CancellationToken);
+        await using var workbook = new ZipArchive(content);
+        await using var sheet = await workbook.GetEntry("xl/worksheets/sheet1.xml").ShouldNotBeNull().OpenAsync(TestContext.Current.CancellationToken);
+        var cells = await System.Xml.Linq.XDocument.LoadAsync(sheet, System.Xml.Linq.LoadOptions.PreserveWhitespace, TestContext.Current.CancellationToken);
+        cells.Descendants().Where(element => element.Name.LocalName == "f").ShouldBeEmpty();
+        cells.Descendants().Where(element => element.Name.LocalName == "t" && element.Value == hostile).Count().ShouldBe(2 * rows);
+
+        var document = (await handler.SubmitAsync(await handler.GetAsync($"/documents/summary-table/{list}/{number}"))).StatusShouldBe(302).Location!;
+        await ReadyAsync(handler, document);
+        var pdf = await handler.Client.GetByteArrayAsync(new Uri(document + "/files/1", UriKind.Relative), TestContext.Current.CancellationToken);
+        string.Concat((await TextOfAsync(pdf)).Where(c => !char.IsWhiteSpace(c))).ShouldContain(string.Concat(hostile.Where(c => !char.IsWhiteSpace(c))));
+    }
+
+    /// <summary>The page of a draft that was asked for, once the press has done with it.</summary>
+    private static async Task<Answer> DraftedAsync(Browser enterprise, FactoryApplication application)
+    {
+        var address = $"/applications/{application.Id}/draft";
+        await enterprise.SubmitAsync((await enterprise.GetAsync(address)).StatusShouldBe(200), form: "form[action$='/draft']");
+        for (var look = 0; look < 240; look++)
+        {
+            var page = (await enterprise.GetAsync(address)).StatusShouldBe(200);
+            if (page.Document.QuerySelector("[data-waiting]") is null)
+            {
+                return page;
+            }
+
+            page.Document.QuerySelector("script[src*='document-wait']").ShouldNotBeNull();
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException("The press did not set the draft within a minute.");
+    }
+
+    private Task<Guid> PictureAsync(FactoryApplication of, string item = "summary", byte[]? picture = null) => site.InDatabaseAsync(async db =>
+    {
+        var bytes = picture ?? SampleFiles.WholePng(4, 4);
         var file = new ApplicationFile
         {
             ApplicationId = of.Id,
-            Item = "summary",
+            Item = item,
             Purpose = FilePurpose.Picture,
             FileName = "a.png",
             MediaType = "image/png",

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Application.Accounts;
 
@@ -24,9 +25,9 @@ public static class AcceptInvitation
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator()
+        public Validator(FontCoverage fonts)
         {
-            RuleFor(command => command.Name).PersonName();
+            RuleFor(command => command.Name).PersonName(fonts);
             RuleFor(command => command.Password).NewPassword();
             RuleFor(command => command.PasswordAgain).Equal(command => command.Password).WithMessage(Texts.AccountPasswordsDiffer);
         }

@@ -1,5 +1,7 @@
 using System.Net.Mail;
 using FluentValidation;
+using Portal.Application.Forms;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Application.Accounts;
 
@@ -13,10 +15,12 @@ internal static class AccountRules
             && !trimmed.Any(char.IsControl) && parsed.Host.Contains('.', StringComparison.Ordinal))
         .WithMessage(Texts.AccountEmailInvalid);
 
-    public static void PersonName<T>(this IRuleBuilderInitial<T, string?> name) => name
+    /// <summary>A name that forms, receipts and reports print.</summary>
+    public static void PersonName<T>(this IRuleBuilderInitial<T, string?> name, FontCoverage fonts) => name
         .Cascade(CascadeMode.Stop)
         .Must(text => !string.IsNullOrWhiteSpace(text)).WithMessage(Texts.AccountNameMissing)
-        .Must(text => text!.Trim().Length <= 60 && !text.Any(char.IsControl)).WithMessage(Texts.AccountNameTooLong);
+        .Must(text => text!.Trim().Length <= 60 && !text.Any(char.IsControl)).WithMessage(Texts.AccountNameTooLong)
+        .Printed(fonts);
 
     /// <summary>A Chinese mobile number: eleven digits that begin with 1; may stay empty.</summary>
     public static void Mobile<T>(this IRuleBuilderInitial<T, string?> mobile) => mobile

@@ -3,6 +3,7 @@ using MediatR;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Application.Accounts;
 
@@ -17,9 +18,9 @@ public static class CreateAdministrator
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator()
+        public Validator(FontCoverage fonts)
         {
-            RuleFor(command => command.Name).PersonName();
+            RuleFor(command => command.Name).PersonName(fonts);
             RuleFor(command => command.Email).Email();
         }
     }

@@ -5,6 +5,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Reference;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Application.Accounts;
 
@@ -19,10 +20,10 @@ public static class CreateStaff
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(Divisions divisions, CampaignBook book, ServedProvinces provinces)
+        public Validator(Divisions divisions, CampaignBook book, ServedProvinces provinces, FontCoverage fonts)
         {
             RuleFor(command => command.Role).Must(role => role is { } given && Roles.Contains(given)).WithMessage(Texts.StaffRoleMissing);
-            RuleFor(command => command.Name).PersonName();
+            RuleFor(command => command.Name).PersonName(fonts);
             RuleFor(command => command.Email).Email();
             RuleFor(command => command.Province)
                 .Must(provinces.Serves).When(command => BelongsToProvince(command.Role), ApplyConditionTo.CurrentValidator).WithMessage(Texts.StaffProvinceMissing)

@@ -5,8 +5,10 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Application.Audit;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
+using Portal.Application.Forms;
 using Portal.Application.Pipeline;
 using Portal.Application.Reference;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Application.Accounts;
 
@@ -20,7 +22,7 @@ public static class RegisterEnterprise
 
     internal sealed class Validator : AbstractValidator<Command>
     {
-        public Validator(Divisions divisions, ServedProvinces provinces)
+        public Validator(Divisions divisions, ServedProvinces provinces, FontCoverage fonts)
         {
             RuleFor(command => command.CreditCode).Custom((typed, context) =>
             {
@@ -31,12 +33,13 @@ public static class RegisterEnterprise
             });
             RuleFor(command => command.EnterpriseName).Cascade(CascadeMode.Stop)
                 .Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage(Texts.AccountEnterpriseNameMissing)
-                .Must(name => name!.Trim().Length <= 120 && !name.Any(char.IsControl)).WithMessage(Texts.AccountEnterpriseNameTooLong);
+                .Must(name => name!.Trim().Length <= 120 && !name.Any(char.IsControl)).WithMessage(Texts.AccountEnterpriseNameTooLong)
+                .Printed(fonts);
             RuleFor(command => command.Province).Must(provinces.Serves).WithMessage(Texts.AccountProvinceMissing);
             RuleFor(command => command.City).Must((command, city) => city is not null && divisions.Find(city)?.Parent is { } parent && parent == command.Province)
                 .WithMessage(Texts.AccountCityMissing)
                 .When(command => provinces.Serves(command.Province));
-            RuleFor(command => command.Name).PersonName();
+            RuleFor(command => command.Name).PersonName(fonts);
             RuleFor(command => command.Email).Email();
             RuleFor(command => command.Mobile).Mobile();
             RuleFor(command => command.Password).NewPassword();

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Assessments;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
@@ -18,14 +19,17 @@ namespace Portal.Application.Applications;
 internal sealed record SubmissionHead(string Number, string Receipt, int Round, DateTimeOffset At, string By);
 
 /// <summary>Writes what an application says as canonical JSON: members in a fixed order, lists by number or key, no blanks.</summary>
-internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, FactoryFields factories)
+internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, FactoryFields factories, CampaignBook campaigns)
 {
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>The parts alone, for comparing.</summary>
     public Task<string> PartsAsync(ApplicationSheet sheet, CancellationToken cancellationToken) => WriteAsync(sheet, null, null, cancellationToken);
 
-    /// <summary>The whole of a submission, with the decision on the self-assessment as it stands, and the tier of that decision.</summary>
+    /// <summary>
+    /// The whole of a submission, with the decision on the self-assessment as it stands, and the tier of that decision. The versions of the
+    /// policy and of the campaign that it names are the caller's to keep.
+    /// </summary>
     /// <exception cref="InvalidException">Some answer of the self-assessment is not valid.</exception>
     public async Task<(string Content, int? ReferenceTier)> WholeAsync(ApplicationSheet sheet, SubmissionHead head, Guid by, CancellationToken cancellationToken)
     {
@@ -91,11 +95,12 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
     private static bool IsUsed(ApplicationSheet sheet, ApplicationFile file) =>
         file.Purpose != FilePurpose.Picture || sheet[file.Item].Contains(file.Id.ToString("D"), StringComparison.Ordinal);
 
-    private static void Head(Utf8JsonWriter json, ApplicationSheet sheet, SubmissionHead head)
+    private void Head(Utf8JsonWriter json, ApplicationSheet sheet, SubmissionHead head)
     {
         json.WriteStartObject("application");
         json.WriteString("id", sheet.Application.Id);
         json.WriteString("campaign", sheet.Campaign.Id);
+        json.WriteString("campaignVersion", campaigns.VersionOf(sheet.Definition.Id));
         json.WriteString("title", sheet.Definition.Title);
         json.WriteString("tier", sheet.Definition.Tier.ApiName());
         json.WriteString("policy", sheet.Policy.Version);

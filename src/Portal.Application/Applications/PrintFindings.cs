@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Portal.Application.Enterprises;
+using Portal.Application.Forms;
 using Portal.Documents.Typesetting;
 using Portal.Rules.Campaigns;
 
@@ -13,9 +14,6 @@ namespace Portal.Application.Applications;
 /// </summary>
 internal static class PrintFindings
 {
-    /// <summary>More characters of one field are not listed.</summary>
-    private const int Listed = 5;
-
     /// <param name="parts">What would be frozen: <see cref="ApplicationSnapshots.PartsAsync"/>.</param>
     public static ImmutableArray<Finding> In(ApplicationSheet sheet, string parts, FontCoverage fonts)
     {
@@ -28,22 +26,8 @@ internal static class PrintFindings
         return
         [
             .. fonts.Check(Encoding.UTF8.GetBytes(parts)).GroupBy(fault => PlaceOf(sheet, fault.Path)).Select(field => new Finding(
-                FindingKind.Blocks, Texts.CheckUnprintable.With(field.Key.Label, Characters(field)), null, field.Key.Item)),
+                FindingKind.Blocks, Texts.CheckUnprintable.With(field.Key.Label, PrintRules.Characters(field.Select(fault => (fault.Character, fault.Why)))), null, field.Key.Item)),
         ];
-    }
-
-    private static string Characters(IEnumerable<Unprintable> faults)
-    {
-        var all = faults.Select(Shown).Distinct().ToList();
-        var listed = string.Join('、', all.Take(Listed));
-        return all.Count > Listed ? Texts.CheckUnprintableMore.With(listed) : listed;
-    }
-
-    /// <summary>A character that can be seen, and its number, by which it can be found where the reader's font lacks it too.</summary>
-    private static string Shown(Unprintable fault)
-    {
-        var number = string.Create(CultureInfo.InvariantCulture, $"U+{fault.Character.Value:X4}");
-        return fault.Why == Unprintability.NoGlyph ? $"{fault.Character}（{number}）" : number;
     }
 
     /// <summary>Where a path of the frozen content is filled in, and what it is called there.</summary>

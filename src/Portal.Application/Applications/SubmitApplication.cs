@@ -4,6 +4,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Audit;
+using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
@@ -40,7 +41,7 @@ public static class SubmitApplication
     }
 
     internal sealed class Handler(
-        PortalDb db, ICurrentUser user, ApplicationSheets sheets, ApplicationSnapshots snapshots, FontCoverage fonts, PolicyBook policies,
+        PortalDb db, ICurrentUser user, ApplicationSheets sheets, ApplicationSnapshots snapshots, FontCoverage fonts, PolicyBook policies, CampaignBook campaigns,
         Recipients recipients, Notices notices, AuditTrail audit)
         : IRequestHandler<Command, Receipt>
     {
@@ -163,6 +164,7 @@ public static class SubmitApplication
             var receipt = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}-{application.Rounds}");
             var (content, tier) = await snapshots.WholeAsync(sheet, new(number, receipt, application.Rounds, now, user.DisplayName), user.AccountId!.Value, cancellationToken);
             await policies.KeepAsync(db, sheet.Policy, now, cancellationToken);
+            await campaigns.KeepAsync(db, sheet.Definition.Id, now, cancellationToken);
             var submission = new Submission
             {
                 ApplicationId = application.Id,

@@ -17,6 +17,9 @@ public sealed record SubmittedContent(
     SubmittedMaturity Maturity,
     IReadOnlyList<SubmittedDeclaration> Declarations)
 {
+    /// <summary>Null for the content of a draft.</summary>
+    public SubmittedHead? Head { get; init; }
+
     public string this[string field] => Answers.TryGetValue(field, out var value) ? value : "";
 
     /// <param name="content">Of a <see cref="Submission"/>; parts that it does not have are empty.</param>
@@ -38,7 +41,12 @@ public sealed record SubmittedContent(
             root.TryGetProperty("maturity", out var maturity)
                 ? new(Text(maturity, "level"), Text(maturity, "kind"), Text(maturity, "score"), Text(maturity, "report"), Text(maturity, "assessedOn"), Evidence(maturity))
                 : new("", "", "", "", "", []),
-            [.. Members(root, "declarations").Select(one => new SubmittedDeclaration(one.Name, Text(one.Value, "answer"), Text(one.Value, "remark"), Evidence(one.Value)))]);
+            [.. Members(root, "declarations").Select(one => new SubmittedDeclaration(one.Name, Text(one.Value, "answer"), Text(one.Value, "remark"), Evidence(one.Value)))])
+        {
+            Head = root.TryGetProperty("application", out var head)
+                ? new(Text(head, "title") is { Length: > 0 } title ? title : null, Text(head, "campaignVersion"), Text(head, "number"), Text(head, "receipt"), Text(head, "recommender"), Text(head, "submittedBy"))
+                : null,
+        };
     }
 
     private static JsonElement.ObjectEnumerator Members(JsonElement root, string name) =>
@@ -59,6 +67,13 @@ public sealed record SubmittedContent(
             file.GetProperty("id").GetGuid(), Text(file, "name"), Text(file, "mediaType"), file.GetProperty("size").GetInt64(), Text(file, "sha256"))),
     ];
 }
+
+/// <summary>What a submission says besides what was filled in.</summary>
+/// <param name="Title">Of the campaign; null in a submission from before it was kept.</param>
+/// <param name="CampaignVersion">See <see cref="Campaigns.CampaignBook.VersionOf"/>; empty in a submission from before it was kept.</param>
+/// <param name="Recommender">Name of the office that it was handed to.</param>
+/// <param name="SubmittedBy">Name of the account.</param>
+public sealed record SubmittedHead(string? Title, string CampaignVersion, string Number, string Receipt, string Recommender, string SubmittedBy);
 
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Hexadecimal.</param>

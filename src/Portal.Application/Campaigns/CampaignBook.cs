@@ -1,20 +1,47 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Data;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
 using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Campaigns;
 
-/// <summary>What the notices say about each call for applications, read and checked once at the start.</summary>
+/// <summary>A call for applications as its data was when something was frozen under it.</summary>
+public sealed record CampaignAsKept(CampaignDefinition Definition, ImmutableArray<AdmissionCondition> Admission);
+
+/// <summary>
+/// What the notices say about each call for applications, read and checked once at the start; and, for what was frozen earlier, the
+/// versions kept in the database.
+/// </summary>
 public sealed class CampaignBook
 {
-    private readonly FrozenDictionary<string, CampaignDefinition> byId;
+    private const string Folder = "campaigns";
 
-    private CampaignBook(ImmutableArray<CampaignDefinition> campaigns)
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly FrozenDictionary<string, CampaignDefinition> byId;
+    private readonly FrozenDictionary<string, (string Version, string Files)> current;
+    private readonly ConcurrentDictionary<string, CampaignAsKept> byVersion = new(StringComparer.Ordinal);
+
+    private CampaignBook(ImmutableArray<CampaignDefinition> campaigns, Func<string, string> packed)
     {
         All = campaigns;
         byId = campaigns.ToFrozenDictionary(campaign => campaign.Id, StringComparer.Ordinal);
+        current = campaigns.ToFrozenDictionary(
+            campaign => campaign.Id,
+            campaign =>
+            {
+                var files = packed(campaign.Id);
+                return ($"{campaign.Id}@sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files)))}", files);
+            },
+            StringComparer.Ordinal);
     }
 
     public ImmutableArray<CampaignDefinition> All { get; }
@@ -26,7 +53,7 @@ public sealed class CampaignBook
     /// </exception>
     public static CampaignBook Read(string folder, PolicyBook policies, QuotaBook quotas, FormerTitles titles)
     {
-        var own = Path.Combine(folder, "campaigns");
+        var own = Path.Combine(folder, Folder);
         var files = Directory.GetFiles(own, "*.json")
             .ToDictionary(file => Path.GetFileName(file), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file), StringComparer.Ordinal);
         foreach (var document in CampaignReader.Documents.Where(name => !files.ContainsKey(name)))
@@ -52,8 +79,31 @@ public sealed class CampaignBook
                 .Select(title => $"{Path.Combine(own, campaign.Id)}.json/fastTracks: there is no title \"{title}\" for its applicants.")))
             .ToList();
         return faults.Count == 0
-            ? new CampaignBook(campaigns)
+            ? new CampaignBook(campaigns, id => Pack(folder, id))
             : throw new InvalidDataException("The campaigns cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>A campaign's own file and every document that it or its conditions of admission point into, by path below the policies' folder.</summary>
+    private static string Pack(string folder, string id) => JsonSerializer.Serialize(
+        CampaignReader.Documents.Select(name => File.Exists(Path.Combine(folder, Folder, name)) ? $"{Folder}/{name}" : name)
+            .Concat(AdmissionReader.Documents).Append(AdmissionReader.File).Append($"{Folder}/{id}.json")
+            .Distinct().Where(name => File.Exists(Path.Combine(folder, name))).Order(StringComparer.Ordinal)
+            .ToDictionary(name => name, name => File.ReadAllText(Path.Combine(folder, name))),
+        Readable);
+
+    private static CampaignAsKept Unpack(string version, string packed)
+    {
+        var files = JsonSerializer.Deserialize<Dictionary<string, string>>(packed)!
+            .ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(file.Value), StringComparer.Ordinal);
+        // Its own file and the documents by the names that it calls them; the conditions' files are no campaigns.
+        var (campaigns, faults) = CampaignReader.Read(files
+            .Select(file => (Name: file.Key.StartsWith(Folder + "/", StringComparison.Ordinal) ? file.Key[(Folder.Length + 1)..] : file.Key, File: file))
+            .Where(file => file.Name != file.File.Key || CampaignReader.Documents.Contains(file.Name))
+            .ToDictionary(file => file.Name, file => file.File.Value, StringComparer.Ordinal));
+        var (admissions, more) = AdmissionReader.Read(files);
+        return campaigns is [var campaign] && more.IsEmpty
+            ? new CampaignAsKept(campaign, admissions.GetValueOrDefault(campaign.Id, []))
+            : throw new InvalidDataException($"The kept files of {version} yield no campaign: {string.Join("; ", faults.Concat(more).Select(fault => $"{fault.File}{fault.Path}: {fault.Reason}"))}");
     }
 
     private static Rules.Quotas.RecommenderKind KindOf(DirectRecommender group) =>
@@ -68,4 +118,33 @@ public sealed class CampaignBook
     public IEnumerable<DirectRecommender> Groups => All.SelectMany(campaign => campaign.Recommenders.Groups).DistinctBy(group => group.Area);
 
     public CampaignDefinition? Find(string? definitionId) => definitionId is not null && byId.TryGetValue(definitionId, out var found) ? found : null;
+
+    /// <summary>What today's data of a campaign is called: its id and the hash of the files that it is made of.</summary>
+    public string VersionOf(string definitionId) => current[definitionId].Version;
+
+    /// <summary>
+    /// Keeps the campaign's files as they are now beside the policy versions, once; call it in the transaction that freezes something under
+    /// <see cref="VersionOf"/>.
+    /// </summary>
+    public Task<int> KeepAsync(PortalDb db, string definitionId, DateTimeOffset now, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        insert into portal.policy_versions (version, policy_id, files, loaded_at)
+        values ({current[definitionId].Version}, {definitionId}, {current[definitionId].Files}, {now})
+        on conflict (version) do nothing
+        """, cancellationToken);
+
+    /// <summary>The campaign as it stood under this version: today's, or an earlier one from the database.</summary>
+    /// <exception cref="InvalidDataException">The version was never kept, or its files no longer yield a campaign.</exception>
+    public async Task<CampaignAsKept> OfVersionAsync(PortalDb db, string version, CancellationToken cancellationToken)
+    {
+        if (byVersion.TryGetValue(version, out var known))
+        {
+            return known;
+        }
+
+        var files = current.Values.FirstOrDefault(one => one.Version == version).Files
+            ?? await db.PolicyVersions.Where(kept => kept.Version == version).Select(kept => kept.Files).SingleOrDefaultAsync(cancellationToken)
+            ?? throw new InvalidDataException($"The campaign's version {version} was never kept.");
+        return byVersion.GetOrAdd(version, Unpack(version, files));
+    }
 }

@@ -67,6 +67,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityUserC
     public DbSet<StampedScan> StampedScans => Set<StampedScan>();
     public DbSet<StampedScanContent> StampedScanContents => Set<StampedScanContent>();
     public DbSet<ScanVerdict> ScanVerdicts => Set<ScanVerdict>();
+    public DbSet<DraftDocument> DraftDocuments => Set<DraftDocument>();
     public DbSet<Message> Messages => Set<Message>();
     public DbSet<Presence> Presences => Set<Presence>();
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();

@@ -8,6 +8,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
+using Portal.Documents.Typesetting;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Policies;
 
@@ -19,7 +20,7 @@ namespace Portal.Application.Demo;
 /// </summary>
 internal sealed class DemoCampaignMaker(
     PortalDb db, CampaignBook book, QuotaBook quotas, PolicyBook policies, AdmissionBook admissions, Divisions divisions,
-    ApplicationSheets sheets, ApplicationSnapshots snapshots)
+    ApplicationSheets sheets, ApplicationSnapshots snapshots, FontCoverage fonts)
 {
     /// <summary>Minutes of the working day on which something mended is submitted again.</summary>
     private const int SubmitsAgain = 60;
@@ -39,6 +40,7 @@ internal sealed class DemoCampaignMaker(
                 var plan = Plan(wanted, definition, now);
                 db.AddRange([plan.Campaign, .. plan.Recommenders, .. plan.Lists, .. plan.Quotas]);
                 await db.SaveChangesAsync(ct);
+                await book.KeepAsync(db, definition.Id, now, ct);
                 await ApplyAsync(new(seeds, wanted, definition, plan, offices, inbox, now), enterprises, ct);
                 db.ChangeTracker.Clear();
             }
@@ -148,6 +150,11 @@ internal sealed class DemoCampaignMaker(
             titlesDiffer: application.Rounds == 0, titlesOpenTrack: ground.Definition.FastTracks.ByApplication(sheet.Enterprise.FormerTitles) is not null);
         var receipt = string.Create(CultureInfo.InvariantCulture, $"{application.Number}-{application.Rounds}");
         var (content, tier) = await snapshots.WholeAsync(sheet, new(application.Number!, receipt, application.Rounds, at, one.Person.Name), one.Person.Id, ct);
+        if (!fonts.IsEmpty && fonts.Check(Encoding.UTF8.GetBytes(content)) is [var unprintable, ..])
+        {
+            throw new InvalidDataException($"{ground.Wanted.Definition}: {one.Each.Enterprise.CreditCode} could not be submitted: no paper can show {unprintable}.");
+        }
+
         db.Add(new Submission
         {
             Id = Draw.Id($"submission/{application.Id}/{application.Rounds}"),

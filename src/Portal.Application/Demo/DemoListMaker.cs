@@ -102,6 +102,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
         await PrepareAsync(list, at.AddMinutes(-Preparing), isSigned: true, ct);
         var signatory = offices.Of(list.Office.AreaCode, Duty.Signing);
         var content = await ListContent.OfAsync(db, list.List, list.Office, list.Campaign, book, ct);
+        await book.KeepAsync(db, list.Campaign.DefinitionId, at, ct);
         var version = content.ToVersion(list.List.Id, ListVersionReason.Frozen, at, signatory.Id, note: null);
         list.List.Freeze(signatory.Id, at);
         db.Add(version);

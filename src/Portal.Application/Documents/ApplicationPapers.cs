@@ -47,9 +47,10 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
         var commitments = form.Sections.Where(IsCommitment);
         var parts = commitments.Concat(form.Sections.Where(section => !IsCommitment(section)))
             .Select((section, index) => new PaperPart(section.Title, [.. Section(form, policy, section, content)], OnNewPage: index < 2)).ToList();
-        if (Radar(policy, content) is { } radar)
+        if (policy.HasIndicators && content.Indicators.Count > 0)
         {
-            parts.Add(new PaperPart(Texts.DocumentsSelfAssessment, [radar, Indicators(policy, content)]));
+            parts.Add(new PaperPart(Texts.DocumentsSelfAssessment, IndicatorBlocks.Of(
+                policy, content.Indicators.ToDictionary(one => one.Number, one => new IndicatorWords(one.Level, one.Score, one.NotApplicable)))));
         }
 
         parts.Add(new PaperPart(Texts.DocumentsAttachments, Attachments(content), OnNewPage: true));
@@ -207,48 +208,6 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
         new SignatureBlock([Texts.DocumentsLegalPerson + content[AskedFields.CommitmentName(item)], Texts.DocumentsSignHere], Texts.DocumentsApplicantSeal, Texts.DocumentsDateByHand),
     ];
 
-    /// <summary>The scores where there are any, else the levels; null for a policy without indicators, and with nothing answered.</summary>
-    private static RadarBlock? Radar(Policy policy, SubmittedContent content)
-    {
-        if (!policy.HasIndicators || content.Indicators.Count == 0)
-        {
-            return null;
-        }
-
-        var scoring = policy.Indicators.Scoring is not null;
-        var said = content.Indicators.ToDictionary(one => one.Number);
-        return new RadarBlock(
-            scoring ? Texts.IndicatorsRadarScores : Texts.IndicatorsRadarLevels,
-            [
-                .. policy.Indicators.All.Where(indicator => indicator.HasLevels || policy.Scores(indicator)).Select(indicator =>
-                {
-                    var answer = said.GetValueOrDefault(indicator.Number);
-                    var value = scoring ? answer?.Score : answer?.Level;
-                    var isKnown = decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number);
-                    return new RadarAxis(indicator.Name, isKnown ? number : 0, scoring ? 100 : 6, answer?.NotApplicable == true ? Texts.IndicatorsStateNotApplicable : OrDash(value ?? ""));
-                }),
-            ]);
-    }
-
-    private static TableBlock Indicators(Policy policy, SubmittedContent content)
-    {
-        var said = content.Indicators.ToDictionary(one => one.Number);
-        return new TableBlock(
-            null,
-            [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsIndicator, 6), new(Texts.DocumentsLevel, 2, true), new(Texts.DocumentsScore, 2, true)],
-            [
-                .. policy.Indicators.All.Select(indicator =>
-                {
-                    var answer = said.GetValueOrDefault(indicator.Number);
-                    return (IReadOnlyList<string>)
-                    [
-                        indicator.Number.ToString(CultureInfo.InvariantCulture), indicator.Name,
-                        answer?.NotApplicable == true ? Texts.IndicatorsStateNotApplicable : OrDash(answer?.Level ?? ""), OrDash(answer?.Score ?? ""),
-                    ];
-                }),
-            ]);
-    }
-
     private static TableBlock Files(IReadOnlyList<SubmittedFile> files) => new(
         null, [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsFile, 8), new(Texts.DocumentsFileSize, 2, true)],
         [.. files.Select((file, index) => (IReadOnlyList<string>)[(index + 1).ToString(CultureInfo.InvariantCulture), file.Name, FileSize.Text(file.Size)])]);
@@ -273,5 +232,5 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
 
     private static string OrEmpty(string value) => value.Length > 0 ? value : Texts.FormEmpty;
 
-    private static string OrDash(string value) => value.Length > 0 ? value : "—";
+    private static string OrDash(string value) => value.Length > 0 ? value : IndicatorBlocks.None;
 }

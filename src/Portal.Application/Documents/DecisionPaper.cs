@@ -19,7 +19,7 @@ internal static class DecisionPaper
         var parts = new List<PaperPart> { new(Texts.DocumentsReportConclusion, [.. Conclusion(policy, evaluation, facts)]) };
         if (evaluation.Score.PerIndicator.Length > 0)
         {
-            parts.Add(new(Texts.DocumentsSelfAssessment, [.. Indicators(policy, evaluation)]));
+            parts.Add(new(Texts.DocumentsSelfAssessment, Indicators(policy, evaluation)));
         }
 
         parts.AddRange(evaluation.Tiers.Select(tier => new PaperPart(Texts.ResultsConditionsOf.With(policy.NameOf(tier.Tier)), [Conditions(policy, evaluation, tier)])));
@@ -41,32 +41,11 @@ internal static class DecisionPaper
         yield return new NoteBlock(Texts.DocumentsReportNote);
     }
 
-    private static IEnumerable<PaperBlock> Indicators(Policy policy, Evaluation evaluation)
-    {
-        var scoring = policy.Indicators.Scoring is not null;
-        var answers = evaluation.Score.PerIndicator.ToDictionary(answer => answer.Number);
-        yield return new RadarBlock(
-            scoring ? Texts.IndicatorsRadarScores : Texts.IndicatorsRadarLevels,
-            [
-                .. policy.Indicators.All.Where(indicator => answers.ContainsKey(indicator.Number) && (indicator.HasLevels || policy.Scores(indicator))).Select(indicator =>
-                {
-                    var answer = answers[indicator.Number];
-                    var value = scoring ? answer.Score : answer.Level;
-                    return new RadarAxis(indicator.Name, value ?? 0, scoring ? 100 : 6, Number(value));
-                }),
-            ]);
-        yield return new TableBlock(
-            null,
-            [new(Texts.ListsColumnRank, 1), new(Texts.DocumentsIndicator, 6), new(Texts.DocumentsLevel, 2, true), new(Texts.DocumentsScore, 2, true)],
-            [
-                .. policy.Indicators.All.Select(indicator => (IReadOnlyList<string>)
-                [
-                    indicator.Number.ToString(CultureInfo.InvariantCulture), indicator.Name,
-                    evaluation.Score.NotApplicable.Contains(indicator.Number) ? Texts.IndicatorsStateNotApplicable : Number(answers.GetValueOrDefault(indicator.Number)?.Level),
-                    Number(answers.GetValueOrDefault(indicator.Number)?.Score),
-                ]),
-            ]);
-    }
+    private static IReadOnlyList<PaperBlock> Indicators(Policy policy, Evaluation evaluation) => IndicatorBlocks.Of(
+        policy,
+        evaluation.Score.NotApplicable.Select(number => KeyValuePair.Create(number, new IndicatorWords("", "", NotApplicable: true)))
+            .Concat(evaluation.Score.PerIndicator.Select(answer => KeyValuePair.Create(answer.Number, new IndicatorWords(Number(answer.Level), Number(answer.Score), NotApplicable: false))))
+            .DistinctBy(answer => answer.Key).ToDictionary());
 
     private static TableBlock Conditions(Policy policy, Evaluation evaluation, TierDecision tier) => new(
         ConditionWords.Counts(tier),
@@ -133,5 +112,5 @@ internal static class DecisionPaper
         }
     }
 
-    private static string Number(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture) ?? "—";
+    private static string Number(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture) ?? "";
 }

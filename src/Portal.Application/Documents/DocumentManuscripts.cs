@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Assessments;
@@ -7,7 +6,6 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Evaluations;
 using Portal.Application.Policies;
-using Portal.Application.Recommendations;
 using Portal.Application.Seals;
 using Portal.Documents.Papers;
 using Portal.Documents.Typesetting;
@@ -16,7 +14,7 @@ using Portal.Rules.Gaps;
 namespace Portal.Application.Documents;
 
 /// <summary>Makes of a frozen content what the typesetter takes: the words, the pictures, and the content itself as an attachment.</summary>
-internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, PolicyBook policies, AdmissionBook admissions, OfficeNames names, ApplicationPapers papers, SealRules seals, Typesetter typesetter)
+internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, PolicyBook policies, ApplicationPapers papers, SealRules seals, Typesetter typesetter)
 {
     /// <summary>In pixels: at 120 mm wide more than 300 dpi.</summary>
     private const int LongestEdge = 1600;
@@ -28,8 +26,8 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
     {
         var (template, data, pictures) = source.Kind switch
         {
-            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(ListContent.Parse(source.Content), source.At, seals)), Nothing),
-            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaigns[source.DefinitionId], ListContent.Parse(source.Content), source.At, names, seals)), Nothing),
+            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(source.List!, source.At, seals)), Nothing),
+            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter((await campaigns.OfVersionAsync(db, source.CampaignVersion, cancellationToken)).Definition, source.List!, source.At, seals)), Nothing),
             DocumentKind.SelfAssessmentReport => ("paper", CanonicalJson.Of(await ReportAsync(source, cancellationToken)), Nothing),
             _ => await ApplicationAsync(source, caller, cancellationToken),
         };
@@ -52,11 +50,14 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
 
     private async Task<(string, byte[], IReadOnlyDictionary<string, ReadOnlyMemory<byte>>)> ApplicationAsync(DocumentSource source, string caller, CancellationToken cancellationToken)
     {
-        var definition = campaigns[source.DefinitionId];
+        var content = source.Submitted!;
+        var campaign = await campaigns.OfVersionAsync(db, source.CampaignVersion, cancellationToken);
+        var definition = campaign.Definition with { Title = content.Head?.Title ?? campaign.Definition.Title };
         var policy = await policies.OfVersionAsync(db, source.PolicyVersion, cancellationToken);
-        var form = definition.FormFor(policy, admissions.For(definition.Id));
-        var content = SubmittedContent.Read(source.Content);
-        var facts = Facts(source);
+        var form = definition.FormFor(policy, campaign.Admission);
+        var facts = new SubmissionFacts(
+            content.Head?.Number ?? "", content.Head?.Receipt ?? "", source.Number, content.Head?.Recommender ?? "", source.Number == 0 ? null : source.At,
+            content.Head?.SubmittedBy ?? "", Convert.ToHexStringLower(source.Sha256));
         switch (source.Kind)
         {
             case DocumentKind.Receipt:
@@ -80,14 +81,6 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
                 decision.Policy, decision.Evaluation, GapPlan.AllFor(decision.Policy, EvaluationBody.Read(decision.Inputs, decision.Policy).Facts, decision.Evaluation),
                 new DecisionFacts(decision.EnterpriseName, decision.CreditCode, decision.FactoryName, decision.DecidedAt, decision.DecidedBy))
             : throw new InvalidDataException($"Decision {source.SubjectId} does not come out as it was stored.");
-    }
-
-    private static SubmissionFacts Facts(DocumentSource source)
-    {
-        using var content = JsonDocument.Parse(source.Content);
-        var head = content.RootElement.TryGetProperty("application", out var found) ? found : default;
-        string Text(string name) => head.ValueKind == JsonValueKind.Object && head.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
-        return new SubmissionFacts(Text("number"), Text("receipt"), source.Number, Text("recommender"), source.Number == 0 ? null : source.At, Text("submittedBy"), Convert.ToHexStringLower(source.Sha256));
     }
 
     /// <summary>One after the other: a form with many pictures holds one original in memory at a time.</summary>

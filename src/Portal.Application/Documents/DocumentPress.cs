@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +14,8 @@ namespace Portal.Application.Documents;
 /// Sets the documents that wait, one after the other: each account's first before anybody's second, so that fifty of one delay nobody
 /// else's; safe on several nodes at once.
 /// </summary>
-internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, DocumentManuscripts manuscripts, Typesetter typesetter, ILogger<DocumentPrinter> log)
+internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, DocumentManuscripts manuscripts, Typesetter typesetter, PressTurn turn)
 {
-    /// <summary>After a fault that is not the document's own.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
-
     /// <summary>Takes the next document that nobody has, and sets it.</summary>
     /// <returns>Whether there was one.</returns>
     public async Task<bool> PrintNextAsync(CancellationToken cancellationToken)
@@ -30,56 +25,32 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
             return false;
         }
 
-        try
-        {
-            var source = await sources.OfAsync(document, cancellationToken);
-            if (!source.IsWhole || !source.Sha256.AsSpan().SequenceEqual(document.SourceSha256))
-            {
-                throw new InvalidDataException("The content is not the one that was frozen.");
-            }
-
-            var mark = new Mark(DocumentNames.CodeOf(document), document.Number, Fingerprint.OfHash(document.SourceSha256), new Uri(document.Link));
-            var caller = document.RequestedById.ToString();
-            var typeset = await typesetter.TypesetAsync(await manuscripts.OfAsync(source, mark, caller, cancellationToken), caller, cancellationToken);
-            db.DocumentRevisions.Add(new DocumentRevision
-            {
-                DocumentId = document.Id,
-                Number = 1,
-                Bytes = typeset.Pdf,
-                Size = typeset.Pdf.Length,
-                Sha256 = SHA256.HashData(typeset.Pdf),
-                At = await db.NowAsync(cancellationToken),
-                Places = SealPlaces.Write(typeset.Places),
-            });
-            document.Finish(typeset.Pages);
-        }
-        catch (TypesettingException fault) when (fault.Fault is Fault.Unavailable or Fault.Busy)
-        {
-            log.LogWarning("Document {Id} waits: {Fault}", document.Id, fault.Fault);
-            document.Postpone(PressFaults.Words(fault), await db.NowAsync(cancellationToken) + Pause);
-        }
-        catch (TypesettingException fault)
-        {
-            // Without the reason in words: it may quote what somebody wrote.
-            log.LogWarning("Document {Id} cannot be set: {Fault}", document.Id, fault.Fault);
-            document.Fail(PressFaults.Words(fault));
-        }
-        catch (OperationCanceledException)
-        {
-            // The node goes down: another one need not wait for this one's turn to end.
-            document.Release();
-            await db.SaveChangesAsync(CancellationToken.None);
-            throw;
-        }
-        catch (Exception broken) when (broken is not (DbException or DbUpdateException))
-        {
-            // Trying again would not help, and the queue goes on.
-            log.LogError("Document {Id} cannot be set: {Exception} at {Place}", document.Id, broken.GetType().Name, broken.TargetSite);
-            document.Fail(Texts.DocumentsBroken);
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
+        await turn.RunAsync(document, document.Id, () => SetAsync(document, cancellationToken), cancellationToken);
         return true;
+    }
+
+    private async Task SetAsync(IssuedDocument document, CancellationToken cancellationToken)
+    {
+        var source = await sources.OfAsync(document, cancellationToken);
+        if (!source.IsWhole || !source.Sha256.AsSpan().SequenceEqual(document.SourceSha256))
+        {
+            throw new InvalidDataException("The content is not the one that was frozen.");
+        }
+
+        var mark = new Mark(DocumentNames.CodeOf(document), document.Number, Fingerprint.OfHash(document.SourceSha256), new Uri(document.Link));
+        var caller = document.RequestedById.ToString();
+        var typeset = await typesetter.TypesetAsync(await manuscripts.OfAsync(source, mark, caller, cancellationToken), caller, cancellationToken);
+        db.DocumentRevisions.Add(new DocumentRevision
+        {
+            DocumentId = document.Id,
+            Number = 1,
+            Bytes = typeset.Pdf,
+            Size = typeset.Pdf.Length,
+            Sha256 = SHA256.HashData(typeset.Pdf),
+            At = await db.NowAsync(cancellationToken),
+            Places = SealPlaces.Write(typeset.Places),
+        });
+        document.Finish(typeset.Pages);
     }
 
     private async Task<IssuedDocument?> TakeAsync(CancellationToken cancellationToken)
@@ -104,7 +75,7 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
     }
 }
 
-/// <summary>Runs the <see cref="DocumentPrinter"/> every second, for as long as the web application runs.</summary>
+/// <summary>Runs the <see cref="DocumentPrinter"/> and the <see cref="DraftPrinter"/> every second, for as long as the web application runs.</summary>
 public sealed class DocumentPress(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DocumentPress> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -118,8 +89,10 @@ public sealed class DocumentPress(IServiceScopeFactory scopes, TimeProvider cloc
                 bool printed;
                 do
                 {
+                    // In turns: neither delays the other by more than one.
                     await using var scope = scopes.CreateAsyncScope();
                     printed = await scope.ServiceProvider.GetRequiredService<DocumentPrinter>().PrintNextAsync(stoppingToken);
+                    printed |= await scope.ServiceProvider.GetRequiredService<DraftPrinter>().PrintNextAsync(stoppingToken);
                 }
                 while (printed);
                 failing = false;
@@ -136,22 +109,4 @@ public sealed class DocumentPress(IServiceScopeFactory scopes, TimeProvider cloc
             }
         }
     }
-}
-
-/// <summary>Why there is no document, for readers.</summary>
-internal static class PressFaults
-{
-    public static string Words(TypesettingException fault) => fault.Fault switch
-    {
-        Fault.Unprintable => Texts.DocumentsUnprintable.With(string.Join('、', fault.Unprintable.Select(Shown).Distinct().Take(20))),
-        Fault.TooLarge => Texts.DocumentsTooLarge,
-        Fault.TimedOut => Texts.DocumentsTimedOut,
-        Fault.Refused => Texts.DocumentsRefused,
-        Fault.Unavailable or Fault.Busy => Texts.DocumentsPressAway,
-        _ => Texts.DocumentsBroken,
-    };
-
-    /// <summary>A character that can be seen, and its number, by which it can be found where the reader's font lacks it too.</summary>
-    private static string Shown(Unprintable one) =>
-        (one.Why == Unprintability.NoGlyph ? one.Character.ToString() : "") + string.Create(CultureInfo.InvariantCulture, $"（U+{one.Character.Value:X4}）");
 }

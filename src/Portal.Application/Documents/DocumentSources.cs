@@ -17,11 +17,19 @@ namespace Portal.Application.Documents;
 /// <param name="At">When it was frozen.</param>
 /// <param name="Title">Of the document, without personal data.</param>
 /// <param name="Issuer">The applicant or the recommender.</param>
-/// <param name="DefinitionId">Of the campaign; empty for a decision.</param>
+/// <param name="CampaignVersion">
+/// The campaign's data that was in force (<see cref="CampaignBook.VersionOf"/>); today's for what was frozen before it was kept; empty for a decision.
+/// </param>
 /// <param name="PolicyVersion">Empty for a list.</param>
 internal sealed record DocumentSource(
-    DocumentKind Kind, Guid SubjectId, int Number, string Content, byte[] Sha256, DateTimeOffset At, string Title, string Issuer, string DefinitionId, string PolicyVersion)
+    DocumentKind Kind, Guid SubjectId, int Number, string Content, byte[] Sha256, DateTimeOffset At, string Title, string Issuer, string CampaignVersion, string PolicyVersion)
 {
+    /// <summary>The content, where it is a list's.</summary>
+    public ListContent? List { get; init; }
+
+    /// <summary>The content, where it is an application's.</summary>
+    public SubmittedContent? Submitted { get; init; }
+
     /// <summary>Whether the content still has its hash.</summary>
     public bool IsWhole => ListContent.HashOf(Content).AsSpan().SequenceEqual(Sha256);
 }
@@ -97,7 +105,11 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
                 }
 
                 var frozen = ListContent.Parse(version.Content);
-                return new(kind, subject, number, version.Content, version.Sha256, version.At, DocumentNames.Titled(frozen.Campaign.Title, kind.Name()), frozen.Recommender.Name, version.DefinitionId, "");
+                return new(kind, subject, number, version.Content, version.Sha256, version.At, DocumentNames.Titled(frozen.Campaign.Title, kind.Name()), frozen.Recommender.Name,
+                    frozen.Campaign.DataVersion ?? campaigns.VersionOf(version.DefinitionId), "")
+                {
+                    List = frozen,
+                };
             case DocumentKind.SelfAssessmentReport:
                 var decided = await (from assessment in assessments
                                      join decision in db.Decisions on assessment.Id equals decision.AssessmentId
@@ -115,8 +127,19 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
                                        where submission.Round == number
                                        select new { submission.Content, submission.Sha256, submission.SubmittedAt, submission.PolicyVersion, enterprise.Name, campaign.DefinitionId })
                     .AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-                return submitted is null ? null
-                    : new(kind, subject, number, submitted.Content, submitted.Sha256, submitted.SubmittedAt, DocumentNames.Titled(campaigns[submitted.DefinitionId].Title, kind.Name()), SubmittedContent.Read(submitted.Content).Enterprise.GetValueOrDefault("name", submitted.Name), submitted.DefinitionId, submitted.PolicyVersion);
+                if (submitted is null)
+                {
+                    return null;
+                }
+
+                var said = SubmittedContent.Read(submitted.Content);
+                return new(
+                    kind, subject, number, submitted.Content, submitted.Sha256, submitted.SubmittedAt,
+                    DocumentNames.Titled(said.Head?.Title ?? campaigns[submitted.DefinitionId].Title, kind.Name()), said.Enterprise.GetValueOrDefault("name", submitted.Name),
+                    said.Head?.CampaignVersion is { Length: > 0 } frozenUnder ? frozenUnder : campaigns.VersionOf(submitted.DefinitionId), submitted.PolicyVersion)
+                {
+                    Submitted = said,
+                };
         }
     }
 }
@@ -129,8 +152,11 @@ public static class DocumentNames
         DocumentCode.TryParse(document.Code, out var code) ? code : throw new InvalidDataException($"{document.Code} is no code of a document.");
 
     /// <summary>The name under which a file is handed out, without what file systems refuse.</summary>
-    internal static string FileName(string pattern, DocumentKind kind, string issuer, int number) =>
-        pattern.With(kind.Name(), string.Concat(issuer.Where(c => !Path.GetInvalidFileNameChars().Contains(c) && !char.IsControl(c) && !"\\:*?\"<>|".Contains(c, StringComparison.Ordinal))), number);
+    internal static string FileName(string pattern, DocumentKind kind, string issuer, int number) => pattern.With(kind.Name(), Safe(issuer), number);
+
+    /// <summary>A name without what file systems refuse.</summary>
+    internal static string Safe(string name) =>
+        string.Concat(name.Where(c => !Path.GetInvalidFileNameChars().Contains(c) && !char.IsControl(c) && !"\\:*?\"<>|".Contains(c, StringComparison.Ordinal)));
 
     /// <summary>One title of two: …项目推荐 and 推荐汇总表 are …项目推荐汇总表.</summary>
     internal static string Titled(string campaign, string kind)

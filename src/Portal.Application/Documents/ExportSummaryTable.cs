@@ -22,7 +22,7 @@ public static class ExportSummaryTable
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var source = await sources.OfAsync(user, DocumentKind.SummaryTable, query.ListId, query.Number, cancellationToken);
-            var content = ListContent.Parse(source.Content);
+            var content = source.List!;
             var sheet = ListPapers.Table(content, source.At, seals);
             using var file = new MemoryStream();
             Workbook.Write(

@@ -40,11 +40,8 @@ public enum DocumentState
 /// A document that left the portal, or is about to: one for each version of what it prints, with a code of its own, so that a code on
 /// paper names one content for ever. What it says comes from the frozen content with <see cref="SourceSha256"/> alone.
 /// </summary>
-public sealed class IssuedDocument
+public sealed class IssuedDocument : IPressed
 {
-    /// <summary>How long a node may take before another one sets the document.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(10);
-
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     /// <summary>As <c>Portal.Documents.Verification.DocumentCode</c> makes it; printed on every page.</summary>
@@ -86,7 +83,7 @@ public sealed class IssuedDocument
     public int? Pages { get; private set; }
     public int Version { get; set; }
 
-    public void Take(DateTimeOffset now) => TakenUntil = now + Turn;
+    public void Take(DateTimeOffset now) => TakenUntil = now + IPressed.Turn;
 
     public void Finish(int pages) => (State, Pages, Fault, TakenUntil) = (DocumentState.Ready, pages, null, null);
 

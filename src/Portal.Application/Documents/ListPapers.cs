@@ -1,4 +1,3 @@
-using Portal.Application.Campaigns;
 using Portal.Application.Recommendations;
 using Portal.Application.Seals;
 using Portal.Documents.Papers;
@@ -17,25 +16,26 @@ internal static class ListPapers
             DocumentNames.Titled(content.Campaign.Title, Texts.DocumentsSummaryTable), Annex: null, Texts.DocumentsRecommenderSeal, content.Recommender.Name, at.Day(),
             [.. content.Columns.Select(column => new SummarySheetColumn(column.Title, Share(column.Field), column.Field is SummaryField.Rank or SummaryField.Contact or SummaryField.Telephone ? "center" : "left"))],
             [.. rows.Select(row => (IReadOnlyList<string>)[.. content.Columns.Select(column => string.Join('\n', row[column.Field]))])],
-            [.. Notes(content)], seals.UsualOf(content.Recommender.Area));
+            [.. Notes(content)], seals.UsualOf(content.Recommender.Area), Countersign(content, seals));
     }
 
-    public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, OfficeNames names, SealRules seals) => new(
-        Letterhead: null, Number: null,
-        Texts.DocumentsLetterSubject.With(InLines(content.Campaign.Title)),
-        definition.Receiver == CampaignReceiver.Ministry ? Texts.DocumentsToMinistry : Texts.DocumentsToProvince.With(names[definition.Province]),
+    /// <param name="definition">As it was when the version was frozen.</param>
+    public static LetterSheet Letter(CampaignDefinition definition, ListContent content, DateTimeOffset at, SealRules seals) => new(
+        Letterhead: null, Number: null, definition.Letter.Wording.SubjectOf(content.Campaign.Title), definition.Letter.To,
         [
-            Texts.DocumentsLetterBody.With(
-                definition.Notice.Number is { } number ? Texts.DocumentsNotice.With(definition.Notice.Title, number) : Texts.DocumentsNoticeUnnumbered.With(definition.Notice.Title),
-                content.Recommended.Count),
-            .. content.FastTrack.Count > 0 ? (string[])[Texts.DocumentsLetterTracks.With(content.FastTrack.Count)] : [],
-            Texts.DocumentsLetterEnd,
+            definition.Letter.Wording.BodyOf(definition.Notice.Cited, content.Recommended.Count.ToString(Phrase.Culture)),
+            .. content.FastTrack.Count > 0 ? (string[])[definition.Letter.Wording.TracksOf(content.FastTrack.Count.ToString(Phrase.Culture))] : [],
+            definition.Letter.Wording.End,
         ],
         [DocumentNames.Titled(content.Campaign.Title, Texts.DocumentsSummaryTable)],
-        content.Recommender.Name, at.Day(), Contact: null, seals.UsualOf(content.Recommender.Area));
+        content.Recommender.Name, at.Day(), Contact: null, seals.UsualOf(content.Recommender.Area), Countersign(content, seals));
 
-    /// <summary>回行词意完整: a long title of a letter breaks before 项目 and not within a word (GB/T 9704-2012, 7.3.1).</summary>
-    private static string InLines(string title) => title.Replace(Texts.DocumentsLetterBreak, "\n" + Texts.DocumentsLetterBreak, StringComparison.Ordinal);
+    /// <summary>The province's, where the recommender is not the province itself.</summary>
+    private static decimal? Countersign(ListContent content, SealRules seals)
+    {
+        var province = content.Recommender.Area[..2] + "0000";
+        return content.Recommender.Area == province ? null : seals.UsualOf(province);
+    }
 
     private static IEnumerable<string> Notes(ListContent content)
     {

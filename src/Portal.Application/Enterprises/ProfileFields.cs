@@ -3,17 +3,18 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Portal.Application.Forms;
 using Portal.Application.Reference;
+using Portal.Documents.Typesetting;
 
 namespace Portal.Application.Enterprises;
 
 /// <summary>The fields of 企业信息, by their posted names.</summary>
-internal sealed partial class ProfileFields(Divisions divisions, Industries industries, FormerTitles titles)
+internal sealed partial class ProfileFields(Divisions divisions, Industries industries, FormerTitles titles, FontCoverage fonts)
 {
     public const string County = "county";
     public const string City = "city";
 
     public FormFields<Enterprise> All { get; } = new(
-        new("name", e => e.Name, (e, text) => e.Name = text) { Missing = Texts.EnterpriseNameMissing, Fault = FieldRules.Longest(120) },
+        new("name", e => e.Name, (e, text) => e.Name = text) { Missing = Texts.EnterpriseNameMissing, Fault = FieldRules.Longest(120).Printed(fonts) },
         new(City, e => e.CityCode, (e, text) => e.CityCode = text)
         {
             Missing = Texts.EnterpriseCityMissing,
@@ -25,7 +26,7 @@ internal sealed partial class ProfileFields(Divisions divisions, Industries indu
             Fault = code => divisions.Find(code) is null ? Texts.FormNotAnOption : null,
             Show = code => divisions.FullName(code),
         },
-        new("address", e => e.Address ?? "", (e, text) => e.Address = text.OrNull()) { Fault = FieldRules.Longest(200) },
+        new("address", e => e.Address ?? "", (e, text) => e.Address = text.OrNull()) { Fault = FieldRules.Longest(200).Printed(fonts) },
         new("industry", e => e.IndustryCode ?? "", (e, text) => e.IndustryCode = text.OrNull())
         {
             Canonical = text => IndustryCode(industries, text),
@@ -65,7 +66,7 @@ internal sealed partial class ProfileFields(Divisions divisions, Industries indu
             Canonical = FieldRules.Number,
             Fault = FieldRules.Hundredths(10_000_000_000m),
         },
-        new("contact", e => e.ContactName ?? "", (e, text) => e.ContactName = text.OrNull()) { Fault = FieldRules.Longest(60) },
+        new("contact", e => e.ContactName ?? "", (e, text) => e.ContactName = text.OrNull()) { Fault = FieldRules.Longest(60).Printed(fonts) },
         new("phone", e => e.ContactPhone ?? "", (e, text) => e.ContactPhone = text.OrNull())
         {
             Canonical = text => text.Normalize(NormalizationForm.FormKC),

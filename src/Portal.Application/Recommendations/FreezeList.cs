@@ -53,6 +53,7 @@ public static class FreezeList
             await held.DemandLimitsMetAsync(db, cancellationToken);
             await held.DemandTracksRecordedAsync(db, book[held.Campaign.DefinitionId], cancellationToken);
             var content = await ListContent.OfAsync(db, held.List, held.Recommender, held.Campaign, book, cancellationToken);
+            await book.KeepAsync(db, held.Campaign.DefinitionId, held.Now, cancellationToken);
             var version = content.ToVersion(held.List.Id, ListVersionReason.Frozen, held.Now, user.AccountId!.Value, note: null);
             held.List.Freeze(user.AccountId!.Value, held.Now);
             db.ListVersions.Add(version);

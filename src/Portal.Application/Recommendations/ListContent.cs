@@ -24,7 +24,8 @@ public sealed record ListContent(
 {
     private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
-    public sealed record CampaignHead(string Id, string Title, int Year);
+    /// <param name="DataVersion">See <see cref="CampaignBook.VersionOf"/>; null in a version from before it was kept.</param>
+    public sealed record CampaignHead(string Id, string Title, int Year, string? DataVersion = null);
 
     public sealed record RecommenderHead(Guid Id, string Name, string Area);
 
@@ -102,7 +103,10 @@ public sealed record ListContent(
         FastTrack = [.. FastTrack.Where(row => row.ApplicationId != gone)],
     };
 
-    /// <summary>What a list says now: each row as the submission that was judged says it, not as the profile reads since.</summary>
+    /// <summary>
+    /// What a list says now: each row as the submission that was judged says it, not as the profile reads since. Whoever freezes it keeps the
+    /// campaign's data that it names.
+    /// </summary>
     internal static async Task<ListContent> OfAsync(
         PortalDb db, RecommendationList list, Recommender recommender, Campaign campaign, CampaignBook book, CancellationToken ct)
     {
@@ -132,7 +136,7 @@ public sealed record ListContent(
                               submission.Sha256,
                           }).ToListAsync(ct);
         return new ListContent(
-            new CampaignHead(campaign.Id, definition.Title, definition.Year), new RecommenderHead(recommender.Id, recommender.Name, recommender.AreaCode),
+            new CampaignHead(campaign.Id, definition.Title, definition.Year, book.VersionOf(definition.Id)), new RecommenderHead(recommender.Id, recommender.Name, recommender.AreaCode),
             list.Revision + 1, definition.SummaryColumns.IsEmpty ? Own : definition.SummaryColumns, Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack));
 
         List<Row> Of(Standing standing) =>

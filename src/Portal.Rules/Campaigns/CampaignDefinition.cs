@@ -57,6 +57,9 @@ public sealed record CampaignDefinition
     /// <summary>What goes to the next level on paper; null where the notice does not say.</summary>
     public required PaperRule? Paper { get; init; }
 
+    /// <summary>推荐函: to whom, and in which words.</summary>
+    public required LetterRule Letter { get; init; }
+
     /// <summary>The quota scheme; null where the notice prints no quota.</summary>
     public required string? QuotaScheme { get; init; }
 
@@ -113,7 +116,11 @@ public enum CampaignReceiver
 }
 
 /// <param name="Number">文号; null for a text without one.</param>
-public sealed record Notice(string Title, string? Number, DateOnly? IssuedOn);
+public sealed record Notice(string Title, string? Number, DateOnly? IssuedOn)
+{
+    /// <summary>As it is cited: 《…》（文号）.</summary>
+    public string Cited => $"《{Title}》" + (Number is { } number ? $"（{number}）" : "");
+}
 
 /// <param name="Day">The printed day.</param>
 public sealed record PublishedDay(DateOnly Day, Clause Clause);
@@ -192,6 +199,26 @@ public sealed record JointOffice(string Key, string Name);
 /// <param name="Copies">How many.</param>
 /// <param name="How">The notice's own word before the number: 一式, or 各 of several things.</param>
 public sealed record PaperRule(int Copies, string How, string What, string To, Clause Clause);
+
+/// <param name="To">主送机关, by its full name.</param>
+/// <param name="Clause">The clause that says to whom the recommenders report; null where no notice does.</param>
+/// <param name="Ours">Why the addressee is this platform's own setting (本平台设定); null where a clause names it.</param>
+public sealed record LetterRule(string To, Clause? Clause, string? Ours, LetterWording Wording);
+
+/// <summary>The words of 推荐函. No notice prints a form of it, so they are this platform's own for all campaigns.</summary>
+/// <param name="BreakBefore">回行词意完整: a long title breaks before this word and not within one (GB/T 9704-2012, 7.3.1).</param>
+public sealed record LetterWording(string Subject, string BreakBefore, string Body, string Tracks, string End)
+{
+    /// <param name="campaign">Its title.</param>
+    public string SubjectOf(string campaign) => Subject.Replace("{campaign}", campaign, StringComparison.Ordinal).Replace(BreakBefore, "\n" + BreakBefore, StringComparison.Ordinal);
+
+    /// <param name="notice">With its number.</param>
+    /// <param name="count">How many are recommended.</param>
+    public string BodyOf(string notice, string count) => Body.Replace("{count}", count, StringComparison.Ordinal).Replace("{notice}", notice, StringComparison.Ordinal);
+
+    /// <param name="count">How many are on a fast track.</param>
+    public string TracksOf(string count) => Tracks.Replace("{count}", count, StringComparison.Ordinal);
+}
 
 /// <summary>A row of 申报材料清单.</summary>
 public sealed record MaterialRow(int No, string Material, string Content);

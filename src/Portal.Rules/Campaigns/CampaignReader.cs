@@ -14,14 +14,17 @@ public sealed record CampaignReading(ImmutableArray<CampaignDefinition> Campaign
 public static partial class CampaignReader
 {
     /// <summary>Carried-over documents: not campaigns themselves.</summary>
-    public static readonly ImmutableArray<string> Documents = ["forms.json", "quotas/quotas.json", ApplicationFormReader.File];
+    public static readonly ImmutableArray<string> Documents = ["forms.json", "quotas/quotas.json", ApplicationFormReader.File, Letters];
+
+    /// <summary>The words of the letters.</summary>
+    private const string Letters = "letters.json";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static readonly string[] Members =
     [
         "id", "title", "titleAt", "policy", "tier", "year", "province", "to", "receipt", "notice", "calendar", "recommenders", "siteCheck", "joint",
-        "paper", "quota", "kinds", "materials", "summaryTable", "summaryFields", "form", "fastTracks",
+        "paper", "quota", "kinds", "materials", "summaryTable", "summaryFields", "form", "fastTracks", "letter",
     ];
 
     /// <param name="files">By path below the campaigns' folder; documents by the names in <see cref="Documents"/>.</param>
@@ -71,6 +74,15 @@ public static partial class CampaignReader
 
     [GeneratedRegex(@"\{0\}")]
     private static partial Regex WithPlace();
+
+    [GeneratedRegex(@"\{campaign\}")]
+    private static partial Regex WithCampaign();
+
+    [GeneratedRegex(@"\{notice\}.*\{count\}")]
+    private static partial Regex WithNoticeAndCount();
+
+    [GeneratedRegex(@"\{count\}")]
+    private static partial Regex WithCount();
 
     private sealed class Draft(string file, JsonPart root, Dictionary<string, JsonPart> documents)
     {
@@ -122,6 +134,7 @@ public static partial class CampaignReader
                 Paper = root["paper"].Exists
                     ? Paper(root["paper"], notice)
                     : null,
+                Letter = Letter(root["letter"], notice),
                 QuotaScheme = root["quota"].TextOrNull(),
                 Kinds = kinds,
                 Materials = rows,
@@ -130,7 +143,7 @@ public static partial class CampaignReader
                 Form = ApplicationFormReader.Read(
                     root["form"], Layouts(), year, kinds, recommenders, clause => ClauseOf(clause, notice),
                     no => rows.FirstOrDefault(row => row.No == no) is { } row
-                        ? new Clause(NameOf(notice), string.Create(CultureInfo.InvariantCulture, $"{materials["annex"].Text()}第{no}项"), row.Material + "：" + row.Content, null)
+                        ? new Clause(notice.Cited, string.Create(CultureInfo.InvariantCulture, $"{materials["annex"].Text()}第{no}项"), row.Material + "：" + row.Content, null)
                         : null),
             };
         }
@@ -169,6 +182,37 @@ public static partial class CampaignReader
             }
 
             return rule;
+        }
+
+        private LetterRule Letter(JsonPart part, Notice notice)
+        {
+            Known(part, "to", "words", "clause", "text", "ours");
+            if (part["clause"].Exists == part["ours"].Exists)
+            {
+                part.Fault("Either \"clause\" says to whom the recommenders report, or \"ours\" why the addressee is this platform's own setting.");
+            }
+
+            var (to, clause) = (part["to"].Text(), part["clause"].Exists ? ClauseOf(part, notice) : null);
+            if (clause is not null && !(to.EndsWith(part["words"].Text(), StringComparison.Ordinal) && clause.Text.Contains(part["words"].Text(), StringComparison.Ordinal)))
+            {
+                part["words"].Fault("The clause does not name the addressee by these words.");
+            }
+
+            return new(to, clause, part["ours"].TextOrNull(), Wording(part));
+        }
+
+        private LetterWording Wording(JsonPart asking)
+        {
+            if (!documents.TryGetValue(Letters, out var words))
+            {
+                asking.Fault($"The file {Letters} is missing.");
+                return new("", "", "", "", "");
+            }
+
+            Known(words, "note", "subject", "breakBefore", "body", "tracks", "end");
+            return new(
+                Shaped(words["subject"], WithCampaign(), "{campaign} is expected in it."), words["breakBefore"].Text(), Shaped(words["body"], WithNoticeAndCount(), "{notice} and {count} are expected in it."),
+                Shaped(words["tracks"], WithCount(), "{count} is expected in it."), words["end"].Text());
         }
 
         private RecommenderRule Recommenders(JsonPart part, Notice notice)
@@ -349,12 +393,10 @@ public static partial class CampaignReader
 
         /// <summary>A clause of the notice; without a reference its number alone is known.</summary>
         private Clause ClauseOf(JsonPart part, Notice notice) => new(
-            NameOf(notice),
+            notice.Cited,
             part["clause"].Text(),
             part["text"].Exists ? Referred(part["text"]) : "",
             null);
-
-        private static string NameOf(Notice notice) => $"《{notice.Title}》" + (notice.Number is { } number ? $"（{number}）" : "");
 
         /// <summary>The layouts of the forms; a missing file is a fault of the campaign that asks for one.</summary>
         private JsonPart Layouts()

@@ -46,6 +46,11 @@ internal static class DocumentEndpoints
         }).Needs(Permission.ReadOwnSeals);
         app.MapMethods("/documents/{id:guid}/scans/{number:int}", [HttpMethods.Get, HttpMethods.Head], static async (Guid id, int number, HttpContext http, IMediator mediator) =>
             await Uploads.SendAsync(http, await mediator.Send(new ReadScanFile.Query(id, number), http.RequestAborted))).Needs(Permission.UseOwnAccount);
+        app.MapGet("/applications/{id:guid}/draft/file", static async (Guid id, HttpContext http, IMediator mediator) =>
+        {
+            var file = await mediator.Send(new ReadDraftFile.Query(id), http.RequestAborted);
+            await SendAsync(http, "application/pdf", file.FileName, file.Pdf);
+        }).Needs(Permission.ApplyForOwnEnterprise);
         app.MapGet("/area/lists/{id:guid}/versions/{number:int}/table.xlsx", static async (Guid id, int number, HttpContext http, IMediator mediator) =>
         {
             var file = await mediator.Send(new ExportSummaryTable.Query(id, number), http.RequestAborted);

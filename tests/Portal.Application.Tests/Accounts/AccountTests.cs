@@ -348,6 +348,23 @@ public sealed partial class AccountTests : IAsyncLifetime
 
     private Task<Account> FindAsync(Guid id) => portal.InDatabaseAsync(async db => (await db.Accounts.FindAsync(id))!);
 
+    [Theory]
+    [InlineData("王\u202E敏", "U+202E")]
+    [InlineData("王\U0001F3ED", "🏭（U+1F3ED）")]
+    public async Task A_name_that_no_paper_can_show_is_refused_where_it_is_typed(string name, string shown)
+    {
+        var registration = Registration(CreditCode.Of("91320500", "MA8P0001").Text, "print@example.com");
+        var fault = await AttemptAsync(registration with { Name = name });
+        (fault!.Field, fault.Message).ShouldBe(("Name", Texts.FormUnprintable.With(shown)));
+        fault = await AttemptAsync(registration with { EnterpriseName = name });
+        (fault!.Field, fault.Message).ShouldBe(("EnterpriseName", Texts.FormUnprintable.With(shown)));
+        var refused = await Should.ThrowAsync<InvalidException>(async () => await portal.SendAsync(
+            new CreateStaff.Command(Role.CityOfficer, name, "staff@example.com", "320000", "320500"), await portal.SaveAsync(An.Administrator())));
+        refused.Errors.ShouldContain(new FieldError("Name", Texts.FormUnprintable.With(shown)));
+        // Rare, and printed.
+        (await AttemptAsync(registration with { Name = "朱镕𬭩", EnterpriseName = "鄠邑喆堃龑有限公司" })).ShouldBeNull();
+    }
+
     private async Task<FieldError?> AttemptAsync(RegisterEnterprise.Command command)
     {
         try

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Documents;
 using Portal.Application.Policies;
@@ -83,6 +84,45 @@ public sealed class DocumentPrinterTests
         states[documents[0]].ShouldBe((DocumentState.Failed, Texts.DocumentsBroken));
         states[documents[1]].ShouldBe((DocumentState.Waiting, Texts.DocumentsPressAway));
     }
+
+    [Fact]
+    public async Task A_draft_is_asked_for_again_and_again_and_is_one()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var owner = await portal.SaveAsync(An.Enterprise().In("320583"));
+        var application = await portal.InDatabaseAsync(async db => await portal.Campaigns.ApplyAsync(db, await portal.Campaigns.EnsureAsync(db), owner));
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => portal.SendAsync(new RequestDraft.Command(application.Id), owner)));
+        var first = await portal.InDatabaseAsync(db => db.DraftDocuments.SingleAsync(TestContext.Current.CancellationToken));
+        (await DraftAsync(portal)).ShouldBeTrue();
+        var waiting = (await portal.SendAsync(new ReadDraft.Query(application.Id), owner)).ShouldNotBeNull();
+        (waiting.State, waiting.Fault, waiting.Size).ShouldBe((DocumentState.Waiting, Texts.DocumentsPressAway, (int?)null));
+        (waiting.KeptUntil - waiting.RequestedAt).ShouldBe(TimeSpan.FromHours(1));
+
+        // Other words, another draft: the one before is gone, even if the press has it in its hands.
+        await portal.StoreAsync(new ApplicationAnswer { ApplicationId = application.Id, Field = "project-name", Value = "另一个名称" });
+        await portal.SendAsync(new RequestDraft.Command(application.Id), owner);
+        (await portal.InDatabaseAsync(db => db.DraftDocuments.SingleAsync(TestContext.Current.CancellationToken))).Id.ShouldNotBe(first.Id);
+    }
+
+    [Fact]
+    public async Task A_draft_is_deleted_when_its_hour_is_over()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var owner = await portal.SaveAsync(An.Enterprise().In("320583"));
+        var application = await portal.InDatabaseAsync(async db => await portal.Campaigns.ApplyAsync(db, await portal.Campaigns.EnsureAsync(db), owner));
+        await portal.SendAsync(new RequestDraft.Command(application.Id), owner);
+        await portal.InDatabaseAsync(db => db.DraftDocuments.ExecuteUpdateAsync(
+            draft => draft.SetProperty(one => one.KeptUntil, TimeProvider.System.GetUtcNow().AddMinutes(-1)), TestContext.Current.CancellationToken));
+
+        (await portal.SendAsync(new ReadDraft.Query(application.Id), owner)).ShouldBeNull();
+        (await DraftAsync(portal)).ShouldBeFalse();
+
+        (await portal.InDatabaseAsync(db => db.DraftDocuments.CountAsync(TestContext.Current.CancellationToken))).ShouldBe(0);
+    }
+
+    private static Task<bool> DraftAsync(TestPortal portal) =>
+        portal.AloneAsync<DraftPrinter, bool>(printer => printer.PrintNextAsync(TestContext.Current.CancellationToken));
 
     private static Task<bool> PrintAsync(TestPortal portal) =>
         portal.AloneAsync<DocumentPrinter, bool>(printer => printer.PrintNextAsync(TestContext.Current.CancellationToken));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Documents.Papers;
 using Portal.Documents.Typesetting;
 using Portal.Documents.Verification;
 
@@ -30,6 +31,7 @@ internal static class Samples
         ["rows"] = new JsonArray([.. Enumerable.Range(1, rows).Select(row => (JsonNode)Row(row, name?.Invoke(row) ?? $"镕喆堃精密制造（昆山）股份有限公司{row}"))]),
         ["notes"] = new JsonArray("注：1.推荐的卓越级智能工厂项目按优先次序排名；2.推荐数量不能超过通知中规定的上限。"),
         ["seal"] = 42,
+        ["countersign"] = null,
     };
 
     public static JsonObject Recommendation(int paragraphs = 3) => new()
@@ -45,7 +47,13 @@ internal static class Samples
         ["date"] = "2025年11月21日",
         ["contact"] = "联系人：王敏，联系电话：0512-00000000",
         ["seal"] = 42,
+        ["countersign"] = null,
     };
+
+    public static CertificateSheet Certificate() => new(
+        "江苏省先进级智能工厂认定证书", "JSXJ-2025-000123", "锦程精密制造（昆山）股份有限公司",
+        ["经审核，认定你单位“高精密传动部件柔性智能工厂”为2025年度江苏省先进级智能工厂。", "特发此证。"],
+        [new("认定等级", "先进级"), new("工厂名称", "昆山一厂"), new("有效期", "2025年12月31日至2028年12月30日")], "江苏省工业和信息化厅", "2025年12月31日", 45);
 
     private static JsonObject Column(string title, int share, string align) => new() { ["title"] = title, ["share"] = share, ["align"] = align };
 

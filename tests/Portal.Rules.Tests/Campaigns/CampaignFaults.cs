@@ -31,6 +31,15 @@ public sealed class CampaignFaults
         { Jiangsu, "/notice/issuedOn", "\"2025-2-30\"", "/notice/issuedOn", "A day such as" },
         { Jiangsu, "/notice/office", "\"省厅\"", "/notice/office", "The member is not known." },
 
+        // letter
+        { Jiangsu, "/letter/to", "\"苏州市工业和信息化局\"", "/letter/words", "does not name the addressee" },
+        { Shaanxi, "/letter/words", "\"厅长\"", "/letter/words", "does not name the addressee" },
+        { Jiangsu, "/letter/ours", "\"本平台设定\"", "/letter", "Either \"clause\"" },
+        { InnerMongolia, "/letter/ours", "-", "/letter", "Either \"clause\"" },
+        { InnerMongolia, "/letter/copies", "1", "/letter/copies", "The member is not known." },
+        { "letters.json", "/body", "\"根据{notice}要求报送\"", "/body", "{notice} and {count} are expected" },
+        { "letters.json", "/subject", "\"函\"", "/subject", "{campaign} is expected" },
+
         // calendar
         { Jiangsu, "/calendar/enterprise/day", "\"20 March\"", "/calendar/enterprise/day", "A day such as" },
         { Jiangsu, "/calendar/enterprise/clause", "-", "/calendar/enterprise/clause", "A text is expected." },

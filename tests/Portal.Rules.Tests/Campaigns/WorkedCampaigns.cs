@@ -35,6 +35,7 @@ public sealed class WorkedCampaigns
         (campaign.JointClause is { } joint ? $"{joint.Number} {string.Join('、', campaign.JointOffices.Select(office => office.Name))}" : null)
             .ShouldBe(Text(worked, "joint"));
         (campaign.Paper is { } paper ? string.Create(CultureInfo.InvariantCulture, $"{paper.How}{paper.Copies} {paper.Clause.Number}") : null).ShouldBe(Text(worked, "paper"));
+        $"{campaign.Letter.To} {campaign.Letter.Clause?.Number}".TrimEnd().ShouldBe(Text(worked, "letter"));
         campaign.QuotaScheme.ShouldBe(Text(worked, "quota"));
         campaign.Materials.Length.ShouldBe(worked.GetProperty("materials").GetInt32());
         campaign.SummaryColumns.Length.ShouldBe(worked.GetProperty("columns").GetInt32());
@@ -63,6 +64,9 @@ public sealed class WorkedCampaigns
                 paper.Clause.Text.ShouldContain(paper.To);
             }
 
+            // By the name of the notice's own province: the clause prints it whole, or 省… alone.
+            campaign.Letter.Clause?.Text.ShouldContain(campaign.Letter.To.EndsWith("省工业和信息化厅", StringComparison.Ordinal) ? "省工业和信息化厅" : campaign.Letter.To);
+
             if (campaign.JointClause is { Text.Length: > 0 } joint)
             {
                 campaign.JointOffices.ShouldAllBe(office => joint.Text.Contains(office.Name, StringComparison.Ordinal));
@@ -86,6 +90,16 @@ public sealed class WorkedCampaigns
         SeedCampaigns.All.Values.Where(campaign => campaign.Recommenders.Ours is not null).Select(campaign => campaign.Id).ShouldBe(["neimenggu-advanced-2025"]);
         SeedCampaigns.All["neimenggu-advanced-2025"].Recommenders.Ours!.ShouldContain("本平台设定");
         SeedCampaigns.All["neimenggu-advanced-2025"].Notice.Title.ShouldEndWith("（征求意见稿）");
+    }
+
+    [Fact]
+    public void A_letter_says_what_the_list_says()
+    {
+        var letter = SeedCampaigns.All["shaanxi-excellent-2024"].Letter.Wording;
+
+        letter.SubjectOf("2024年度陕西省卓越级智能工厂项目推荐").ShouldBe("关于报送2024年度陕西省卓越级智能工厂\n项目推荐名单的函");
+        letter.BodyOf("《{count}》", "12").ShouldBe("根据《{count}》要求，我单位组织开展了申报材料审核工作，经审核，拟推荐 12 个项目，按推荐优先顺序列于附件。");
+        letter.TracksOf("3").ShouldStartWith("另有 3 个项目");
     }
 
     [Fact]

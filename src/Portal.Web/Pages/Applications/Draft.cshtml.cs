@@ -10,7 +10,7 @@ using Portal.Web.Hosting;
 
 namespace Portal.Web.Pages.Applications;
 
-/// <summary>申报书 as it stands, to read on paper before submitting. What cannot be printed is said here.</summary>
+/// <summary>申报书 as it stands, to read on paper before submitting: asked for here, and handed out here once the press has set it.</summary>
 [Needs(Permission.ApplyForOwnEnterprise)]
 public sealed class DraftModel(IMediator mediator, TimeProvider clock) : PageModel, IShowsAgain
 {
@@ -19,15 +19,20 @@ public sealed class DraftModel(IMediator mediator, TimeProvider clock) : PageMod
 
     public ApplicationHeader Header { get; private set; } = null!;
 
+    /// <summary>Null where none was asked for.</summary>
+    public ReadDraft.View? Draft { get; private set; }
+
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
-    public async Task<IActionResult> OnGetFileAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var draft = await mediator.Send(new DraftForm.Query(Id), cancellationToken);
-        Response.Headers.CacheControl = "no-store";
-        return File(draft.Pdf, "application/pdf", draft.FileName);
+        await mediator.Send(new RequestDraft.Command(Id), cancellationToken);
+        return Redirect($"/applications/{Id}/draft");
     }
 
-    public async Task FillAsync(CancellationToken cancellationToken) =>
+    public async Task FillAsync(CancellationToken cancellationToken)
+    {
+        Draft = await mediator.Send(new ReadDraft.Query(Id), cancellationToken);
         Header = this.Place((await mediator.Send(new ReadApplication.Query(Id), cancellationToken)).Frame, Texts.DocumentsDraftTitle, clock.GetUtcNow());
+    }
 }
