@@ -206,11 +206,16 @@ public sealed record PaperRule(int Copies, string How, string What, string To, C
 public sealed record LetterRule(string To, Clause? Clause, string? Ours, LetterWording Wording);
 
 /// <summary>The words of 推荐函. No notice prints a form of it, so they are this platform's own for all campaigns.</summary>
-/// <param name="BreakBefore">回行词意完整: a long title breaks before this word and not within one (GB/T 9704-2012, 7.3.1).</param>
-public sealed record LetterWording(string Subject, string BreakBefore, string Body, string Tracks, string End)
+/// <param name="BreakBefore">回行词意完整: a long title breaks before the first of these words that it has, and not within one (GB/T 9704-2012, 7.3.1).</param>
+public sealed record LetterWording(string Subject, ImmutableArray<string> BreakBefore, string Body, string Tracks, string End)
 {
     /// <param name="campaign">Its title.</param>
-    public string SubjectOf(string campaign) => Subject.Replace("{campaign}", campaign, StringComparison.Ordinal).Replace(BreakBefore, "\n" + BreakBefore, StringComparison.Ordinal);
+    public string SubjectOf(string campaign)
+    {
+        var subject = Subject.Replace("{campaign}", campaign, StringComparison.Ordinal);
+        var at = BreakBefore.Select(word => subject.LastIndexOf(word, StringComparison.Ordinal)).FirstOrDefault(found => found > 0);
+        return at > 0 ? subject.Insert(at, "\n") : subject;
+    }
 
     /// <param name="notice">With its number.</param>
     /// <param name="count">How many are recommended.</param>

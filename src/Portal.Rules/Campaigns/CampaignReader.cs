@@ -206,12 +206,12 @@ public static partial class CampaignReader
             if (!documents.TryGetValue(Letters, out var words))
             {
                 asking.Fault($"The file {Letters} is missing.");
-                return new("", "", "", "", "");
+                return new("", [], "", "", "");
             }
 
             Known(words, "note", "subject", "breakBefore", "body", "tracks", "end");
             return new(
-                Shaped(words["subject"], WithCampaign(), "{campaign} is expected in it."), words["breakBefore"].Text(), Shaped(words["body"], WithNoticeAndCount(), "{notice} and {count} are expected in it."),
+                Shaped(words["subject"], WithCampaign(), "{campaign} is expected in it."), [.. words["breakBefore"].Items().Select(word => word.Text())], Shaped(words["body"], WithNoticeAndCount(), "{notice} and {count} are expected in it."),
                 Shaped(words["tracks"], WithCount(), "{count} is expected in it."), words["end"].Text());
         }
 

@@ -178,7 +178,7 @@ public sealed class DocumentTests(Workshop workshop)
     [InlineData(50)]
     [InlineData(4_999)]
     [InlineData(5_000)]
-    [InlineData(1024 * 1024)]
+    [InlineData(100_000)]
     public async Task A_word_of_any_length_is_broken_within_its_column(int length)
     {
         var word = string.Concat(Enumerable.Range(0, length).Select(at => (char)('A' + (at % 26))));
@@ -190,6 +190,15 @@ public sealed class DocumentTests(Workshop workshop)
         {
             Paper.Letters(made.Pdf).ShouldNotContain("\u200b");
         }
+    }
+
+    [Fact]
+    public async Task A_word_of_a_megabyte_is_too_much_and_the_next_document_is_made()
+    {
+        var fault = await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1, _ => new string('a', 1024 * 1024)))));
+
+        fault.Fault.ShouldBe(Fault.TooLarge);
+        (await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1)))).Pages.ShouldBe(1);
     }
 
     [Fact]

@@ -98,6 +98,8 @@ public sealed class WorkedCampaigns
         var letter = SeedCampaigns.All["shaanxi-excellent-2024"].Letter.Wording;
 
         letter.SubjectOf("2024年度陕西省卓越级智能工厂项目推荐").ShouldBe("关于报送2024年度陕西省卓越级智能工厂\n项目推荐名单的函");
+        letter.SubjectOf("2025年江苏省先进级智能工厂申报").ShouldBe("关于报送2025年江苏省先进级智能工厂\n申报名单的函");
+        letter.SubjectOf("另一批次").ShouldBe("关于报送另一批次名单的函");
         letter.BodyOf("《{count}》", "12").ShouldBe("根据《{count}》要求，我单位组织开展了申报材料审核工作，经审核，拟推荐 12 个项目，按推荐优先顺序列于附件。");
         letter.TracksOf("3").ShouldStartWith("另有 3 个项目");
     }
