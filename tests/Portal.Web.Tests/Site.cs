@@ -33,6 +33,9 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         ["Portal:Signatures:KeyFile"] = TestVault.KeyFile,
         // The tests all come from one address.
         ["Portal:Accounts:PostsPerAddressAndMinute"] = "100000",
+        // A busy machine is no fault of the typesetter's.
+        ["Portal:Typesetter:Patience"] = "00:01:00",
+        ["Portal:Typesetter:StartPatience"] = "00:01:00",
     };
 
     public TestDatabase Database { get; private set; } = null!;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 using Portal.Application.Assessments;
@@ -30,7 +31,8 @@ public static class UploadScan
     public sealed record Command(Guid DocumentId, string? FileName, Memory<byte> Content) : ICommand<int>;
 
     internal sealed class Handler(
-        PortalDb db, ICurrentUser user, ScanParts parts, StampedScanRules scanRules, EvidenceRules rules, Typesetter reader, Notices notices, AuditTrail audit)
+        PortalDb db, ICurrentUser user, ScanParts parts, StampedScanRules scanRules, EvidenceRules rules, Typesetter reader, Notices notices, AuditTrail audit,
+        ILogger<Handler> log)
         : IRequestHandler<Command, int>
     {
         public async Task<int> Handle(Command command, CancellationToken cancellationToken)
@@ -100,6 +102,7 @@ public static class UploadScan
             }
             catch (TypesettingException fault)
             {
+                log.LogWarning("A scan of document {Id} cannot be looked at: {Fault}", document.Id, fault.Fault);
                 throw new InvalidException(AddEvidence.FileField, fault.Fault switch
                 {
                     Fault.TooLarge => Texts.ScansTooLarge,

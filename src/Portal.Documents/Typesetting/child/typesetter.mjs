@@ -102,7 +102,7 @@ async function prepare({ edge, pixels }, [picture]) {
 
 /**
  * How a page is looked at until a code is found. Noise makes the reader slow (seconds) and blind, so it is smoothed away first; the last
- * way is for small pictures, whose code would be smoothed away with it.
+ * way is for small pictures, whose code would be smoothed away with it. The first finds nearly all, so the others end when they take long.
  */
 const looks = [
   [2600, (page) => page.blur(2)],
@@ -112,10 +112,17 @@ const looks = [
   [1000, (page) => page],
 ];
 
+const lookingEnough = 8_000;
+
 /** What the QR code on a scanned page says. */
 async function readQr({ pixels }, [picture]) {
   const readCode = require('jsqr');
+  const began = Date.now();
   for (const [edge, prepared] of looks) {
+    if (Date.now() - began > lookingEnough) {
+      break;
+    }
+
     let page;
     try {
       page = await prepared(sharp(picture, pixels).rotate().flatten({ background: '#ffffff' }).greyscale().resize({ width: edge, height: edge, fit: 'inside' }))
