@@ -28,6 +28,9 @@ public sealed class PortalProcess : IAsyncDisposable
     /// <summary>Where it leaves its letters.</summary>
     public string Letters => Path.Combine(data, "mail");
 
+    /// <summary>Where it looks for the certificate roots that it trusts; not there at first.</summary>
+    public string SignatureRoots => Path.Combine(data, "signature-roots");
+
     /// <param name="database">The application's own connection string; the database is migrated.</param>
     /// <param name="environment">What else stands in its environment, such as TZ.</param>
     public static async Task<PortalProcess> StartAsync(string database, IReadOnlyDictionary<string, string>? environment = null)

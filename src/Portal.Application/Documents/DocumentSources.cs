@@ -152,7 +152,7 @@ public static class DocumentNames
         DocumentCode.TryParse(document.Code, out var code) ? code : throw new InvalidDataException($"{document.Code} is no code of a document.");
 
     /// <summary>The name under which a file is handed out, without what file systems refuse.</summary>
-    internal static string FileName(string pattern, DocumentKind kind, string issuer, int number) => pattern.With(kind.Name(), Safe(issuer), number);
+    internal static string FileName(string pattern, DocumentKind kind, string issuer, int number, int seals = 0) => pattern.With(kind.Name(), Safe(issuer), number, seals);
 
     /// <summary>A name without what file systems refuse.</summary>
     internal static string Safe(string name) =>

@@ -57,9 +57,11 @@ public static class ReadDocumentFile
         {
             var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(one => one.Id == query.Id, cancellationToken) ?? throw new NotFoundException();
             await sources.OfAsync(user, document.Kind, document.SubjectId, document.Number, cancellationToken);
-            var bytes = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id && (query.Revision == null || revision.Number == query.Revision))
-                .OrderByDescending(revision => revision.Number).Select(revision => revision.Bytes).FirstOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
-            return new View(DocumentNames.FileName(Texts.DocumentsFileName, document.Kind, document.Issuer, document.Number), bytes);
+            var file = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id && (query.Revision == null || revision.Number == query.Revision))
+                .OrderByDescending(revision => revision.Number).Select(revision => new { revision.Number, revision.Bytes }).FirstOrDefaultAsync(cancellationToken)
+                ?? throw new NotFoundException();
+            var pattern = file.Number == 1 ? Texts.DocumentsFileName : Texts.DocumentsFileNameSealed;
+            return new View(DocumentNames.FileName(pattern, document.Kind, document.Issuer, document.Number, seals: file.Number - 1), file.Bytes);
         }
     }
 }
