@@ -44,7 +44,7 @@ public sealed partial class TextsTests
     {
         foreach (var (key, text) in Entries())
         {
-            Should.NotThrow(() => text.With("甲", "乙", "丙", "丁"), key);
+            Should.NotThrow(() => text.With("甲", "乙", "丙", "丁", "戊"), key);
         }
     }
 

@@ -100,7 +100,7 @@ public static class RegisterSeal
                 throw new InvalidException("", Texts.SealAlreadyProposed);
             }
 
-            var service = command.Key as KeyInput.Service;
+            var service = command.Key as KeyInput.Remote;
             var id = Guid.CreateVersion7();
             db.Seals.Add(new Seal
             {
@@ -157,7 +157,7 @@ public static class RegisterSeal
                             return CertificateFacts.Of(key.Chain[0]);
                         }
 
-                    case KeyInput.Service service when settings.Services.Any(one => one.Name == service.Name) && service.Certificates.Count > 0:
+                    case KeyInput.Remote service when settings.Services.Any(one => one.Name == service.Name) && service.Certificates.Count > 0:
                         using (var certificate = X509CertificateLoader.LoadCertificate(service.Certificates[0]))
                         {
                             PdfSigning.DemandMaySign(certificate, now);

@@ -19,9 +19,9 @@ public abstract record KeyInput
     /// <param name="KeyName">What the service calls the key.</param>
     /// <param name="Token">Empty where the service knows the portal otherwise.</param>
     /// <param name="Certificates">What the service answered (<see cref="InspectSealKey"/>): the key's own first.</param>
-    public sealed record Service(string? Name, string? KeyName, string? Token, IReadOnlyList<byte[]> Certificates) : KeyInput
+    public sealed record Remote(string? Name, string? KeyName, string? Token, IReadOnlyList<byte[]> Certificates) : KeyInput
     {
-        public override string ToString() => nameof(Service);
+        public override string ToString() => nameof(Remote);
     }
 }
 
@@ -79,7 +79,7 @@ public sealed class SealKeys(SealVault vault, SealSettings settings) : IDisposab
         var secret = JsonSerializer.SerializeToUtf8Bytes(key switch
         {
             KeyInput.File file => new Secret(file.Bytes, file.Password ?? "", null),
-            KeyInput.Service service => new Secret(null, null, service.Token ?? ""),
+            KeyInput.Remote service => new Secret(null, null, service.Token ?? ""),
             _ => throw new ArgumentOutOfRangeException(nameof(key)),
         });
         try

@@ -5,7 +5,7 @@ namespace Portal.Application.Seals;
 /// <summary>A signing service that the operator lets organisations choose.</summary>
 /// <param name="Name">As the pages call it.</param>
 /// <param name="Address">With a slash at its end.</param>
-public sealed record SigningService(string Name, Uri Address);
+public sealed record KeyHost(string Name, Uri Address);
 
 /// <summary>What the operator decides about seals: section <c>Portal:Signatures</c> of the configuration.</summary>
 public sealed record SealSettings
@@ -20,7 +20,7 @@ public sealed record SealSettings
     public string? FormerKeyFile { get; init; }
 
     /// <summary>The only places, beside the time stamps, to which the portal sends digests.</summary>
-    public IReadOnlyList<SigningService> Services { get; init; } = [];
+    public IReadOnlyList<KeyHost> Services { get; init; } = [];
 
     /// <summary>A time stamping authority (RFC 3161); null for none.</summary>
     public Uri? TimeStamps { get; init; }
@@ -39,7 +39,7 @@ public sealed record SealSettings
             FormerKeyFile = section["FormerKeyFile"] is { Length: > 0 } former ? former : null,
             Services =
             [
-                .. section.GetSection("Services").GetChildren().Select(one => new SigningService(
+                .. section.GetSection("Services").GetChildren().Select(one => new KeyHost(
                     one["Name"] is { Length: > 0 } name ? name : throw new InvalidOperationException("Each of Portal__Signatures__Services needs a Name."),
                     AddressOf(one["Address"], "Portal__Signatures__Services") is var address && address.AbsolutePath.EndsWith('/') && address.Query.Length == 0
                         ? address : throw new InvalidOperationException("The Address of a signing service ends with a slash."))),

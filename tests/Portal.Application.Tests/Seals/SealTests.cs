@@ -149,7 +149,7 @@ public sealed class SealTests
         using var past = DemoPki.Create(TimeProvider.System.GetUtcNow().AddYears(-5));
         await ShouldFailAsync("KeyFile", Texts.SealFaultCertificateExpired, ground.Registration(key: new KeyInput.File(past.Issue("苏州市工业和信息化局", "1"), "1")));
         // A service that the operator does not name is not spoken to, whatever it is called.
-        await ShouldFailAsync("Service", Texts.SealServiceMissing, ground.Registration(key: new KeyInput.Service("http://169.254.169.254/", "k", "", [])));
+        await ShouldFailAsync("Service", Texts.SealServiceMissing, ground.Registration(key: new KeyInput.Remote("http://169.254.169.254/", "k", "", [])));
 
         (await ground.Portal.SendAsync(ground.Registration(picture: SealGround.Png(400, 400)), ground.List.Handler)).ShouldNotBe(Guid.Empty);
         await ground.RefusedAsync(ground.Registration(), ground.List.Handler, Texts.SealAlreadyProposed);

@@ -256,7 +256,7 @@ public sealed class SealingTests
 
         var certificates = await node.SendAsync(new InspectSealKey.Query("签名平台", "city", "secret"), ground.List.Handler);
         (await Should.ThrowAsync<InvalidException>(() => node.SendAsync(new InspectSealKey.Query(address, "city", "secret"), ground.List.Handler))).Errors[0].Message.ShouldBe(Texts.SealServiceMissing);
-        var seal = await node.SendAsync(ground.Registration(key: new KeyInput.Service("签名平台", "city", "secret", certificates)), ground.List.Handler);
+        var seal = await node.SendAsync(ground.Registration(key: new KeyInput.Remote("签名平台", "city", "secret", certificates)), ground.List.Handler);
         await node.SendAsync(new ConfirmSeal.Command(seal, 1), ground.List.Signatory);
         var use = await ground.RequestAsync(ground.List.Handler);
         await ground.ApproveAsync(use, ground.List.Signatory);

@@ -57,7 +57,7 @@ public sealed class RegisterModel(IMediator mediator) : PageModel, IShowsAgain
 
         var look = Look == Uploaded ? await BytesAsync(picture!, cancellationToken) : null;
         KeyInput key = KeyKind == Remote
-            ? new KeyInput.Service(Service, KeyName?.Trim(), token, await mediator.Send(new InspectSealKey.Query(Service, KeyName?.Trim(), token), cancellationToken))
+            ? new KeyInput.Remote(Service, KeyName?.Trim(), token, await mediator.Send(new InspectSealKey.Query(Service, KeyName?.Trim(), token), cancellationToken))
             : new KeyInput.File(keyFile is null ? null : await BytesAsync(keyFile, cancellationToken), password);
         var diameter = decimal.TryParse(Diameter, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var typed) ? typed : (decimal?)null;
         var id = await mediator.Send(new RegisterSeal.Command(Name, diameter, look, key), cancellationToken);
