@@ -10,11 +10,11 @@ namespace Portal.Web.Tests;
 public sealed partial class LandingTests(Site site)
 {
     [Theory]
-    [InlineData(Role.EnterpriseOwner, "首页 企业信息 工厂 项目申报 同事账户")]
-    [InlineData(Role.EnterpriseMember, "首页 企业信息 工厂 项目申报")]
-    [InlineData(Role.CountyOfficer, "首页 企业名单 申报批次 申报审核 推荐名单")]
-    [InlineData(Role.CityOfficer, "首页 企业名单 申报批次 申报审核 推荐名单")]
-    [InlineData(Role.ProvinceOfficer, "首页 企业名单 申报批次 申报审核 推荐名单")]
+    [InlineData(Role.EnterpriseOwner, "首页 企业信息 工厂 项目申报 电子印章 同事账户")]
+    [InlineData(Role.EnterpriseMember, "首页 企业信息 工厂 项目申报 电子印章")]
+    [InlineData(Role.CountyOfficer, "首页 企业名单 申报批次 申报审核 推荐名单 电子印章")]
+    [InlineData(Role.CityOfficer, "首页 企业名单 申报批次 申报审核 推荐名单 电子印章")]
+    [InlineData(Role.ProvinceOfficer, "首页 企业名单 申报批次 申报审核 推荐名单 电子印章")]
     [InlineData(Role.Expert, "首页")]
     [InlineData(Role.Administrator, "首页 工作人员账户")]
     [InlineData(Role.Auditor, "首页 审计记录")]
