@@ -88,7 +88,17 @@ public sealed class FrozenPapersTests
     {
         var document = new IssuedDocument
         {
-            Code = "", Link = "", Kind = kind, SubjectId = subject, Number = 1, Title = "", Issuer = "", SourceSha256 = [], SourceAt = default, RequestedAt = default, RequestedById = default,
+            Code = "",
+            Link = "",
+            Kind = kind,
+            SubjectId = subject,
+            Number = 1,
+            Title = "",
+            Issuer = "",
+            SourceSha256 = [],
+            SourceAt = default,
+            RequestedAt = default,
+            RequestedById = default,
         };
         var source = await services.GetRequiredService<DocumentSources>().OfAsync(document, TestContext.Current.CancellationToken);
         var manuscript = await services.GetRequiredService<DocumentManuscripts>().OfAsync(source, mark: null, "tests", TestContext.Current.CancellationToken);
