@@ -282,7 +282,8 @@ public sealed class SupervisionTests
         var patience = Stopwatch.StartNew();
         while (Directory.Exists($"/proc/{process}") && !(await File.ReadAllTextAsync($"/proc/{process}/stat", Ct)).Contains(") Z ", StringComparison.Ordinal))
         {
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10), $"process {process} is still there");
+            // A machine that is busy with other things is slow, not wrong.
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), $"process {process} is still there");
             await Task.Delay(50, Ct);
         }
     }
