@@ -10,7 +10,6 @@ using Npgsql;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Assessments;
-using Portal.Application.Assessments.Files;
 using Portal.Application.Audit;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
@@ -18,7 +17,6 @@ using Portal.Application.Documents;
 using Portal.Application.Documents.Scans;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
-using Portal.Application.Policies;
 using Portal.Application.Reference;
 using Portal.Application.Reviews;
 using Portal.Application.Seals;
@@ -39,7 +37,11 @@ public static class PortalModule
     /// <param name="seeds">The folder of policies and reference data.</param>
     /// <exception cref="InvalidOperationException">Some request declares no permission.</exception>
     /// <exception cref="InvalidDataException">The data of some policy, or of the quotas, has faults.</exception>
-    public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString, string seeds)
+    public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString, string seeds) =>
+        services.AddPortalApplication(connectionString, SeedBooks.Read(seeds));
+
+    /// <inheritdoc cref="AddPortalApplication(IServiceCollection, string, string)"/>
+    public static IServiceCollection AddPortalApplication(this IServiceCollection services, string connectionString, SeedBooks seeds)
     {
         Declarations.DemandAll(Declarations.RequestsIn(Here));
 
@@ -74,26 +76,10 @@ public static class PortalModule
         services.AddScoped<DocumentPrinter>();
         services.AddScoped<DraftPrinter>();
         services.AddScoped<PressTurn>();
-        // Read at once: a policy that cannot be trusted keeps the portal from starting.
-        var policies = PolicyBook.Read(Path.Combine(seeds, "policies"));
-        services.AddSingleton(policies);
-        var quotas = QuotaBook.Read(Path.Combine(seeds, "policies"));
-        services.AddSingleton(quotas);
-        var titles = FormerTitles.Read(Path.Combine(seeds, "reference", "former-titles.json"));
-        services.AddSingleton(titles);
-        services.AddSingleton(CampaignBook.Read(Path.Combine(seeds, "policies"), policies, quotas, titles));
+        seeds.AddTo(services);
         services.AddSingleton<OfficeNames>();
-        services.AddSingleton(_ => Divisions.Read(Path.Combine(seeds, "reference", "divisions.csv")));
         services.AddSingleton<ServedProvinces>();
-        services.AddSingleton(_ => Industries.Read(Path.Combine(seeds, "reference", "industries.csv")));
-        services.AddSingleton(EvidenceRules.Read(Path.Combine(seeds, "reference", "evidence.json")));
-        services.AddSingleton(StampedScanRules.Read(Path.Combine(seeds, "reference", "stamped-scans.json")));
-        services.AddSingleton(AdmissionBook.Read(Path.Combine(seeds, "policies"), titles));
-        services.AddSingleton(_ => WorkingDays.Read(Path.Combine(seeds, "reference", "holidays")));
-        services.AddSingleton(Seals.SealRules.Read(Path.Combine(seeds, "reference", "seals.json")));
         services.AddSingleton<CampaignMaker>();
-        services.AddSingleton(Messages.ReminderDays.Read(Path.Combine(seeds, "reference", "reminders.json")));
-        services.AddSingleton(_ => MaturityModel.Read(Path.Combine(seeds, "reference", "maturity.json")));
         services.AddSingleton<ProfileFields>();
         services.AddSingleton<FactoryFields>();
         services.AddSingleton(provider => new SubmissionWords(

@@ -20,6 +20,11 @@ namespace Portal.TestKit;
 /// </summary>
 public sealed class TestPortal : IAsyncDisposable
 {
+    /// <summary>Of the portal's own seeds, for all tests of a run.</summary>
+    private static readonly Lazy<SeedBooks> Books = new(() => SeedBooks.Read(PortalSettings.Seeds(new ConfigurationBuilder().Build())));
+
+    private static readonly Lazy<FontCoverage> Fonts = new(() => FontCoverage.Of(new TypesetterSettings().Fonts));
+
     private readonly ServiceProvider services;
     private readonly Mailbox letters = new();
     private readonly bool ownsDatabase;
@@ -36,9 +41,10 @@ public sealed class TestPortal : IAsyncDisposable
             .AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Last().Value))).Build();
         services = new ServiceCollection()
             .AddLogging()
-            .AddPortalApplication(database.Application, seeds ?? PortalSettings.Seeds(configuration))
+            .AddPortalApplication(database.Application, seeds is null ? Books.Value : SeedBooks.Read(seeds))
             .AddAccounts(configuration)
             .AddSeals(configuration)
+            .AddSingleton(_ => Fonts.Value)
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IMail>(letters)
             .AddSingleton(PublicAddress.Parse("https://portal.example"))

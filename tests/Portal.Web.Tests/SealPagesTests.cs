@@ -16,10 +16,10 @@ namespace Portal.Web.Tests;
 /// <summary>Seals on pages: registered and confirmed by two, used by two, on a table that was set and signed for real.</summary>
 public sealed class SealPagesTests(Site site) : IDisposable
 {
-    private const string City = "611000";
-    private const string County = "611002";
+    private const string City = "610400";
+    private const string County = "610402";
     private const string Password = "口令-for-tests";
-    private const string CityName = "商洛市工业和信息化局";
+    private const string CityName = "咸阳市工业和信息化局";
     private const string ProvinceName = "陕西省工业和信息化厅";
 
     private readonly DemoPki pki = DemoPki.Create(TimeProvider.System.GetUtcNow());

@@ -28,7 +28,7 @@ public sealed class FileTracesTests(Ground ground, Workshop workshop)
             .. "%PDF-1.7 (https://portal.example/verify/"u8, .. Encoding.ASCII.GetBytes(one.Value), .. ")"u8,
             .. Encoding.BigEndianUnicode.GetBytes("http://a/verify/" + two.Value),
             .. "<"u8, .. Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Encoding.BigEndianUnicode.GetBytes("x/verify/" + three.Value))), .. ">"u8,
-            .. "/verify/0000000000000000001 /verify/"u8, .. Encoding.ASCII.GetBytes(one.Value), .. "/verify/"u8,
+            .. "/verify/000000000000000001 /verify/"u8, .. Encoding.ASCII.GetBytes(one.Value), .. "/verify/"u8,
         ];
         FileTraces.Of(file).Codes.ShouldBe([one, two, three]);
         FileTraces.Of([]).Codes.ShouldBeEmpty();

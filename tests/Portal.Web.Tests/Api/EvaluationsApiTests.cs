@@ -61,7 +61,7 @@ public sealed class EvaluationsApiTests(Site site)
     {
         using var client = site.Open().Client;
         var description = JsonNode.Parse(await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
-        description["paths"]!.AsObject().Select(path => path.Key).ShouldBe(["/api/v1/evaluations", "/api/v1/quota-checks"], ignoreOrder: true);
+        description["paths"]!.AsObject().Select(path => path.Key).ShouldBe(["/api/v1/evaluations", "/api/v1/quota-checks", "/api/v1/documents/{code}/verification"], ignoreOrder: true);
 
         var facts = description["paths"]!["/api/v1/evaluations"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]!["facts"]!["properties"]!;
         var level = facts["indicators"]!["additionalProperties"]!["properties"]!["level"]!;
