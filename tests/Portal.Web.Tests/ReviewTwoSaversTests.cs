@@ -120,7 +120,8 @@ public sealed class ReviewTwoSaversTests(Site site)
 
         var stored = (await other.GetAsync(address)).StatusShouldBe(200);
         stored.Document.QuerySelector(".saved-meanwhile").ShouldBeNull();
-        stored.Text.ShouldContain("同意推荐。");
+        var application = Guid.Parse(address.Split('/', '?').Single(part => Guid.TryParse(part, out _)));
+        (await site.InDatabaseAsync(db => db.JointOpinions.SingleAsync(opinion => opinion.ApplicationId == application))).Text.ShouldBe("同意推荐。");
     }
 
     /// <summary>What the first officer saves.</summary>
