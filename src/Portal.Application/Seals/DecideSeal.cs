@@ -30,10 +30,12 @@ public static class ConfirmSeal
                 throw new InvalidException("", Texts.SealFaultCertificateExpired);
             }
 
-            if (await db.Seals.SingleOrDefaultAsync(one => one.Holder == seal.Holder && one.State == SealState.InForce, cancellationToken) is { } before)
+            IReadOnlyList<Guid> ended = [];
+            var before = await db.Seals.SingleOrDefaultAsync(one => one.Holder == seal.Holder && one.State == SealState.InForce, cancellationToken);
+            if (before is not null)
             {
                 before.Withdraw(user.AccountId!.Value, user.DisplayName, now, Texts.SealReplaced);
-                await SealDecisions.EndUsesAsync(db, user, before.Id, now, cancellationToken);
+                ended = await SealDecisions.EndUsesAsync(db, user, before.Id, now, cancellationToken);
                 // First, or there would be two in force for a moment, which the database refuses.
                 await db.SaveChangesAsync(cancellationToken);
             }
@@ -42,7 +44,7 @@ public static class ConfirmSeal
             await notices.TellAsync(
                 await parties.PeopleAsync(user.Holder(), account => account.Id == seal.RegisteredById, cancellationToken),
                 Texts.SealToldConfirmed.With(seal.Name), Texts.SealToldConfirmedBody.With(user.DisplayName, seal.Name), $"/seals/{seal.Id}", ct: cancellationToken);
-            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder, certificate = Convert.ToHexStringLower(seal.CertificateSha256) });
+            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder, certificate = Convert.ToHexStringLower(seal.CertificateSha256), replaces = before?.Id, ended });
             return Unit.Value;
         }
     }
@@ -102,11 +104,11 @@ public static class WithdrawSeal
 
             var now = await db.NowAsync(cancellationToken);
             seal.Withdraw(user.AccountId!.Value, user.DisplayName, now, command.Reason!.Trim());
-            await SealDecisions.EndUsesAsync(db, user, seal.Id, now, cancellationToken);
+            var ended = await SealDecisions.EndUsesAsync(db, user, seal.Id, now, cancellationToken);
             await notices.TellAsync(
                 await parties.DecidersAsync(user.Holder(), cancellationToken), Texts.SealToldWithdrawn.With(seal.Name), Texts.SealToldReason.With(user.DisplayName, command.Reason!.Trim()),
                 $"/seals/{seal.Id}", ct: cancellationToken);
-            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder });
+            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder, ended });
             return Unit.Value;
         }
     }
@@ -145,12 +147,16 @@ internal static class SealDecisions
     }
 
     /// <summary>What waits for a seal that is no more can be asked for anew with the next one. What is being sealed fails by itself.</summary>
-    public static async Task EndUsesAsync(PortalDb db, ICurrentUser user, Guid seal, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>What ended, for the trail.</returns>
+    public static async Task<IReadOnlyList<Guid>> EndUsesAsync(PortalDb db, ICurrentUser user, Guid seal, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var use in await db.SealUses.Where(use => use.SealId == seal && use.State == SealUseState.Waiting).ToListAsync(cancellationToken))
+        var waiting = await db.SealUses.Where(use => use.SealId == seal && use.State == SealUseState.Waiting).ToListAsync(cancellationToken);
+        foreach (var use in waiting)
         {
             use.Withdraw(user.AccountId!.Value, user.DisplayName, now);
         }
+
+        return [.. waiting.Select(use => use.Id)];
     }
 
     /// <summary>A reason is given, and is not a novel.</summary>

@@ -18,7 +18,7 @@ namespace Portal.Application.Seals;
 public static class SealDocument
 {
     /// <param name="Version">Of the use as it was taken.</param>
-    /// <exception cref="InvalidException">Somebody else sealed the document in between, or it does not stand any more.</exception>
+    /// <exception cref="InvalidException">Somebody else sealed the document in between, it does not stand any more, or the seal is not in force any more.</exception>
     /// <exception cref="StaleException">Another node had its turn.</exception>
     [Open("the press sends it after two persons have decided; no page does")]
     public sealed record Command(Guid Id, int Version, byte[] Signed) : ICommand<int>
@@ -33,8 +33,11 @@ public static class SealDocument
             var use = await SealPressTurns.TakenAsync(db, command.Id, command.Version, cancellationToken);
             var document = await db.Documents.AsNoTracking().SingleAsync(one => one.Id == use.DocumentId, cancellationToken);
             await Sealings.DemandStandingAsync(sources, document, cancellationToken);
-            var (number, _) = await Sealings.NewestAsync(db, document.Id, Convert.ToHexStringLower(use.ApprovedSha256!), cancellationToken);
+            // The seal may have been withdrawn while its key was waited for; whoever withdraws it now waits for this command.
+            await db.HoldAsync(use.Holder, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
+            Sealings.DemandUsable(await db.Seals.AsNoTracking().SingleAsync(seal => seal.Id == use.SealId, cancellationToken), now);
+            var (number, _) = await Sealings.NewestAsync(db, document.Id, Convert.ToHexStringLower(use.ApprovedSha256!), cancellationToken);
             var sha256 = SHA256.HashData(command.Signed);
             db.DocumentRevisions.Add(new DocumentRevision
             {
@@ -123,7 +126,8 @@ internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealK
         catch (SignatureFaultException fault)
         {
             log.LogWarning("Sealing {Id} failed: {Fault} {Detail}", use.Id, fault.Fault, fault.Detail);
-            await GiveUpAsync(use, SealFaults.Words(fault.Fault), cancellationToken);
+            // What did open when it was registered: whoever approved has no file and no password to look at.
+            await GiveUpAsync(use, fault.Fault == SignatureFault.KeyUnreadable ? Texts.SealFaultKeyClosed : SealFaults.Words(fault.Fault), cancellationToken);
         }
         catch (InvalidException refused)
         {
@@ -162,6 +166,12 @@ internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealK
         try
         {
             using var key = await keys.OpenAsync(seal, limit.Token);
+            // A signing service may have another certificate by now than the one that two persons confirmed.
+            if (!SHA256.HashData(key.Chain[0].RawData).AsSpan().SequenceEqual(seal.CertificateSha256))
+            {
+                throw new InvalidException("", Texts.SealFaultCertificateOther);
+            }
+
             var place = new SealPlace(use.Page, use.CentreX, use.CentreY, seal.Diameter);
             return await PdfSigning.SignAsync(pdf, new SealRequest(look.Of(seal), place, now, seal.Name, Texts.SealingReason), key, keys.Stamps, limit.Token);
         }

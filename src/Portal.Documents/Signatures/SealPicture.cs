@@ -53,7 +53,8 @@ public sealed class SealPicture : SealAppearance
             rest = rest[(12 + content.Length)..];
             if (name.SequenceEqual("IHDR"u8))
             {
-                header = Header.Read(content);
+                // A second one would undo what was measured by the first.
+                header = header is null ? Header.Read(content) : throw Unreadable("two headers");
             }
             else if (name.SequenceEqual("PLTE"u8))
             {

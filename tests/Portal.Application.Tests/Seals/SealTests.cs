@@ -103,6 +103,9 @@ public sealed class SealTests
         var seals = (await ground.Portal.SendAsync(new ListSeals.Query(), ground.List.Handler)).Seals.ToDictionary(seal => seal.Id);
         (seals[first].State, seals[first].EndReason, seals[second].State).ShouldBe((SealState.Withdrawn, Texts.SealReplaced, SealState.InForce));
         (await ground.UseAsync(use)).State.ShouldBe(SealUseState.Withdrawn);
+        // The trail says what ended with it.
+        var body = await ground.Portal.InDatabaseAsync(db => db.AuditEntries.Where(entry => entry.Action == "ConfirmSeal" && entry.SubjectId == second.ToString()).Select(entry => entry.Body).SingleAsync(SealGround.Ct));
+        System.Text.Encoding.UTF8.GetString(body).ShouldSatisfyAllConditions(said => said.ShouldContain(first.ToString()), said => said.ShouldContain(use.ToString()));
     }
 
     [Fact]
@@ -140,6 +143,8 @@ public sealed class SealTests
         await ShouldFailAsync("Picture", Texts.SealPictureShape.With(300, 2400, 100, 100), ground.Registration(picture: SealGround.Png(100, 100)));
         await ShouldFailAsync("Picture", Texts.SealFaultPictureUnreadable, ground.Registration(picture: "GIF89a"u8.ToArray()));
         await ShouldFailAsync("Picture", Texts.SealPictureBytes.With(FileSize.Text(rules.Picture.MostBytes)), ground.Registration(picture: new byte[rules.Picture.MostBytes + 1]));
+        // Its first head says 400 × 400, its second one what it is.
+        await ShouldFailAsync("Picture", Texts.SealFaultPictureUnreadable, ground.Registration(picture: [.. SealGround.Png(400, 400).AsSpan(0, 33), .. SealGround.Png(100, 100).AsSpan(8)]));
         var huge = SealGround.Png(400, 400);
         (huge[16], huge[20]) = (0x40, 0x40);
         (await Should.ThrowAsync<InvalidException>(() => ground.Portal.SendAsync(ground.Registration(picture: huge), ground.List.Handler))).Errors[0].Field.ShouldBe("Picture");

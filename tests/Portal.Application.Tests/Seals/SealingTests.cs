@@ -204,6 +204,21 @@ public sealed class SealingTests
     }
 
     [Fact]
+    public async Task A_seal_that_is_withdrawn_while_its_key_is_waited_for_seals_nothing()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        var seal = await ground.CityInForceAsync();
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        await ground.Portal.SendAsync(new WithdrawSeal.Command(seal, 2, "密钥遗失"), ground.List.Signatory);
+
+        // What the press sends once the key has answered.
+        (await Should.ThrowAsync<InvalidException>(async () => await ground.Portal.SendAsync(new SealDocument.Command(use, (await ground.UseAsync(use)).Version, SealGround.Letter))))
+            .Errors.ShouldHaveSingleItem().Message.ShouldBe(Texts.SealNotInForce);
+        (await ground.FilesAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_key_that_fails_is_told_in_Chinese_and_the_request_stays_open()
     {
         await using var ground = await SealGround.PrepareAsync();
@@ -215,7 +230,7 @@ public sealed class SealingTests
         (await SealGround.SignAsync(without)).ShouldBeTrue();
 
         var open = await ground.UseAsync(use);
-        (open.State, open.Fault).ShouldBe((SealUseState.Waiting, Texts.SealFaultKeyUnreadable));
+        (open.State, open.Fault).ShouldBe((SealUseState.Waiting, Texts.SealFaultKeyClosed));
         (await ground.Portal.SendAsync(new SealTasks.Query(), ground.List.Signatory)).Sealings.ShouldHaveSingleItem().Failed.ShouldBeTrue();
         (await ActionsAsync(ground)).ShouldBe(["RequestSealing", "ApproveSealing", "GiveUpSealing"]);
         await ground.ApproveAsync(use, ground.List.Signatory);
@@ -247,7 +262,8 @@ public sealed class SealingTests
     {
         await using var ground = await SealGround.PrepareAsync();
         using var key = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
-        var slow = false;
+        using var renewed = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
+        var (slow, serving) = (false, key);
         using var service = new HttpListener();
         var address = Listen(service);
         _ = ServeAsync();
@@ -272,7 +288,14 @@ public sealed class SealingTests
         TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20));
         (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultUnavailable);
 
-        slow = false;
+        // Another certificate than the one that two persons confirmed, whatever it says.
+        (slow, serving) = (false, renewed);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        await SealGround.SignAsync(node);
+        (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultCertificateOther);
+        (await ground.FilesAsync()).Count.ShouldBe(1);
+
+        serving = key;
         await ground.ApproveAsync(use, ground.List.Signatory);
         await SealGround.SignAsync(node);
         PdfSignatures.Read((await ground.FilesAsync())[1].Bytes, [ground.Pki.Root]).IsSound.ShouldBeTrue();
@@ -302,8 +325,8 @@ public sealed class SealingTests
                 }
 
                 object answer = context.Request.HttpMethod == "GET"
-                    ? new { certificates = key.Chain.Select(certificate => Convert.ToBase64String(certificate.RawData)) }
-                    : new { signature = Convert.ToBase64String(await key.SignAsync((await JsonDocument.ParseAsync(context.Request.InputStream)).RootElement.GetProperty("digest").GetBytesFromBase64(), CancellationToken.None)) };
+                    ? new { certificates = serving.Chain.Select(certificate => Convert.ToBase64String(certificate.RawData)) }
+                    : new { signature = Convert.ToBase64String(await serving.SignAsync((await JsonDocument.ParseAsync(context.Request.InputStream)).RootElement.GetProperty("digest").GetBytesFromBase64(), CancellationToken.None)) };
                 context.Response.StatusCode = context.Request.Headers["Authorization"] == "Bearer secret" ? 200 : 401;
                 await JsonSerializer.SerializeAsync(context.Response.OutputStream, answer);
                 context.Response.Close();
