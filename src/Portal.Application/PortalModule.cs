@@ -73,6 +73,7 @@ public static class PortalModule
         services.AddScoped<ScanParts>();
         services.AddScoped<ScanJudgement>();
         services.AddScoped<DocumentManuscripts>();
+        services.AddSingleton<PressOrder>();
         services.AddScoped<DocumentPrinter>();
         services.AddScoped<DraftPrinter>();
         services.AddScoped<PressTurn>();

@@ -11,10 +11,10 @@ using Portal.Documents.Verification;
 namespace Portal.Application.Documents;
 
 /// <summary>
-/// Sets the documents that wait, one after the other: each account's first before anybody's second, so that fifty of one delay nobody
-/// else's; safe on several nodes at once.
+/// Sets the documents that wait, one after the other and the accounts in turns (<see cref="PressOrder"/>), so that fifty of one delay nobody else's
+/// by more than one; safe on several nodes at once.
 /// </summary>
-internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, DocumentManuscripts manuscripts, Typesetter typesetter, PressTurn turn)
+internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, DocumentManuscripts manuscripts, Typesetter typesetter, PressTurn turn, PressOrder order)
 {
     /// <summary>Takes the next document that nobody has, and sets it.</summary>
     /// <returns>Whether there was one.</returns>
@@ -59,13 +59,13 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var next = await db.Documents.FromSql(
             $"""
-            select * from portal.documents document where state = 1 and (taken_until is null or taken_until < portal.clock())
-            order by (select count(*) from portal.documents other
-                      where other.state = 1 and other.requested_by_id = document.requested_by_id and other.requested_at < document.requested_at), requested_at
-            limit 1 for update of document skip locked
+            select * from portal.documents where state = 1 and (taken_until is null or taken_until < portal.clock())
+            order by coalesce(array_position({order.Served}, requested_by_id), 0), requested_at
+            limit 1 for update skip locked
             """).SingleOrDefaultAsync(cancellationToken);
         if (next is not null)
         {
+            order.Serve(next.RequestedById);
             next.Take(await db.NowAsync(cancellationToken));
             await db.SaveChangesAsync(cancellationToken);
         }

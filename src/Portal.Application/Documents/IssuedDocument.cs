@@ -52,10 +52,10 @@ public sealed class IssuedDocument : IPressed
 
     public required DocumentKind Kind { get; init; }
 
-    /// <summary>The list, application or self-assessment that it is of.</summary>
+    /// <summary>The list, application or decision that it is of.</summary>
     public required Guid SubjectId { get; init; }
 
-    /// <summary>Version of the list, round of the application, or count of decisions: a higher one is newer.</summary>
+    /// <summary>Version of the list or round of the application, of which a higher one is newer; 1 for a decision.</summary>
     public required int Number { get; init; }
 
     /// <summary>What the public page calls it; without personal data.</summary>

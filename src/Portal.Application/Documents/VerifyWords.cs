@@ -32,6 +32,10 @@ public static class VerifyWords
     /// <summary>Which of a document's files.</summary>
     public static string FileName(int number) => number == 1 ? Texts.VerifyFileAsSet : Texts.VerifyFileSealed.With(number - 1);
 
+    /// <summary>Why there is nothing to compare with; null where there is.</summary>
+    public static string? NoFile(VerifiedDocument document) =>
+        document.Files.Count > 0 ? null : document.State == DocumentState.Failed ? Texts.VerifyNotSet : Texts.VerifyNotMade;
+
     /// <summary>The signatures together, in one sentence.</summary>
     public static string Sum(SignatureReport report) => report switch
     {

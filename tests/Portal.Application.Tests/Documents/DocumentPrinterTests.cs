@@ -69,6 +69,25 @@ public sealed class DocumentPrinterTests
     }
 
     [Fact]
+    public async Task Accounts_take_turns_also_when_what_they_asked_for_is_done_with()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (busy, late) = (Guid.NewGuid(), Guid.NewGuid());
+        var documents = await WaitingAsync(portal, [busy, busy, busy, late]);
+        // What fails leaves the queue as what is set does.
+        await portal.InDatabaseAsync(db => db.Documents.ExecuteUpdateAsync(one => one.SetProperty(each => each.SourceSha256, new byte[32]), TestContext.Current.CancellationToken));
+
+        var order = new List<int>();
+        while (await PrintAsync(portal))
+        {
+            var done = await portal.InDatabaseAsync(db => db.Documents.Where(one => one.State == DocumentState.Failed).Select(one => one.Id).ToListAsync(TestContext.Current.CancellationToken));
+            order.Add(done.Select(id => documents.IndexOf(id)).Except(order).ShouldHaveSingleItem());
+        }
+
+        order.ShouldBe([0, 3, 1, 2]);
+    }
+
+    [Fact]
     public async Task What_is_not_what_was_frozen_is_given_up_and_the_next_goes_on()
     {
         await using var portal = await TestPortal.StartAsync();
