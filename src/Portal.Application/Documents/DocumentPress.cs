@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Application.Data;
 using Portal.Application.Seals;
@@ -76,37 +75,12 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
 }
 
 /// <summary>Runs the <see cref="DocumentPrinter"/> and the <see cref="DraftPrinter"/> every second, for as long as the web application runs.</summary>
-public sealed class DocumentPress(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DocumentPress> log) : BackgroundService
+public sealed class DocumentPress(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DocumentPress> log) : WorkedQueue(scopes, clock, log, "The queue of documents cannot be worked off")
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task<bool> WorkAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        var failing = false;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                bool printed;
-                do
-                {
-                    // In turns: neither delays the other by more than one.
-                    await using var scope = scopes.CreateAsyncScope();
-                    printed = await scope.ServiceProvider.GetRequiredService<DocumentPrinter>().PrintNextAsync(stoppingToken);
-                    printed |= await scope.ServiceProvider.GetRequiredService<DraftPrinter>().PrintNextAsync(stoppingToken);
-                }
-                while (printed);
-                failing = false;
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // The database is away: said once, not every second; the next tick tries again.
-                if (!failing)
-                {
-                    log.LogWarning(failure, "The queue of documents cannot be worked off");
-                }
-
-                failing = true;
-            }
-        }
+        // In turns: neither delays the other by more than one.
+        var printed = await services.GetRequiredService<DocumentPrinter>().PrintNextAsync(cancellationToken);
+        return await services.GetRequiredService<DraftPrinter>().PrintNextAsync(cancellationToken) || printed;
     }
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Application.Audit;
 using Portal.Application.Data;
@@ -215,35 +214,8 @@ internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealK
 }
 
 /// <summary>Runs the <see cref="SealSigner"/> every second, for as long as the web application runs.</summary>
-public sealed class SealPress(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SealPress> log) : BackgroundService
+public sealed class SealPress(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SealPress> log) : WorkedQueue(scopes, clock, log, "What was approved cannot be sealed")
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        var failing = false;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                bool signed;
-                do
-                {
-                    await using var scope = scopes.CreateAsyncScope();
-                    signed = await scope.ServiceProvider.GetRequiredService<SealSigner>().SignNextAsync(stoppingToken);
-                }
-                while (signed);
-                failing = false;
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // The database is away: said once, not every second; the next tick tries again.
-                if (!failing)
-                {
-                    log.LogWarning(failure, "What was approved cannot be sealed");
-                }
-
-                failing = true;
-            }
-        }
-    }
+    protected override Task<bool> WorkAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<SealSigner>().SignNextAsync(cancellationToken);
 }
