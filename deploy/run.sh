@@ -69,6 +69,11 @@ secret() {
   cat "$file"
 }
 
+# The files of Portal__Signatures__*, which are read at the start alone.
+signature_files() {
+  env | sed -nE 's/^Portal__Signatures__(.*__)?(Former)?(Key|Token)File=(.+)$/\4/p' | sort | xargs -d '\n' -r sha256sum 2>/dev/null || true
+}
+
 # Made once; lost, every key has to be registered anew.
 seal_key() {
   local file=$DATA/secrets/seals
@@ -326,9 +331,9 @@ start() {
 
   sources=$(fingerprint src Directory.Build.props Directory.Packages.props global.json BannedSymbols.txt)
   seeds=$(fingerprint seeds)
-  # What the data in the database was loaded from, and what a running portal was started with.
+  # What the data in the database was loaded from, and what a running portal was started with: all its settings, and what is in the files that they name.
   data="$sources $seeds $Portal__DemoMode"
-  state=$(sha256sum <<<"$data $Portal__RequireHttps ${Portal__PublicUrl:-} ${Portal__KnownProxies:-} $PORT $ConnectionStrings__Owner $ConnectionStrings__Portal" | cut -c1-64)
+  state=$( (echo "$data $PORT $ConnectionStrings__Owner $ConnectionStrings__Portal"; env | grep '^Portal__' | sort; signature_files) | sha256sum | cut -c1-64)
   if [[ $state == "$(remembered state)" ]] && portal_healthy "$PORT"; then
     announce "The portal is already running and healthy:"
     return

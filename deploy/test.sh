@@ -113,7 +113,7 @@ count() { grep -o '<assembly [^>]*' "$1" | grep -oE " $2=\"[0-9]+\"" | grep -oE 
 
 run_project() {
   local name=$1 limit=${PORTAL_TEST_SECONDS:-1200} result=$RESULTS/$1.xml log=$RESULTS/$1.log
-  local program=tests/$name/bin/Release/net10.0/$name status=0 passed bad total started=$SECONDS
+  local program=tests/$name/bin/Release/net10.0/$name status=0 passed bad total said started=$SECONDS
   if ! find "tests/$name" -name '*.cs' -not -path '*/obj/*' -not -path '*/bin/*' | grep -q .; then
     say "$name: no test files yet"
     return
@@ -140,7 +140,12 @@ run_project() {
   total=$(count "$result" total)
   passed=$(count "$result" passed)
   bad=$(($(count "$result" failed) + $(count "$result" skipped) + $(count "$result" not-run) + $(count "$result" errors)))
-  if ((bad > 0 || status != 0)); then grep -vE '^ *(at |\[xUnit)' "$log" | grep -v '^ *$' | tail -n 80 || true; fi
+  if ((bad > 0 || status != 0)); then
+    # Of each failure its beginning, which says what was expected; then the end, for what is no test's. Without what the portal itself logs.
+    said=$(grep -vE '^ *(at |\[xUnit|$)|^[0-9TZ:.-]+ (info|warn|fail|crit):' "$log" || true)
+    grep -A 24 -E '\[(FAIL|SKIP)\]' <<<"$said" | head -n 240 || true
+    tail -n 20 <<<"$said"
+  fi
   if ((total == 0)); then bad=1; say "$name: holds files and no test"; fi
   # A clean result with a bad exit code: it died after its last test.
   if ((bad == 0 && status != 0)); then bad=1; say "$name: exit code $status"; fi

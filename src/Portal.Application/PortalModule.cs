@@ -77,6 +77,7 @@ public static class PortalModule
         services.AddScoped<DocumentPrinter>();
         services.AddScoped<DraftPrinter>();
         services.AddScoped<PressTurn>();
+        services.AddSingleton<PressOutage>();
         seeds.AddTo(services);
         services.AddSingleton<OfficeNames>();
         services.AddSingleton<ServedProvinces>();

@@ -25,9 +25,9 @@ public abstract class WorkedQueue(IServiceScopeFactory scopes, TimeProvider cloc
                 while (more);
                 failing = false;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                // The database is away: said once, not every second; the next tick tries again.
+                // The database is away, or a limit cut the work short: said once, not every second; the next tick tries again.
                 if (!failing)
                 {
                     log.LogWarning(failure, "{Trouble}", trouble);

@@ -5,31 +5,66 @@ using Portal.Application;
 using Portal.Application.Data;
 using Portal.Application.Documents;
 using Portal.Application.Seals;
+using Portal.Documents.Signatures;
 
 namespace Portal.Cli;
 
 /// <summary>
-/// <c>portal verify-document FILE [--json]</c>: the same as the page 文件核验. Byte for byte against the records where the database
-/// can be reached; without it, by the file's signatures and the trusted roots alone. 0 = sound, 1 = not, or it cannot be said.
+/// <c>portal verify-document FILE [--code CODE] [--json]</c>: the same as the page 文件核验. Byte for byte against the records where the
+/// database can be reached; without it, by the file's signatures and the trusted roots alone.
 /// </summary>
 internal static class VerifyDocumentFile
 {
-    public static async Task<int> RunAsync(IConfiguration configuration, string path, bool asJson, Stream output, CancellationToken cancellationToken)
+    /// <summary>It is what it should be.</summary>
+    private const int Sound = 0;
+
+    /// <summary>It is not, or it cannot be said.</summary>
+    private const int NotSound = 1;
+
+    /// <summary>There is no file to look at: it is missing, a folder, not to be read, or too large.</summary>
+    private const int NoFile = 3;
+
+    /// <summary>It was looked at and is no PDF.</summary>
+    private const int NotAPdf = 4;
+
+    /// <param name="code">Of the document that it is to be a file of; null where any will do.</param>
+    /// <returns>What the process ends with.</returns>
+    public static async Task<int> RunAsync(IConfiguration configuration, string path, string? code, bool asJson, Stream output, CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(path);
-        if (file.Length > VerifyFile.Most)
+        FileStream file;
+        try
         {
-            await Console.Error.WriteLineAsync(Texts.VerifyTooLarge.With(FileSize.Text(VerifyFile.Most)));
-            return 1;
+            file = File.OpenRead(path);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync((Directory.Exists(path) ? Texts.VerifyIsFolder
+                : missing is FileNotFoundException or DirectoryNotFoundException ? Texts.VerifyNoSuchFile : Texts.VerifyNotReadable).With(path));
+            return NoFile;
         }
 
-        var compared = await CompareAsync(configuration, file, cancellationToken);
+        await using (file)
+        {
+            if (file.Length > VerifyFile.Most)
+            {
+                await Console.Error.WriteLineAsync(Texts.VerifyTooLarge.With(FileSize.Text(VerifyFile.Most)));
+                return NoFile;
+            }
+
+            return await ToldAsync(configuration, file, code, asJson, output, cancellationToken);
+        }
+    }
+
+    private static async Task<int> ToldAsync(IConfiguration configuration, FileStream file, string? code, bool asJson, Stream output, CancellationToken cancellationToken)
+    {
+        var compared = await CompareAsync(configuration, file, code, cancellationToken);
         var signatures = compared?.Other?.Signatures ?? compared?.Same?.Shown?.Signatures ?? await AloneAsync(configuration, file, cancellationToken);
         var isSound = compared switch
         {
-            null => signatures.IsSound,
+            // Without the records nobody knows of which document it is.
+            null => signatures.IsSound && code is null,
             // What left the portal is what it is, whether or not this installation trusts the issuer of a certificate.
-            { Same: not null } => !signatures.IsBroken,
+            { Same: not null, IsElse: false } => !signatures.IsBroken,
             _ => false,
         };
         if (asJson)
@@ -46,11 +81,11 @@ internal static class VerifyDocumentFile
             }
         }
 
-        return isSound ? 0 : 1;
+        return isSound ? Sound : signatures.Fault == SignatureFault.NotAPdf ? NotAPdf : NotSound;
     }
 
     /// <returns>Null where there is no database, or none that answers.</returns>
-    private static async Task<VerifyFile.View?> CompareAsync(IConfiguration configuration, Stream file, CancellationToken cancellationToken)
+    private static async Task<VerifyFile.View?> CompareAsync(IConfiguration configuration, Stream file, string? code, CancellationToken cancellationToken)
     {
         if (configuration.GetConnectionString("Portal") is not { Length: > 0 })
         {
@@ -61,7 +96,7 @@ internal static class VerifyDocumentFile
         await using var scope = services.CreateAsyncScope();
         try
         {
-            return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyFile.Query(file), cancellationToken);
+            return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new VerifyFile.Query(file, code), cancellationToken);
         }
         catch (Exception away) when (PortalDatabase.IsAway(away))
         {
@@ -72,7 +107,7 @@ internal static class VerifyDocumentFile
     private static async Task<SignatureReport> AloneAsync(IConfiguration configuration, FileStream file, CancellationToken cancellationToken)
     {
         file.Position = 0;
-        using var reader = new FileSignatures(new TrustedRoots(PortalSettings.SignatureRoots(configuration)));
+        using var reader = new FileSignatures(new TrustedRoots(PortalSettings.SignatureRoots(configuration), PortalSettings.IsDemo(configuration)));
         return (await reader.OfStrangerAsync(file, cancellationToken)).Signatures;
     }
 
@@ -97,7 +132,7 @@ internal static class VerifyDocumentFile
                 VerifyWords.Name(one), VerifyWords.Time(one), VerifyWords.Integrity(one), VerifyWords.Trust(one, signatures), VerifyWords.Later(one));
         }
 
-        if ((compared?.Same ?? compared?.Other?.Claims) is { } document)
+        if (compared?.Named is { } document)
         {
             yield return Texts.VerifyRecordLine.With(document.Title, document.Issuer, document.Number, document.Code, document.SourceAt.Moment());
             if (document.Standing.Warning() is { } warning)

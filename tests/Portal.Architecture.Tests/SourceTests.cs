@@ -10,12 +10,22 @@ public sealed partial class SourceTests
     [Fact]
     public void Usings_stand_in_their_order()
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../.."));
-        var files = new[] { "src", "tests", "tools" }.SelectMany(room => Directory.EnumerateFiles(Path.Combine(root, room), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin", "node_modules"]).Any()).ToList();
+        var files = Sources("src", "tests", "tools");
 
         files.Count.ShouldBeGreaterThan(300);
-        files.Where(file => !IsOrdered(File.ReadLines(file))).Select(file => Path.GetRelativePath(root, file)).ShouldBeEmpty();
+        files.Where(file => !IsOrdered(File.ReadLines(file))).Select(Below).ShouldBeEmpty();
+    }
+
+    /// <summary>A row is held so that who only refers to it does not wait, and what has no row by a number that stands in one place (docs/decisions/0026).</summary>
+    [Fact]
+    public void Things_are_held_in_the_one_way()
+    {
+        var files = Sources("src").Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Migrations{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).ToList();
+
+        files.Where(file => HeldTooStrongly().IsMatch(File.ReadAllText(file))).Select(Below).ShouldBeEmpty();
+        // The migration's own, and that of the lists of one group, which their guards hold.
+        files.Where(file => File.ReadAllText(file).Contains("pg_advisory_xact_lock(", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
+            .ShouldBe(["HeldList.cs", "Hold.cs", "PortalDatabase.cs"]);
     }
 
     [Theory]
@@ -25,6 +35,14 @@ public sealed partial class SourceTests
     [InlineData(false, "using Deque.AxeCore.Commons;", "using System.Text;")]
     [InlineData(true, "using Portal.TestKit;", "", "using var file = Open();", "using Deque;")]
     public void An_order_is_seen(bool ordered, params string[] lines) => IsOrdered(lines).ShouldBe(ordered);
+
+    private static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../.."));
+
+    private static List<string> Sources(params string[] rooms) =>
+        [.. rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, room), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin", "node_modules"]).Any())];
+
+    private static string Below(string file) => Path.GetRelativePath(Root, file);
 
     private static bool IsOrdered(IEnumerable<string> lines)
     {
@@ -39,6 +57,10 @@ public sealed partial class SourceTests
         one.Zip(other, (left, right) => string.Compare(left, right, StringComparison.OrdinalIgnoreCase)).FirstOrDefault(order => order != 0) is var first and not 0
             ? first
             : one.Length - other.Length;
+
+    /// <summary>Within a statement, and not where a comment speaks of it.</summary>
+    [GeneratedRegex(@"(?<!<c>)\bfor update\b(?! skip locked|</c>)")]
+    private static partial Regex HeldTooStrongly();
 
     [GeneratedRegex(@"^using ([A-Za-z_][\w.]*);$")]
     private static partial Regex Plain();

@@ -22,7 +22,7 @@ internal static class SampleForm
         var names = photographs.Select((_, at) => $"photograph-{at}").ToList();
         var parts = new List<PaperPart>
         {
-            new("真实性承诺", [new TextBlock("本单位承诺所提交的申报材料真实、准确、完整，不涉及国家秘密和商业秘密，并承担相应责任。"), new SignatureBlock(["法定代表人（签字）："], "申报单位（盖章）", "　　年　　月　　日")], OnNewPage: true),
+            new("真实性承诺", [new TextBlock("本单位承诺所提交的申报材料真实、准确、完整，不涉及国家秘密和商业秘密，并承担相应责任。"), new SignatureBlock(["法定代表人（签字）："], "申报单位（盖章）", "　　年　　月　　日", 40)], OnNewPage: true),
             new("申报单位基本信息", [new FactsBlock([.. Enumerable.Range(1, 24).Select(at => new Fact($"栏目{at}", at % 5 == 0 ? Text(2, salt) : $"锦程精密制造有限公司{salt}-{at}"))])], OnNewPage: true),
         };
         for (var section = 0; section < 8; section++)

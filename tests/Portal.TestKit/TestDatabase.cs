@@ -53,6 +53,22 @@ public sealed class TestDatabase : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Returns once a statement waits for a lock that another transaction has.</summary>
+    public async Task UntilSomebodyWaitsAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < 200; tries++)
+        {
+            if (await ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0)
+            {
+                return;
+            }
+
+            await Task.Delay(50, cancellationToken);
+        }
+
+        throw new InvalidOperationException("Nobody waits.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await ExecuteAsync(TestCluster.Shared.Owner, $"drop database if exists {Name} with (force)");

@@ -32,7 +32,7 @@ public sealed class TestPortal : IAsyncDisposable
 
     private readonly (string Name, string Value)[] settings;
 
-    private TestPortal(TestDatabase database, bool ownsDatabase, string? seeds, (string Name, string Value)[] settings)
+    private TestPortal(TestDatabase database, bool ownsDatabase, string? seeds, (string Name, string Value)[] settings, string? connection = null)
     {
         Database = database;
         (this.ownsDatabase, this.seeds, this.settings) = (ownsDatabase, seeds, settings);
@@ -41,8 +41,9 @@ public sealed class TestPortal : IAsyncDisposable
             .AddInMemoryCollection(settings.GroupBy(setting => setting.Name).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Last().Value))).Build();
         services = new ServiceCollection()
             .AddLogging()
-            .AddPortalApplication(database.Application, seeds is null ? Books.Value : SeedBooks.Read(seeds))
+            .AddPortalApplication(connection ?? database.Application, seeds is null ? Books.Value : SeedBooks.Read(seeds))
             .AddAccounts(configuration)
+            .AddSingleton(new TrustedRoots(configuration["Portal:Signatures:Roots"] ?? "", PortalSettings.IsDemo(configuration)))
             .AddSeals(configuration)
             .AddSingleton(_ => Fonts.Value)
             .AddSingleton<TimeProvider>(Clock)
@@ -72,6 +73,9 @@ public sealed class TestPortal : IAsyncDisposable
 
     /// <summary>One more node with other configuration.</summary>
     public TestPortal AnotherNode(params (string Name, string Value)[] changed) => new(Database, ownsDatabase: false, seeds, changed);
+
+    /// <summary>The operator's command line as the database's owner, with other configuration.</summary>
+    public TestPortal AsOwner(params (string Name, string Value)[] changed) => new(Database, ownsDatabase: false, seeds, changed, Database.Owner);
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 

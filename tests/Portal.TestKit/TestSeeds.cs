@@ -26,13 +26,24 @@ public static class TestSeeds
 
     public static string Folder => Made.Value;
 
-    /// <summary>The portal's own seeds, with one text of a file below the policies' folder replaced wherever it stands.</summary>
+    /// <summary>The portal's own seeds, with one text of a file replaced wherever it stands.</summary>
+    /// <param name="file">Below the policies' folder, or of <c>reference/</c>.</param>
     public static string With(string file, string text, string instead)
     {
         var seeds = Copied();
-        var path = Path.Combine(seeds, "policies", file);
+        var path = file.StartsWith("reference/", StringComparison.Ordinal) ? Path.Combine(seeds, file) : Path.Combine(seeds, "policies", file);
         var (was, now) = (File.ReadAllText(path), File.ReadAllText(path).Replace(text, instead, StringComparison.Ordinal));
         File.WriteAllText(path, was == now ? throw new ArgumentException($"{file} does not say {text}.", nameof(text)) : now);
+        return seeds;
+    }
+
+    /// <summary>The portal's own seeds with a template that an office put in place of ours, <c>templates/official.typ</c>.</summary>
+    /// <param name="paper">What it is of, as the campaign's data calls it.</param>
+    public static string WithTemplate(string campaign, string paper, string source)
+    {
+        var seeds = With($"campaigns/{campaign}.json", "\"letter\":", $"\"templates\": {{ \"{paper}\": \"templates/official.typ\" }},\n  \"letter\":");
+        var folder = Directory.CreateDirectory(Path.Combine(seeds, "policies", "campaigns", "templates"));
+        File.WriteAllText(Path.Combine(folder.FullName, "official.typ"), source);
         return seeds;
     }
 

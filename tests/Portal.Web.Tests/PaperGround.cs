@@ -44,9 +44,15 @@ internal sealed class PaperGround(Site site, string city, string county)
         (await province.SubmitAsync(await province.GetAsync($"/area/lists/{List}"), new() { ["Reason"] = "名单有误" }, "form[action$='handler=Reopen']")).StatusShouldBe(302);
 
     /// <summary>A document of the list, set and ready.</summary>
-    public async Task<Paper> IssueAsync(Browser officer, string kind = "summary-table", int number = 1)
+    public Task<Paper> IssueAsync(Browser officer, string kind = "summary-table", int number = 1) => IssueAsync(officer, $"/documents/{kind}/{List}/{number}");
+
+    /// <summary>A document, set and ready.</summary>
+    /// <param name="offer">The page where it is asked for.</param>
+    public static async Task<Paper> IssueAsync(Browser officer, string offer)
     {
-        var document = (await officer.SubmitAsync((await officer.GetAsync($"/documents/{kind}/{List}/{number}")).StatusShouldBe(200))).StatusShouldBe(302).Location!;
+        // One that is there already is led to.
+        var offered = await officer.GetAsync(offer);
+        var document = offered.Location ?? (await officer.SubmitAsync(offered.StatusShouldBe(200))).StatusShouldBe(302).Location!;
         for (var look = 0; look < 240; look++)
         {
             var page = (await officer.GetAsync(document)).StatusShouldBe(200);

@@ -58,6 +58,21 @@ public sealed class ReadableTextTests(Site site)
         shown.ValueOf("address")!.ShouldStartWith("A");
     }
 
+    [Fact]
+    public async Task The_same_from_a_page_that_has_limits_of_its_own_on_what_is_posted()
+    {
+        var browser = await site.SignInAsync(An.Officer().In("610300"));
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent((await browser.GetAsync("/seals/register")).ValueOfToken()), "__RequestVerificationToken" },
+            { new StringContent("宝鸡市\0工信局"), "Name" },
+        };
+
+        var answer = await Answer.ReadAsync(await browser.Client.PostAsync(new Uri("/seals/register", UriKind.Relative), form, TestContext.Current.CancellationToken));
+
+        answer.StatusShouldBe(422).ValueOf("Name").ShouldBe("宝鸡市工信局");
+    }
+
     [Theory]
     [InlineData("/area/enterprises?q=%00", 400)]
     [InlineData("/area/enterprises?q=a%00b&tier=1", 400)]

@@ -87,6 +87,64 @@ public sealed class SealPagesTests(Site site) : IDisposable
     }
 
     [Fact]
+    public async Task A_key_of_a_signing_service_from_the_form_to_the_verified_file()
+    {
+        const string text = "铜川市工业和信息化局推荐专用章";
+        var ground = new PaperGround(site, SigningServer.Holder, "610202");
+        var handler = await ground.FreezeAsync();
+        var (signatory, province) = (await site.SignInAsync(An.Officer().In(ground.City).Signing()), await site.SignInAsync(An.Officer().In("610000")));
+
+        // Whoever has no key there is not offered one.
+        (await province.GetAsync("/seals/register")).StatusShouldBe(200).Document.QuerySelector("[name='ServiceKey'], [name='KeyKind']").ShouldBeNull();
+        var form = (await handler.GetAsync("/seals/register")).StatusShouldBe(200);
+        form.Document.QuerySelectorAll("select[name='ServiceKey'] option").Select(option => option.GetAttribute("value")).ShouldContain("省电子印章平台/city");
+        var refused = (await RegisterByServiceAsync(handler, form, text, "省电子印章平台/county")).StatusShouldBe(422);
+        refused.ErrorAt("ServiceKey").ShouldBe(Texts.SealKeyNotHeld);
+        refused.ValueOf("Name").ShouldBe(text);
+        var seal = (await RegisterByServiceAsync(handler, form, text, "省电子印章平台/city")).StatusShouldBe(302).Location!;
+
+        // Both are told what differs, whoever typed it.
+        foreach (var browser in (Browser[])[handler, signatory])
+        {
+            var page = (await browser.GetAsync(seal)).StatusShouldBe(200);
+            page.Document.QuerySelector("h1")!.TextContent.ShouldBe(Texts.SealOf.With("铜川市工业和信息化局"));
+            page.Text.ShouldContain(Texts.SealSaysAnother.With(text, "铜川市工业和信息化局"));
+            page.Text.ShouldContain(Texts.SealCertifiesAnother.With("演示", "铜川市工业和信息化局"));
+            page.Text.ShouldContain(Texts.SealLeadsToNoRoot);
+        }
+
+        (await signatory.SubmitAsync(await signatory.GetAsync(seal), form: "form[action$='handler=Confirm']")).StatusShouldBe(302);
+
+        // Superseded while it waits: it can be refused, and nothing else.
+        var first = (await ground.IssueAsync(handler)).Page;
+        (await handler.SubmitAsync((await handler.GetAsync(first)).StatusShouldBe(200), form: "form[data-request]")).StatusShouldBe(302);
+        await ground.ReopenAsync(province);
+        var superseded = (await signatory.GetAsync(first)).StatusShouldBe(200);
+        superseded.Text.ShouldContain(Texts.SealingOnlyRefuse.With(Texts.DocumentsReopened));
+        superseded.Document.QuerySelector("form[data-approve]").ShouldBeNull();
+        var reason = superseded.Document.QuerySelector("form[data-refuse] textarea").ShouldNotBeNull().GetAttribute("name")!;
+        (await signatory.SubmitAsync(superseded, new() { [reason] = "名单已退回" }, "form[data-refuse]")).StatusShouldBe(302);
+        (await signatory.GetAsync("/")).Document.QuerySelector($"a[href='{first}']").ShouldBeNull();
+
+        await ground.FreezeAsync();
+        var paper = await ground.IssueAsync(handler, number: 2);
+        await SealAsync(handler, signatory, paper.Page, files: 2);
+
+        var sealing = await handler.GetAsync(paper.Page);
+        sealing.Document.QuerySelector("article.seal-use h3")!.TextContent.ShouldContain("铜川市工业和信息化局（");
+        sealing.Text.ShouldContain(Texts.SealingText.With(text));
+        var anybody = site.Open();
+        var verified = (await anybody.GetAsync("/verify/" + paper.Code)).StatusShouldBe(200);
+        verified.Text.ShouldContain(Texts.VerifySealedBy.With("铜川市工业和信息化局", text));
+        verified.Text.ShouldContain(Texts.SignatureDemo);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(await anybody.Client.GetStringAsync(new Uri($"/api/v1/documents/{paper.Code}/verification", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        ((string)json["files"]![1]!["sealedBy"]!["organisation"]!, (string)json["files"]![1]!["sealedBy"]!["sealText"]!).ShouldBe(("铜川市工业和信息化局", text));
+        json["files"]![0]!["sealedBy"].ShouldBeNull();
+        var pdf = await handler.Client.GetByteArrayAsync(new Uri(paper.Page + "/files/2", UriKind.Relative), TestContext.Current.CancellationToken);
+        (await PdfsigAsync(pdf)).ShouldBe((1, 1));
+    }
+
+    [Fact]
     public async Task Nobody_elses_seal_is_there_and_no_duty_does_the_others_work()
     {
         var (handler, signatory) = (await site.SignInAsync(An.Officer().In("610700")), await site.SignInAsync(An.Officer().In("610700").Signing()));
@@ -133,6 +191,20 @@ public sealed class SealPagesTests(Site site) : IDisposable
         var key = new ByteArrayContent(pki.Issue(name, Password));
         key.Headers.ContentType = new MediaTypeHeaderValue("application/x-pkcs12");
         form.Add(key, "KeyFile", "key.p12");
+        return await Answer.ReadAsync(await browser.Client.PostAsync(new Uri("/seals/register", UriKind.Relative), form));
+    }
+
+    private static async Task<Answer> RegisterByServiceAsync(Browser browser, Answer page, string text, string key)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(page.ValueOfToken()), "__RequestVerificationToken" },
+            { new StringContent(text), "Name" },
+            { new StringContent("drawn"), "Look" },
+            { new StringContent("42"), "Diameter" },
+            { new StringContent("service"), "KeyKind" },
+            { new StringContent(key), "ServiceKey" },
+        };
         return await Answer.ReadAsync(await browser.Client.PostAsync(new Uri("/seals/register", UriKind.Relative), form));
     }
 
@@ -183,7 +255,9 @@ public sealed class SealPagesTests(Site site) : IDisposable
 
     private static async Task<string> ReadyAsync(Browser browser, Guid list)
     {
-        var document = (await browser.SubmitAsync((await browser.GetAsync($"/documents/summary-table/{list}/1")).StatusShouldBe(200))).StatusShouldBe(302).Location!;
+        // One that is there already is led to.
+        var offered = await browser.GetAsync($"/documents/summary-table/{list}/1");
+        var document = offered.Location ?? (await browser.SubmitAsync(offered.StatusShouldBe(200))).StatusShouldBe(302).Location!;
         for (var look = 0; look < 240; look++)
         {
             if ((await browser.GetAsync(document)).StatusShouldBe(200).Document.QuerySelector("[data-waiting]") is null)

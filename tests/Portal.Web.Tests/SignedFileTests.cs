@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Portal.Application;
 using Portal.Documents.Signatures;
 using Portal.TestKit;
@@ -22,14 +23,18 @@ public sealed class SignedFileTests(Site site)
     {
         using var pki = DemoPki.Create(At);
         var folder = Directory.CreateTempSubdirectory("portal-roots-").FullName;
-        await using var trusting = site.With(("Portal:Signatures:Roots", folder), ("Portal:Verify:FilesPerAddressAndMinute", "10000"));
+        await using var trusting = site.With(("Portal:DemoMode", "true"), ("Portal:Signatures:Roots", folder));
         var ground = new PaperGround(site, "610500", "610502");
         var officer = await ground.FreezeAsync();
         var paper = await ground.IssueAsync(officer);
+        var letter = await ground.IssueAsync(officer, "recommendation-letter");
         var signed = await SignAsync(pki, paper.Pdf, "渭南市工业和信息化局", 40);
         (await officer.GetAsync(paper.Page)).Text.ShouldContain(Texts.ScansNone);
         await ground.KeepAsync(paper, 2, signed);
         (await officer.GetAsync(paper.Page)).Text.ShouldNotContain(Texts.Scans, Case.Sensitive, "what is sealed electronically is not stamped as well");
+        (await officer.GetAsync(paper.Page + "/scans")).StatusShouldBe(404);
+        (await PaperGround.HandInAsync(officer, "/account", paper.Page + "/scans", Scanner.Jpeg(paper.Pdf))).StatusShouldBe(422).Errors.ShouldContain(Texts.ScansSealed);
+        (await site.InDatabaseAsync(db => db.StampedScans.CountAsync(scan => scan.DocumentId == paper.Id, Ct))).ShouldBe(0);
         var both = await SignAsync(pki, signed, "陕西省工业和信息化厅", 100);
         await ground.KeepAsync(paper, 3, both);
         var anybody = trusting.Open();
@@ -37,7 +42,7 @@ public sealed class SignedFileTests(Site site)
         // No root yet: intact, and the certificates are not looked at.
         var page = (await anybody.GetAsync("/verify/" + paper.Code)).StatusShouldBe(200);
         page.Text.ShouldContain(Texts.SignaturesIntactNoRoots.With(2));
-        page.Text.ShouldContain(Texts.SignatureNoRoots);
+        page.Text.ShouldContain(Texts.SignatureDemo);
 
         // A root is put in while the portal runs.
         await File.WriteAllTextAsync(Path.Combine(folder, "demo.pem"), pki.Root.ExportCertificatePem(), Ct);
@@ -52,6 +57,18 @@ public sealed class SignedFileTests(Site site)
         same.Text.ShouldContain(Texts.VerifySameSealed.With(1));
         same.Text.ShouldContain(Texts.SignaturesSound.With(1));
         (await HandInAsync(anybody, paper.Pdf)).Text.ShouldContain(Texts.VerifySame);
+
+        // A file of ours, at another document's code, or at none: never said to be that one.
+        foreach (var code in (string[])[paper.Code, "000000000000000000", "no code"])
+        {
+            var elsewhere = (await PaperGround.HandInAsync(anybody, "/verify", "/verify/" + Uri.EscapeDataString(code), letter.Pdf)).StatusShouldBe(200);
+            elsewhere.Text.ShouldContain(letter.Code);
+            elsewhere.Document.QuerySelector(".notice-error")!.TextContent.ShouldContain(Texts.VerifyRefused);
+            elsewhere.Text.ShouldNotContain(Texts.VerifySame);
+            elsewhere.Document.QuerySelector(".notice-success").ShouldBeNull();
+        }
+
+        (await PaperGround.HandInAsync(anybody, "/verify", "/verify/" + letter.Code.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), letter.Pdf)).Text.ShouldContain(Texts.VerifySame);
 
         // A byte of a page is changed: our code, a broken signature, and no word of it being ours.
         var flipped = signed.ToArray();
@@ -88,7 +105,14 @@ public sealed class SignedFileTests(Site site)
         json["stampedScan"].ShouldBeNull();
 
         await HostileAsync(anybody, both);
-        await OnTheCommandLineAsync(folder, signed, flipped);
+        await OnTheCommandLineAsync(folder, signed, flipped, paper.Code, letter.Code);
+
+        // A file of several pieces is handed out whole.
+        var large = new byte[(2 * 1024 * 1024) + 77];
+        new Random(5).NextBytes(large);
+        await ground.KeepAsync(paper, 4, large);
+        (await officer.Client.GetByteArrayAsync(new Uri(paper.Page + "/files/4", UriKind.Relative), Ct)).ShouldBe(large);
+        (await officer.GetAsync(paper.Page + "/files/5")).StatusShouldBe(404);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -98,7 +122,10 @@ public sealed class SignedFileTests(Site site)
         var client = site.Open().Client;
         foreach (var (code, status, text) in (IEnumerable<(string, int, string)>)[("123", 400, Texts.VerifyMistyped), ("000000000000000000", 404, Texts.VerifyUnknown)])
         {
-            using var response = await client.GetAsync(new Uri($"/api/v1/documents/{code}/verification", UriKind.Relative), Ct);
+            // With a token or without: it is open as the page is, and the header is not looked at.
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/documents/{code}/verification");
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer whatever");
+            using var response = await client.SendAsync(request, Ct);
             ((int)response.StatusCode).ShouldBe(status);
             response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
             ((string)JsonNode.Parse(await response.Content.ReadAsStringAsync(Ct))!["detail"]!).ShouldBe(text);
@@ -147,7 +174,7 @@ public sealed class SignedFileTests(Site site)
         }
     }
 
-    private async Task OnTheCommandLineAsync(string roots, byte[] signed, byte[] flipped)
+    private async Task OnTheCommandLineAsync(string roots, byte[] signed, byte[] flipped, string own, string other)
     {
         var folder = Directory.CreateTempSubdirectory("portal-verify-").FullName;
         var (sound, broken) = (Path.Combine(folder, "sound.pdf"), Path.Combine(folder, "broken.pdf"));
@@ -162,6 +189,24 @@ public sealed class SignedFileTests(Site site)
         code.ShouldBe(1, said);
         said.ShouldContain(Texts.SignatureBroken);
 
+        (await RunAsync(site.Database.Application, roots, "verify-document", sound, "--code", own)).Code.ShouldBe(0);
+        (code, said) = await RunAsync(site.Database.Application, roots, "verify-document", sound, "--code", other, "--json");
+        code.ShouldBe(1, said);
+        var asked = JsonNode.Parse(said)!;
+        ((bool)asked["sound"]!, (bool)asked["identical"]!, (string)asked["askedCode"]!, (bool)asked["isAskedDocument"]!, (string)asked["document"]!["code"]!).ShouldBe((false, true, other, false, own));
+
+        // What is no file, or no PDF.
+        (code, said) = await RunAsync(null, roots, "verify-document", Path.Combine(folder, "none.pdf"));
+        (code, said.Trim()).ShouldBe((3, Texts.VerifyNoSuchFile.With(Path.Combine(folder, "none.pdf"))));
+        (code, said) = await RunAsync(null, roots, "verify-document", folder, "--json");
+        (code, said.Trim()).ShouldBe((3, Texts.VerifyIsFolder.With(folder)));
+        var plain = Path.Combine(folder, "plain.pdf");
+        await File.WriteAllTextAsync(plain, "no PDF", Ct);
+        (code, said) = await RunAsync(null, roots, "verify-document", plain);
+        code.ShouldBe(4, said);
+        said.ShouldContain(Texts.SignaturesNotAPdf);
+        (await RunAsync(null, roots, "verify-document", plain, "--jsno")).Code.ShouldBe(2);
+
         // Without a database the signatures and the roots decide; without a root nothing is sound.
         (code, said) = await RunAsync(null, roots, "verify-document", sound, "--json");
         code.ShouldBe(0, said);
@@ -170,7 +215,6 @@ public sealed class SignedFileTests(Site site)
         (await RunAsync(null, folder, "verify-document", sound)).Code.ShouldBe(1);
         (await RunAsync("Host=127.0.0.1;Port=1;Username=nobody;Database=none", roots, "verify-document", sound)).ShouldSatisfyAllConditions(
             run => run.Code.ShouldBe(0, run.Said), run => run.Said.ShouldContain(Texts.VerifyNotCompared));
-        (await RunAsync(null, roots, "verify-document", Path.Combine(folder, "none.pdf"))).Code.ShouldBe(1);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -180,6 +224,7 @@ public sealed class SignedFileTests(Site site)
         var program = Path.Combine(Checkout.Root, "src", "Portal.Cli", "bin", configuration, "net10.0", "portal.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
         start.Environment["Portal__Signatures__Roots"] = roots;
+        start.Environment["Portal__DemoMode"] = "true";
         start.Environment["ConnectionStrings__Portal"] = database ?? "";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(Ct);

@@ -31,8 +31,15 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         ["Portal:RequireHttps"] = "true",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Portal:Signatures:KeyFile"] = TestVault.KeyFile,
+        // One for all sites of a database: whichever takes an approved use has to reach its key.
+        ["Portal:Signatures:Services:0:Name"] = SigningServer.Name,
+        ["Portal:Signatures:Services:0:Address"] = SigningServer.Address.AbsoluteUri,
+        ["Portal:Signatures:Services:0:TokenFile"] = SigningServer.TokenFile,
+        ["Portal:Signatures:Services:0:Keys:0:Name"] = SigningServer.KeyName,
+        ["Portal:Signatures:Services:0:Keys:0:Holder"] = SigningServer.Holder,
         // The tests all come from one address.
         ["Portal:Accounts:PostsPerAddressAndMinute"] = "100000",
+        ["Portal:Verify:FilesPerAddressAndMinute"] = "10000",
         // A busy machine is no fault of the typesetter's.
         ["Portal:Typesetter:Patience"] = "00:01:00",
         ["Portal:Typesetter:StartPatience"] = "00:01:00",

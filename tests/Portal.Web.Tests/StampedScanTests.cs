@@ -1,9 +1,17 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Portal.Application;
+using Portal.Application.Applications;
+using Portal.Application.Campaigns;
 using Portal.Application.Documents.Scans;
+using Portal.Application.Policies;
+using Portal.Application.Reference;
+using Portal.Documents.Typesetting;
 using Portal.TestKit;
+using Portal.Web.Hosting;
 
 namespace Portal.Web.Tests;
 
@@ -22,9 +30,15 @@ public sealed class StampedScanTests(Site site)
         var page = (await officer.GetAsync(paper.Page)).StatusShouldBe(200);
         page.Text.ShouldContain(Texts.ScansNone);
         page.Text.ShouldContain(Texts.ScansLeadProvince);
+        // Who only receives is not told to scan, whether it has an electronic seal by now or not.
+        var receiver = (await province.GetAsync(paper.Page)).StatusShouldBe(200).Text;
+        receiver.ShouldNotContain(Texts.ScansLeadProvince);
+        receiver.ShouldContain(Texts.ScansNoneToJudge);
+        receiver.ShouldNotContain(Texts.SealingByHand);
+        new[] { Texts.SealingOnPaper, Texts.SealingElectronicOnPaper.Split('，')[^1] }.ShouldContain(words => receiver.Contains(words, StringComparison.Ordinal));
 
         // Askew, grey and noisy, as paper comes back.
-        (await UploadAsync(officer, paper, Scanner.Worn(paper.Pdf), "盖章.png")).StatusShouldBe(302).Location!.ShouldBe(paper.Page + "#scans");
+        (await UploadAsync(officer, paper, Scanner.Worn(paper.Pdf), "盖章.png")).StatusShouldBe(302).Location!.ShouldBe(paper.Page);
         (await officer.GetAsync(paper.Page)).Text.ShouldContain(Texts.ScansWaiting);
         var verified = (await site.Open().GetAsync("/verify/" + paper.Code)).Text;
         verified.ShouldContain(Texts.VerifyScanUploaded.With("")[..12]);
@@ -40,6 +54,12 @@ public sealed class StampedScanTests(Site site)
         half.ErrorAt(ConfirmScan.ChecksField).ShouldBe(Texts.ScansTickAll);
         (await PostAsync(province, paper, "Return", 1)).StatusShouldBe(422).ErrorAt(ReturnScan.ReasonField).ShouldBe(Texts.ScansReasonNeeded);
         (await PostAsync(province, paper, "Return", 1, reason: "公章未盖在单位名称上")).StatusShouldBe(302);
+        var fromOutside = (await province.GetAsync(paper.Page)).Text;
+        fromOutside.ShouldContain("商洛市工业和信息化局");
+        fromOutside.ShouldNotContain(officer.Account.DisplayName);
+        // Who is told of the next scan is said below the table.
+        (await officer.GetAsync(paper.Page)).Document.QuerySelector("#scans table")!.TextContent.ShouldSatisfyAllConditions(
+            text => text.ShouldContain(officer.Account.DisplayName), text => text.ShouldContain("，陕西省"), text => text.ShouldNotContain(province.Account.DisplayName));
         (await officer.GetAsync(paper.Page)).Text.ShouldContain(Texts.ScansReturnedBecause.With("公章未盖在单位名称上"));
         (await site.Open().GetAsync("/verify/" + paper.Code)).Text.ShouldNotContain(Texts.VerifyScan);
         (await officer.GetAsync("/messages")).Text.ShouldContain(Texts.ScansMessageReturned.With("推荐汇总表"));
@@ -102,7 +122,7 @@ public sealed class StampedScanTests(Site site)
         var second = await ground.IssueAsync(officer, number: 2);
         (await RefusedAsync(officer, second, jpeg)).ShouldBe(Texts.ScansOlderVersion.With(1, 2));
         (await officer.GetAsync(first.Page)).Document.QuerySelector("input[type=file]").ShouldBeNull();
-        (await PostFileAsync(officer, first, jpeg)).StatusShouldBe(422).Errors.ShouldContain(Texts.ScansNotStanding);
+        (await PostFileAsync(officer, first, jpeg)).StatusShouldBe(422).Errors.ShouldContain(Texts.ScansNotStanding.With(Texts.DocumentsSuperseded));
         (await UploadAsync(officer, second, Scanner.Worn(second.Pdf, degrees: -4, noise: 60, resolution: 200, seed: 7), "b.png")).StatusShouldBe(302);
         (await site.InDatabaseAsync(db => db.StampedScans.CountAsync(scan => scan.DocumentId == first.Id))).ShouldBe(0);
     }
@@ -117,6 +137,138 @@ public sealed class StampedScanTests(Site site)
         var there = await away.SignInAsync(officer.Account);
         (await RefusedAsync(there, paper, Scanner.Jpeg(paper.Pdf))).ShouldBe(Texts.ScansReaderAway);
         (await site.InDatabaseAsync(db => db.StampedScans.CountAsync(scan => scan.DocumentId == paper.Id))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_nobody_expects_is_read_or_told_what_to_do()
+    {
+        var ground = new PaperGround(site, "610100", "610113");
+        var officer = await ground.FreezeAsync();
+        var paper = await ground.IssueAsync(officer);
+        byte[] heic = [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8];
+        var encrypted = SampleFiles.PdfOf("9 0 obj <</Filter /Standard /V 2>> endobj", trailer: "/Encrypt 9 0 R");
+        // 200 MB in 200 KB.
+        var bomb = SampleFiles.PdfWithObjectStream(new string(' ', 200 * 1024 * 1024));
+        var scanned = Scanner.Pdf(Scanner.Jpeg(paper.Pdf));
+        (await RefusedAsync(officer, paper, heic)).ShouldStartWith(Texts.EvidenceUnknownKind.With("")[..6]);
+        (await RefusedAsync(officer, paper, encrypted)).ShouldBe(Texts.EvidenceEncrypted);
+        (await RefusedAsync(officer, paper, scanned[..^400])).ShouldBe(Texts.EvidenceTruncated);
+        (await RefusedAsync(officer, paper, bomb)).ShouldBeOneOf(Texts.EvidenceDamaged, Texts.ScansNoPictures);
+        // A photograph that says it has 3,600 megapixels, within a small PDF.
+        (await RefusedAsync(officer, paper, Scanner.Pdf(SampleFiles.JpegOf(60_000, 60_000)))).ShouldBeOneOf(Texts.ScansTooLarge, Texts.ScansUnreadable);
+
+        // Sixty megapixels under a name that does not fit.
+        var large = Scanner.Jpeg(paper.Pdf, resolution: 800);
+        (await UploadAsync(officer, paper, large, "盖章.pdf")).StatusShouldBe(302);
+        var kept = await site.InDatabaseAsync(db => db.StampedScans.SingleAsync(scan => scan.DocumentId == paper.Id, Ct));
+        (kept.MediaType, kept.FileName).ShouldBe(("image/jpeg", "盖章.jpg"));
+
+        // The same handed in for verification: a page in Chinese, and never taken for ours.
+        var anybody = site.Open();
+        foreach (var (file, text) in (IEnumerable<(byte[], string)>)[(heic, Texts.SignaturesNotAPdf), (encrypted, Texts.VerifyOther), (bomb, Texts.VerifyOther), (large, Texts.SignaturesNotAPdf), (scanned[..^400], Texts.VerifyOther)])
+        {
+            (await PaperGround.HandInAsync(anybody, "/verify", "/verify", file)).StatusShouldBe(200).Text.ShouldContain(text);
+        }
+    }
+
+    [Fact]
+    public async Task A_scan_that_takes_too_long_is_told_as_such_and_holds_neither_a_transaction_nor_the_room_of_other_uploads()
+    {
+        var ground = new PaperGround(site, "610300", "610302");
+        var officer = await ground.FreezeAsync();
+        var paper = await ground.IssueAsync(officer);
+        await using var brief = site.With(("Portal:Typesetter:ReadingPatience", "00:00:06"));
+        var (one, two) = (await brief.SignInAsync(officer.Account), await brief.SignInAsync(An.Officer().In("610300")));
+        var jpeg = Scanner.Jpeg(paper.Pdf);
+        var typesetter = brief.Services.GetRequiredService<Typesetter>();
+        (await typesetter.ReadQrAsync(SampleFiles.WholePng(40, 40), "test", Ct)).ShouldBeNull();
+        Process.Start("bash", ["-c", "kill -STOP $0", typesetter.ReaderId!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+
+        var uploads = new[] { RefusedAsync(one, paper, jpeg), RefusedAsync(two, paper, jpeg) };
+        await Task.Delay(2_000, Ct);
+        var content = new MemoryStream(SampleFiles.Png());
+        var stored = brief.Services.GetRequiredService<UploadRoom>().StoreAsync(new FormFile(content, 0, content.Length, "file", "a.png"), memory => Task.FromResult(memory.Length), Ct);
+        (await stored.WaitAsync(TimeSpan.FromSeconds(2), Ct)).ShouldBe((int)content.Length);
+        await using (var connection = new NpgsqlConnection(site.Database.Owner))
+        {
+            await connection.OpenAsync(Ct);
+            await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = current_database() and xact_start < clock_timestamp() - interval '1 second' and pid <> pg_backend_pid()", connection);
+            (await command.ExecuteScalarAsync(Ct)).ShouldBe(0L);
+        }
+
+        uploads.Count(upload => upload.IsCompleted).ShouldBe(0);
+        (await Task.WhenAll(uploads)).ShouldAllBe(said => said == Texts.ScansTimedOut);
+        (await UploadAsync(one, paper, jpeg)).StatusShouldBe(302);
+    }
+
+    [Fact]
+    public async Task An_application_that_is_changed_takes_no_scan_of_its_papers_and_everybody_is_told_why()
+    {
+        var campaigns = new TestCampaigns(site.Services.GetRequiredService<CampaignBook>(), site.Services.GetRequiredService<PolicyBook>(), site.Services.GetRequiredService<Divisions>());
+        var owner = await site.SaveAsync(An.Enterprise().In("610203"));
+        var application = await site.InDatabaseAsync(async db => await campaigns.ApplyAsync(db, await campaigns.EnsureAsync(db, TestCampaigns.Shaanxi), owner, "610203", ApplicationState.AtRecommender));
+        var enterprise = await site.SignInAsync(owner);
+        var paper = await PaperGround.IssueAsync(enterprise, $"/documents/commitment/{application.Id}/1");
+        var receipt = await PaperGround.IssueAsync(enterprise, $"/documents/receipt/{application.Id}/1");
+        var scan = Scanner.Jpeg(paper.Pdf);
+        (await UploadAsync(enterprise, paper, scan, "a.jpg")).StatusShouldBe(302);
+        var office = await site.SignInAsync(An.Officer().In("610200"));
+        foreach (var (state, warning, standing) in (IEnumerable<(ApplicationState, string, string)>)[(ApplicationState.Returned, Texts.DocumentsReturned, "returned"), (ApplicationState.Draft, Texts.DocumentsRecalled, "recalled")])
+        {
+            await site.InDatabaseAsync(db => db.Applications.Where(one => one.Id == application.Id).ExecuteUpdateAsync(one => one.SetProperty(a => a.State, state), Ct));
+            var page = (await enterprise.GetAsync(paper.Page)).StatusShouldBe(200);
+            page.Text.ShouldContain(warning);
+            page.Document.QuerySelector("#scans input[type=file]").ShouldBeNull();
+            // Nobody is asked to stamp it.
+            page.Text.ShouldNotContain(Texts.ScansLeadEnterprise);
+            page.Text.ShouldNotContain(Texts.SealingByHand);
+            page.Document.QuerySelector("#sealing").ShouldBeNull();
+            (await PostFileAsync(enterprise, paper, Scanner.Jpeg(paper.Pdf, resolution: 200))).StatusShouldBe(422).Errors.ShouldContain(Texts.ScansNotStanding.With(warning));
+            (await site.Open().GetAsync("/verify/" + paper.Code)).Text.ShouldSatisfyAllConditions(text => text.ShouldContain(warning), text => text.ShouldNotContain(Texts.VerifyNewest));
+            (await site.Open().Client.GetStringAsync(new Uri($"/api/v1/documents/{paper.Code}/verification", UriKind.Relative), Ct)).ShouldContain($"\"standing\":\"{standing}\"");
+            // That something was received stays true.
+            (await site.Open().GetAsync("/verify/" + receipt.Code)).Text.ShouldNotContain(warning);
+        }
+
+        // Nor does the office find a scan right of what is being changed.
+        await site.InDatabaseAsync(db => db.Applications.Where(one => one.Id == application.Id).ExecuteUpdateAsync(one => one.SetProperty(a => a.State, ApplicationState.Returned), Ct));
+        (await PostAsync(office, paper, "Confirm", 1, checks: true)).StatusShouldBe(422).Errors.ShouldContain(Texts.ScansNotStanding.With(Texts.DocumentsReturned));
+    }
+
+    [Fact]
+    public async Task The_scan_of_a_list_that_the_province_makes_is_looked_at_by_another_person_and_called_what_it_is()
+    {
+        var ground = new PaperGround(site, "610403", "610403");
+        var city = await ground.FreezeAsync();
+        var paper = await ground.IssueAsync(city);
+        var now = TimeProvider.System.GetUtcNow();
+        await site.InDatabaseAsync(db => db.RecommendationLists.Where(list => list.Id == ground.List).ExecuteUpdateAsync(list => list.SetProperty(l => l.TakenOverAt, now), Ct));
+        var (one, other) = (await site.SignInAsync(An.Officer().In("610000")), await site.SignInAsync(An.Officer().In("610000")));
+        (await one.GetAsync(paper.Page)).Text.ShouldContain(Texts.ScansLeadWithin);
+        (await UploadAsync(one, paper, Scanner.Jpeg(paper.Pdf), "a.jpg")).StatusShouldBe(302);
+
+        (await one.GetAsync(paper.Page)).Text.ShouldContain(Texts.ScansOwnWaiting);
+        (await PostAsync(one, paper, "Confirm", 1, checks: true)).StatusShouldBe(422).Errors.ShouldContain(Texts.ScansOwn);
+        // Whoever writes past the portal is stopped by the database.
+        var scan = await site.InDatabaseAsync(db => db.StampedScans.Where(s => s.DocumentId == paper.Id).Select(s => s.Id).SingleAsync());
+        var own = new ScanVerdict { ScanId = scan, IsConfirmed = true, At = TimeProvider.System.GetUtcNow(), ById = one.Account.Id };
+        var refused = await Should.ThrowAsync<DbUpdateException>(() => site.InDatabaseAsync(db => { db.ScanVerdicts.Add(own); return db.SaveChangesAsync(); }));
+        refused.InnerException.ShouldBeOfType<PostgresException>().ConstraintName.ShouldBe("ck_scan_verdicts_other");
+
+        (await other.GetAsync(paper.Page)).Text.ShouldContain(Texts.ScansLookWithin);
+        (await PostAsync(other, paper, "Confirm", 1, checks: true)).StatusShouldBe(302);
+        var done = (await one.GetAsync(paper.Page)).Text;
+        done.ShouldContain(Texts.ScansConfirmedWithin);
+        done.ShouldContain(other.Account.DisplayName);
+        (await site.Open().GetAsync("/verify/" + paper.Code)).Text.ShouldContain(Texts.VerifyScanConfirmedWithin.With("")[..12]);
+        (await site.Open().Client.GetStringAsync(new Uri($"/api/v1/documents/{paper.Code}/verification", UriKind.Relative), Ct)).ShouldContain("\"withinOffice\":true");
+
+        // The city sees that the province did it, and not who.
+        var seen = (await city.GetAsync(paper.Page)).Text;
+        seen.ShouldContain(Texts.ScansConfirmedWithin);
+        seen.ShouldContain("，陕西省");
+        seen.ShouldNotContain(one.Account.DisplayName);
+        seen.ShouldNotContain(other.Account.DisplayName);
     }
 
     private async Task HiddenAsync(PaperGround ground, Paper paper)

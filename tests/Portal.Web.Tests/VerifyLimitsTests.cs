@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Portal.Application;
 using Portal.Application.Documents;
+using Portal.TestKit;
 
 namespace Portal.Web.Tests;
 
@@ -57,6 +60,44 @@ public sealed class VerifyLimitsTests(Site site)
         slow.Release();
         (await first).Status.ShouldBe(StatusCodes.Status400BadRequest);
         (await PostAsync(strict, "192.0.2.5", new Body())).Status.ShouldBe(StatusCodes.Status400BadRequest);
+    }
+
+    [Fact]
+    public async Task Slow_senders_keep_nobody_else_from_being_answered()
+    {
+        await using var portal = site.With();
+        List<Body> slow = [.. Enumerable.Range(0, 16).Select(_ => new Body(held: true))];
+        var sent = slow.Select((body, at) => PostAsync(portal, $"192.0.2.{10 + (at / 4)}", body)).ToList();
+        await Task.WhenAll(slow.Select(body => body.Asked.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)));
+
+        (await PostAsync(portal, "192.0.2.20", new Body())).Status.ShouldBe(StatusCodes.Status400BadRequest);
+
+        slow.ForEach(body => body.Release());
+        (await Task.WhenAll(sent)).ShouldAllBe(answer => answer.Status == StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>Over a real connection: the server in memory has no measure of time.</summary>
+    [Fact]
+    public async Task Who_sends_too_slowly_is_cut_off()
+    {
+        await using var portal = await PortalProcess.StartAsync(site.Database.Application, new Dictionary<string, string> { ["Portal__Verify__BytesPerSecond"] = "1000" });
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(portal.Address.Host, portal.Address.Port, TestContext.Current.CancellationToken);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync("POST /verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=line\r\nContent-Length: 1000000\r\n\r\n--line\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        var watch = Stopwatch.StartNew();
+        var ended = stream.ReadAsync(new byte[4096], TestContext.Current.CancellationToken).AsTask();
+        while (!ended.IsCompleted && watch.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            // A byte now and then, as long as it is taken.
+            await Task.WhenAny(ended, Task.Delay(500, TestContext.Current.CancellationToken));
+            if (!ended.IsCompleted)
+            {
+                await stream.WriteAsync("-"u8.ToArray(), TestContext.Current.CancellationToken);
+            }
+        }
+
+        watch.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(45));
     }
 
     /// <summary>Posts a form without a token: what passes the limits is read and answered with 400.</summary>

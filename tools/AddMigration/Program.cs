@@ -24,5 +24,13 @@ using var provider = services.BuildServiceProvider();
 var scaffolder = provider.GetRequiredService<IMigrationsScaffolder>();
 var migration = scaffolder.ScaffoldMigration(name, "Portal.Application", "Data.Migrations", "C#");
 var files = scaffolder.Save("src/Portal.Application", migration, "src/Portal.Application/Data/Migrations", dryRun: false);
+
+// A migration names its columns' types itself: the copy of the whole model that goes with each (150 KB) is not kept.
+File.Delete(files.MetadataFile!);
+File.WriteAllText(
+    files.MigrationFile!,
+    migration.MigrationCode
+        .Replace("using Microsoft.EntityFrameworkCore.Migrations;", "using Microsoft.EntityFrameworkCore.Infrastructure;\nusing Microsoft.EntityFrameworkCore.Migrations;", StringComparison.Ordinal)
+        .Replace("    public partial class ", $"    [DbContext(typeof(PortalDb))]\n    [Migration(\"{migration.MigrationId}\")]\n    public class ", StringComparison.Ordinal));
 Console.WriteLine(files.MigrationFile);
 return 0;

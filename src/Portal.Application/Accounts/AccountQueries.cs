@@ -30,8 +30,7 @@ internal static class AccountQueries
     }
 
     /// <summary>Takes hold of a name or code until the command is over.</summary>
-    public static Task<int> ClaimNameAsync(this PortalDb db, string name, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7263, hashtext({name}))", ct);
+    public static Task ClaimNameAsync(this PortalDb db, string name, CancellationToken ct) => db.HoldAsync(Hold.AccountName, name, ct);
 
     /// <summary>Whether the same use case was asked for this account so recently that another letter would be one too many.</summary>
     /// <param name="useCase">As it stands in the audit trail.</param>

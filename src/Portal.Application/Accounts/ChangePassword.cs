@@ -35,7 +35,7 @@ public static class ChangePassword
     {
         public async Task<Answer> Handle(Command request, CancellationToken ct)
         {
-            var account = await db.Accounts.FromSql($"select * from portal.accounts where id = {user.AccountId} for update").SingleAsync(ct);
+            var account = await db.Accounts.FromSql($"select * from portal.accounts where id = {user.AccountId} for no key update").SingleAsync(ct);
             var now = clock.GetUtcNow();
             var matches = passwords.Matches(account, request.CurrentPassword!) && !account.IsLocked(now);
             audit.Record("Account", account.Id.ToString(), account.EnterpriseId, new { outcome = matches ? "changed" : "refused" });

@@ -39,7 +39,7 @@ public static class SignIn
         public async Task<Answer> Handle(Command request, CancellationToken ct)
         {
             var name = Account.Normalise(request.UserName!);
-            var account = await db.Accounts.FromSql($"select * from portal.accounts where normalized_user_name = {name} for update")
+            var account = await db.Accounts.FromSql($"select * from portal.accounts where normalized_user_name = {name} for no key update")
                 .SingleOrDefaultAsync(ct);
             var now = clock.GetUtcNow();
             var matches = passwords.Matches(account, request.Password!);

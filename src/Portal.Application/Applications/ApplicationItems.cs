@@ -87,6 +87,20 @@ public static class ApplicationItems
         };
     }
 
+    /// <summary>Where a key stands among <see cref="All"/>, to sort by; one that nothing bears any more comes last.</summary>
+    internal static (int Part, int At) PositionOf(ApplicationForm form, Policy policy, string key)
+    {
+        var item = form.Sections.SelectMany(section => section.Items).Select(one => one.Key).ToList().IndexOf(key);
+        return item >= 0 ? (0, item)
+            : Tail(key, OfScenario) is { } row ? (1, Number(row))
+            : Tail(key, OfIndicator) is { } number ? (2, Number(number))
+            : key == Maturity ? (3, 0)
+            : Tail(key, OfDeclaration) is { } code ? (4, BasicRequirements.AskedBy(policy).Select(condition => condition.StoredCode()).ToList().IndexOf(code))
+            : (5, 0);
+
+        static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+    }
+
     /// <summary>The row, number or code behind the colon.</summary>
     public static string? Tail(string key, string prefix) => key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;
 }

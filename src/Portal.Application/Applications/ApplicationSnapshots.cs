@@ -10,6 +10,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Enterprises;
 using Portal.Application.Pipeline;
+using Portal.Application.Seals;
 using Portal.Rules;
 using Portal.Rules.Policies;
 
@@ -19,7 +20,7 @@ namespace Portal.Application.Applications;
 internal sealed record SubmissionHead(string Number, string Receipt, int Round, DateTimeOffset At, string By);
 
 /// <summary>Writes what an application says as canonical JSON: members in a fixed order, lists by number or key, no blanks.</summary>
-internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, FactoryFields factories, CampaignBook campaigns)
+internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, FactoryFields factories, CampaignBook campaigns, SealRules seals)
 {
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -34,7 +35,8 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
     public async Task<(string Content, int? ReferenceTier)> WholeAsync(ApplicationSheet sheet, SubmissionHead head, Guid by, CancellationToken cancellationToken)
     {
         var decision = Decision.On(
-            sheet.Assessment, sheet.Assessment.Version, sheet.Assessed, sheet.Policy, head.At, by, recognised: AdmissionAnswers.RecognisedTier(sheet));
+            sheet.Assessment, sheet.Assessment.Version, sheet.Assessed, sheet.Policy, head.At, by,
+            new DecisionNames(sheet.Enterprise.Name, sheet.Enterprise.CreditCode, sheet.Factory.Name, head.By), recognised: AdmissionAnswers.RecognisedTier(sheet));
         return (await WriteAsync(sheet, head, decision, cancellationToken), decision.ReferenceTier);
     }
 
@@ -55,6 +57,11 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
 
             Values(json, "enterprise", profile.All.Values(sheet.Enterprise), ("creditCode", sheet.Enterprise.CreditCode));
             Values(json, "factory", factories.All.Values(sheet.Factory));
+            // The words of the codes above, as papers print them: the names of divisions and industries change.
+            json.WriteStartObject("shown");
+            Values(json, "enterprise", profile.All.Shown(sheet.Enterprise).Except(profile.All.Values(sheet.Enterprise)));
+            Values(json, "factory", factories.All.Shown(sheet.Factory).Except(factories.All.Values(sheet.Factory)));
+            json.WriteEndObject();
             Values(json, "answers", sheet.Answers.Where(answer => answer.Value.Length > 0));
             json.WriteStartObject("files");
             foreach (var item in sheet.Files.Where(file => IsUsed(sheet, file)).GroupBy(file => file.Item).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -109,6 +116,7 @@ internal sealed class ApplicationSnapshots(PortalDb db, ProfileFields profile, F
         json.WriteNumber("round", head.Round);
         json.WriteString("recommender", sheet.Office.Name);
         json.WriteBoolean("direct", sheet.Application.IsDirect);
+        json.WriteNumber("sealDiameter", seals.Of(SealHolderKind.Enterprise).Usual);
         json.WriteString("submittedAt", head.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
         json.WriteString("submittedBy", head.By);
         json.WriteEndObject();

@@ -1,6 +1,6 @@
 namespace Portal.Application.Applications;
 
-/// <summary>The names of states and events, as everybody reads them.</summary>
+/// <summary>The names of states and events, as everybody reads them, and of states in addresses.</summary>
 public static class ApplicationStates
 {
     public static string Name(this ApplicationState state) => state switch
@@ -13,6 +13,22 @@ public static class ApplicationStates
         ApplicationState.NotRecommended => Texts.ApplicationStateNotRecommended,
         ApplicationState.Withdrawn => Texts.ApplicationStateWithdrawn,
     };
+
+    /// <summary>The state's name in addresses, such as <c>at-recommender</c>.</summary>
+    public static string Slug(this ApplicationState state) => state switch
+    {
+        ApplicationState.Draft => "draft",
+        ApplicationState.AtCounty => "at-county",
+        ApplicationState.AtRecommender => "at-recommender",
+        ApplicationState.Returned => "returned",
+        ApplicationState.Passed => "passed",
+        ApplicationState.NotRecommended => "not-recommended",
+        ApplicationState.Withdrawn => "withdrawn",
+    };
+
+    /// <summary>The state of a name in an address; null where there is none.</summary>
+    public static ApplicationState? StateOf(string? slug) =>
+        Enum.GetValues<ApplicationState>().Select(state => (ApplicationState?)state).FirstOrDefault(state => state!.Value.Slug() == slug);
 
     public static string Name(this ApplicationEventKind kind) => kind switch
     {

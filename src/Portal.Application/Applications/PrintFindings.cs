@@ -34,6 +34,7 @@ internal static class PrintFindings
     /// <param name="path">Such as <c>answers.summary</c>, <c>scenarios.9.instance</c> or <c>files.photos[0].name</c>.</param>
     private static (string Label, ApplicationItem Item) PlaceOf(ApplicationSheet sheet, string path)
     {
+        path = path.StartsWith(Shown, StringComparison.Ordinal) ? path[Shown.Length..] : path;
         var dot = path.IndexOf('.', StringComparison.Ordinal);
         var (part, rest) = dot < 0 ? (path, "") : (path[..dot], path[(dot + 1)..]);
         var key = rest.Split('.', '[')[0];
@@ -59,6 +60,8 @@ internal static class PrintFindings
 
         ApplicationItem Find(string item) => ApplicationItems.Find(sheet.Form, sheet.Policy, item);
     }
+
+    private const string Shown = "shown.";
 
     private static (string, ApplicationItem) Named(ApplicationItem item) => (item.Label, item);
 

@@ -88,11 +88,12 @@ public sealed record ApplicationFrame(
 }
 
 /// <summary>A return as the enterprise reads it.</summary>
+/// <param name="Items">In the order in which they are filled in.</param>
 public sealed record ReturnNotice(Guid Id, ReviewLevel Level, int Round, DateTimeOffset At, string Remark, bool IsOpen, IReadOnlyList<(ApplicationItem Item, string Reason)> Items)
 {
     internal static ReturnNotice Of(Return returned, IEnumerable<ReturnItem> items, ApplicationForm form, Policy policy) => new(
         returned.Id, returned.Level, returned.Round, returned.At, returned.Remark, returned.ClosedAt is null,
-        [.. items.Select(item => (ApplicationItems.Find(form, policy, item.Item), item.Reason))]);
+        [.. items.OrderBy(item => ApplicationItems.PositionOf(form, policy, item.Item)).Select(item => (ApplicationItems.Find(form, policy, item.Item), item.Reason))]);
 }
 
 /// <summary>One's own application: where it stands, what happened to it, its receipts.</summary>

@@ -79,13 +79,13 @@ public static class SubmitApplication
 
         /// <summary>
         /// What the application rests on is held while it is read: saving an answer touches these rows, moving the calendar the campaign's,
-        /// switching an office the recommenders'.
+        /// switching an office the recommenders'. In the order of <see cref="Hold"/>.
         /// </summary>
         private Task<int> KeepStillAsync(FactoryApplication application, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
             $"""
-            select 1 from portal.self_assessments a, portal.factories f, portal.enterprises e
-            where a.id = {application.AssessmentId} and f.id = {application.FactoryId} and e.id = {application.EnterpriseId}
-            for share;
+            select 1 from portal.enterprises where id = {application.EnterpriseId} for share;
+            select 1 from portal.factories where id = {application.FactoryId} for share;
+            select 1 from portal.self_assessments where id = {application.AssessmentId} for share;
             select 1 from portal.campaigns where id = {application.CampaignId} for share;
             select 1 from portal.recommenders where campaign_id = {application.CampaignId} order by id for share;
             """, cancellationToken);

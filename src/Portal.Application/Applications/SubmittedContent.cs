@@ -20,51 +20,88 @@ public sealed record SubmittedContent(
     /// <summary>Null for the content of a draft.</summary>
     public SubmittedHead? Head { get; init; }
 
-    public string this[string field] => Answers.TryGetValue(field, out var value) ? value : "";
+    /// <summary>The words of the codes in <see cref="Enterprise"/>, by field, as they were then; none in a submission from before they were kept.</summary>
+    public IReadOnlyDictionary<string, string> EnterpriseWords { get; init; } = new Dictionary<string, string>();
 
-    /// <param name="content">Of a <see cref="Submission"/>; parts that it does not have are empty.</param>
+    /// <summary>The same of <see cref="Factory"/>.</summary>
+    public IReadOnlyDictionary<string, string> FactoryWords { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The policy under which its decision was made; null for the content of a draft.</summary>
+    public string? PolicyVersion { get; init; }
+
+    /// <summary>What the decision was made from, as the calculator reads it; null for the content of a draft, and in a submission from before it was kept.</summary>
+    public string? Inputs { get; init; }
+
+    /// <summary>A field of the form; empty where nothing was filled in.</summary>
+    public string this[string field] => Answers.GetValueOrDefault(field, "");
+
+    /// <summary>The former titles that the enterprise gives, by their codes.</summary>
+    public IReadOnlyList<string> Titles => Enterprise.GetValueOrDefault("titles", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The files of an item of the form.</summary>
+    public IReadOnlyList<SubmittedFile> FilesOf(string item) => Files.GetValueOrDefault(item, []);
+
+    /// <param name="content">Of a <see cref="Submission"/>. Parts that an older or unknown layout does not have are empty: a submission can always be opened.</param>
     public static SubmittedContent Read(string content)
     {
         using var document = JsonDocument.Parse(content);
         var root = document.RootElement;
+        var (words, decision, maturity) = (Member(root, "shown"), Member(root, "decision"), Member(root, "maturity"));
         return new(
-            Texts(root, "enterprise"),
-            Texts(root, "factory"),
-            Texts(root, "answers"),
-            Members(root, "files").ToDictionary(item => item.Name, item => FilesOf(item.Value), StringComparer.Ordinal),
-            [.. Members(root, "indicators").Select(one => new SubmittedIndicator(
-                int.Parse(one.Name, CultureInfo.InvariantCulture), Text(one.Value, "level"), Text(one.Value, "score"), Flag(one.Value, "notApplicable"),
-                Text(one.Value, "totalInvestment"), Text(one.Value, "investmentInYear"), Text(one.Value, "remark"), Evidence(one.Value)))],
-            [.. Members(root, "scenarios").Select(one => new SubmittedScenario(
-                int.Parse(one.Name, CultureInfo.InvariantCulture), Text(one.Value, "stage"), Text(one.Value, "name"), Text(one.Value, "tier"),
-                Text(one.Value, "instance"), Text(one.Value, "description"), Flag(one.Value, "usesAi"), Evidence(one.Value)))],
-            root.TryGetProperty("maturity", out var maturity)
-                ? new(Text(maturity, "level"), Text(maturity, "kind"), Text(maturity, "score"), Text(maturity, "report"), Text(maturity, "assessedOn"), Evidence(maturity))
-                : new("", "", "", "", "", []),
-            [.. Members(root, "declarations").Select(one => new SubmittedDeclaration(one.Name, Text(one.Value, "answer"), Text(one.Value, "remark"), Evidence(one.Value)))])
+            Texts(Member(root, "enterprise")),
+            Texts(Member(root, "factory")),
+            Texts(Member(root, "answers")),
+            Members(Member(root, "files")).ToDictionary(item => item.Name, item => FilesIn(item.Value), StringComparer.Ordinal),
+            [.. Numbered(Member(root, "indicators")).Select(one => new SubmittedIndicator(
+                one.Number, Text(one.Part, "level"), Text(one.Part, "score"), Flag(one.Part, "notApplicable"),
+                Text(one.Part, "totalInvestment"), Text(one.Part, "investmentInYear"), Text(one.Part, "remark"), Evidence(one.Part)))],
+            [.. Numbered(Member(root, "scenarios")).Select(one => new SubmittedScenario(
+                one.Number, Text(one.Part, "stage"), Text(one.Part, "name"), Text(one.Part, "tier"),
+                Text(one.Part, "instance"), Text(one.Part, "description"), Flag(one.Part, "usesAi"), Evidence(one.Part)))],
+            new(Text(maturity, "level"), Text(maturity, "kind"), Text(maturity, "score"), Text(maturity, "report"), Text(maturity, "assessedOn"), Evidence(maturity)),
+            [.. Members(Member(root, "declarations")).Select(one => new SubmittedDeclaration(one.Name, Text(one.Value, "answer"), Text(one.Value, "remark"), Evidence(one.Value)))])
         {
-            Head = root.TryGetProperty("application", out var head)
-                ? new(Text(head, "title") is { Length: > 0 } title ? title : null, Text(head, "campaignVersion"), Text(head, "number"), Text(head, "receipt"), Text(head, "recommender"), Text(head, "submittedBy"))
+            EnterpriseWords = Texts(Member(words, "enterprise")),
+            FactoryWords = Texts(Member(words, "factory")),
+            PolicyVersion = Said(Member(decision, "policyVersion")),
+            Inputs = Said(Member(decision, "inputs")),
+            Head = Member(root, "application") is { ValueKind: JsonValueKind.Object } head
+                ? new(Text(head, "title") is { Length: > 0 } title ? title : null, Text(head, "campaignVersion"), Text(head, "number"), Text(head, "receipt"), Text(head, "recommender"), Text(head, "submittedBy"),
+                    Member(head, "sealDiameter") is { ValueKind: JsonValueKind.Number } diameter ? diameter.GetDecimal() : null)
                 : null,
         };
     }
 
-    private static JsonElement.ObjectEnumerator Members(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var members) ? members.EnumerateObject() : default;
+    private static JsonElement Member(JsonElement part, string name) =>
+        part.ValueKind == JsonValueKind.Object && part.TryGetProperty(name, out var found) ? found : default;
 
-    private static Dictionary<string, string> Texts(JsonElement root, string name) =>
-        Members(root, name).ToDictionary(member => member.Name, member => member.Value.GetString() ?? "", StringComparer.Ordinal);
+    private static JsonElement.ObjectEnumerator Members(JsonElement part) => part.ValueKind == JsonValueKind.Object ? part.EnumerateObject() : default;
 
-    private static string Text(JsonElement part, string name) => part.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    /// <summary>What stands under numbers.</summary>
+    private static IEnumerable<(int Number, JsonElement Part)> Numbered(JsonElement part) => Members(part)
+        .Where(one => int.TryParse(one.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Select(one => (int.Parse(one.Name, CultureInfo.InvariantCulture), one.Value));
 
-    private static bool Flag(JsonElement part, string name) => part.TryGetProperty(name, out var value) && value.GetBoolean();
+    private static Dictionary<string, string> Texts(JsonElement part) =>
+        Members(part).ToDictionary(member => member.Name, member => Said(member.Value) ?? "", StringComparer.Ordinal);
 
-    private static IReadOnlyList<SubmittedFile> Evidence(JsonElement part) => part.TryGetProperty("evidence", out var files) ? FilesOf(files) : [];
+    private static string Text(JsonElement part, string name) => Said(Member(part, name)) ?? "";
 
-    private static IReadOnlyList<SubmittedFile> FilesOf(JsonElement files) =>
+    private static string? Said(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => null,
+    };
+
+    private static bool Flag(JsonElement part, string name) => Member(part, name).ValueKind == JsonValueKind.True;
+
+    private static IReadOnlyList<SubmittedFile> Evidence(JsonElement part) => FilesIn(Member(part, "evidence"));
+
+    private static IReadOnlyList<SubmittedFile> FilesIn(JsonElement files) => files.ValueKind != JsonValueKind.Array ? [] :
     [
-        .. files.EnumerateArray().Select(file => new SubmittedFile(
-            file.GetProperty("id").GetGuid(), Text(file, "name"), Text(file, "mediaType"), file.GetProperty("size").GetInt64(), Text(file, "sha256"))),
+        .. files.EnumerateArray().Where(file => Guid.TryParse(Text(file, "id"), out _)).Select(file => new SubmittedFile(
+            Guid.Parse(Text(file, "id")), Text(file, "name"), Text(file, "mediaType"),
+            Member(file, "size") is { ValueKind: JsonValueKind.Number } size ? size.GetInt64() : 0, Text(file, "sha256"))),
     ];
 }
 
@@ -73,7 +110,8 @@ public sealed record SubmittedContent(
 /// <param name="CampaignVersion">See <see cref="Campaigns.CampaignBook.VersionOf"/>; empty in a submission from before it was kept.</param>
 /// <param name="Recommender">Name of the office that it was handed to.</param>
 /// <param name="SubmittedBy">Name of the account.</param>
-public sealed record SubmittedHead(string? Title, string CampaignVersion, string Number, string Receipt, string Recommender, string SubmittedBy);
+/// <param name="SealDiameter">Of the place for the applicant's seal, in mm; null in a submission from before it was kept.</param>
+public sealed record SubmittedHead(string? Title, string CampaignVersion, string Number, string Receipt, string Recommender, string SubmittedBy, decimal? SealDiameter);
 
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">Hexadecimal.</param>

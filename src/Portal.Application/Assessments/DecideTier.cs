@@ -26,7 +26,7 @@ public static class DecideTier
         {
             // The lock keeps the answers still while they are read: saving one touches this row first.
             var assessment = await db.SelfAssessments.FromSql(
-                    $"select * from portal.self_assessments where id = {command.AssessmentId} for update")
+                    $"select * from portal.self_assessments where id = {command.AssessmentId} for no key update")
                 .AsNoTracking().OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             if (assessment.Version != command.Version)
             {
@@ -38,7 +38,11 @@ public static class DecideTier
             Demand(answers.Missing(policy));
 
             var now = clock.GetUtcNow();
-            var decision = Decision.On(assessment, assessment.Version, answers, policy, now, user.AccountId!.Value);
+            var names = await (from enterprise in db.Enterprises
+                               where enterprise.Id == assessment.EnterpriseId
+                               join factory in db.Factories on assessment.FactoryId equals factory.Id
+                               select new DecisionNames(enterprise.Name, enterprise.CreditCode, factory.Name, user.DisplayName)).SingleAsync(cancellationToken);
+            var decision = Decision.On(assessment, assessment.Version, answers, policy, now, user.AccountId!.Value, names);
             await policies.KeepAsync(db, policy, now, cancellationToken);
             db.Decisions.Add(decision);
             audit.Record(nameof(Decision), decision.Id.ToString(), assessment.EnterpriseId,

@@ -9,6 +9,10 @@ using Portal.Rules.Policies;
 
 namespace Portal.Application.Assessments;
 
+/// <summary>Whose decision it was, in the words of that day.</summary>
+/// <param name="DecidedBy">Name of the account that decided.</param>
+public sealed record DecisionNames(string Enterprise, string CreditCode, string Factory, string DecidedBy);
+
 /// <summary>
 /// A tier decision as it was given: inputs, policy version and result, so that it can be replayed years later.
 /// Insert-only: the application's database role may neither change nor delete it.
@@ -34,6 +38,18 @@ public sealed class Decision
     /// <summary>The answer to it, exactly as given.</summary>
     public required string Result { get; init; }
 
+    /// <summary>The enterprise, as it was called when it was decided: the report says so for ever.</summary>
+    public required string EnterpriseName { get; init; }
+
+    public required string CreditCode { get; init; }
+
+    public required string FactoryName { get; init; }
+
+    /// <summary>Name of the account that decided.</summary>
+    public required string DecidedByName { get; init; }
+
+    public DecisionNames Names => new(EnterpriseName, CreditCode, FactoryName, DecidedByName);
+
     /// <summary>1 base to 4 leading; null = none.</summary>
     public int? ReferenceTier { get; init; }
 
@@ -45,7 +61,7 @@ public sealed class Decision
     /// <param name="by">The account that decides.</param>
     /// <param name="recognised">The tier that was recognised already, as far as it is declared.</param>
     /// <exception cref="InvalidException">Some answer is not valid.</exception>
-    internal static Decision On(SelfAssessment assessment, int version, AssessmentAnswers answers, Policy policy, DateTimeOffset at, Guid by, Guid? id = null, Tier? recognised = null)
+    internal static Decision On(SelfAssessment assessment, int version, AssessmentAnswers answers, Policy policy, DateTimeOffset at, Guid by, DecisionNames names, Guid? id = null, Tier? recognised = null)
     {
         // Evaluated from the very text that is kept, so that a replay reads what was read now.
         var inputs = EvaluationInputs.Of(policy, answers, recognised);
@@ -63,6 +79,10 @@ public sealed class Decision
                 PolicyId = policy.Id,
                 PolicyVersion = policy.Version,
                 Inputs = inputs,
+                EnterpriseName = names.Enterprise,
+                CreditCode = names.CreditCode,
+                FactoryName = names.Factory,
+                DecidedByName = names.DecidedBy,
                 Result = Encoding.UTF8.GetString(EvaluationAnswer.To(body).Json.Span),
                 ReferenceTier = (int?)evaluation.ReferenceTier,
                 ScoreShown = evaluation.Score.Shown,
@@ -78,6 +98,11 @@ internal sealed class DecisionMapping : IEntityTypeConfiguration<Decision>
         decision.Property(d => d.PolicyId).HasMaxLength(60);
         decision.Property(d => d.PolicyVersion).HasMaxLength(160);
         decision.Property(d => d.ScoreShown).HasMaxLength(20);
+        decision.Property(d => d.EnterpriseName).HasMaxLength(120);
+        decision.Property(d => d.CreditCode).HasMaxLength(18);
+        decision.Property(d => d.FactoryName).HasMaxLength(120);
+        decision.Property(d => d.DecidedByName).HasMaxLength(60);
+        decision.Ignore(d => d.Names);
         decision.HasIndex(d => new { d.AssessmentId, d.DecidedAt });
         decision.HasOne<SelfAssessment>().WithMany().HasForeignKey(d => d.AssessmentId);
         decision.HasOne<Policies.PolicyVersion>().WithMany().HasForeignKey(d => d.PolicyVersion);

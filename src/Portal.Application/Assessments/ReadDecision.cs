@@ -20,11 +20,8 @@ namespace Portal.Application.Assessments;
 public sealed record DecisionView(
     Guid Id,
     Guid AssessmentId,
-    string EnterpriseName,
-    string CreditCode,
-    string FactoryName,
+    DecisionNames Names,
     DateTimeOffset DecidedAt,
-    string DecidedBy,
     int AssessmentVersion,
     Policy Policy,
     Evaluation Evaluation,
@@ -65,21 +62,17 @@ internal static class DecisionViews
     public static async Task<DecisionView> ReadAsync(
         PortalDb db, PolicyBook policies, IQueryable<SelfAssessment> visible, Guid assessmentId, Guid decisionId, CancellationToken cancellationToken)
     {
-        var found = await (from assessment in visible
-                           where assessment.Id == assessmentId
-                           join decision in db.Decisions on assessment.Id equals decision.AssessmentId
-                           where decision.Id == decisionId
-                           join enterprise in db.Enterprises on assessment.EnterpriseId equals enterprise.Id
-                           join factory in db.Factories on assessment.FactoryId equals factory.Id
-                           from account in db.Accounts.Where(account => account.Id == decision.DecidedById).DefaultIfEmpty()
-                           select new { Decision = decision, Enterprise = enterprise.Name, enterprise.CreditCode, Factory = factory.Name, DecidedBy = account == null ? "" : account.DisplayName })
+        var stored = await (from assessment in visible
+                            where assessment.Id == assessmentId
+                            join decision in db.Decisions on assessment.Id equals decision.AssessmentId
+                            where decision.Id == decisionId
+                            select decision)
             .AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
-        var stored = found.Decision;
         var policy = await policies.OfVersionAsync(db, stored.PolicyVersion, cancellationToken);
         var body = EvaluationBody.Read(stored.Inputs, policy);
         var again = Encoding.UTF8.GetString(EvaluationAnswer.To(body).Json.Span);
         return new DecisionView(
-            stored.Id, assessmentId, found.Enterprise, found.CreditCode, found.Factory, stored.DecidedAt, found.DecidedBy, stored.AssessmentVersion,
+            stored.Id, assessmentId, stored.Names, stored.DecidedAt, stored.AssessmentVersion,
             policy, Evaluation.Of(policy, body.Facts), string.Equals(again, stored.Result, StringComparison.Ordinal),
             body.Facts.Scenarios is { Count: 0 }, stored.Inputs);
     }

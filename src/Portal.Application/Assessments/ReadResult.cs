@@ -95,8 +95,7 @@ internal static class ResultViews
     private static Task<List<DecisionLine>> HistoryAsync(PortalDb db, Guid assessmentId, CancellationToken cancellationToken) =>
         (from decision in db.Decisions
          where decision.AssessmentId == assessmentId
-         from account in db.Accounts.Where(account => account.Id == decision.DecidedById).DefaultIfEmpty()
          orderby decision.DecidedAt descending
-         select new DecisionLine(decision.Id, decision.DecidedAt, account == null ? "" : account.DisplayName, decision.AssessmentVersion,
+         select new DecisionLine(decision.Id, decision.DecidedAt, decision.DecidedByName, decision.AssessmentVersion,
              decision.ReferenceTier, decision.ScoreShown, decision.PolicyVersion)).ToListAsync(cancellationToken);
 }

@@ -26,7 +26,7 @@ public static class StartAssessment
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
         {
             // The lock makes a double press wait for the first one and then find its assessment.
-            var factory = await db.Factories.FromSql($"select * from portal.factories where id = {command.FactoryId} for update")
+            var factory = await db.Factories.FromSql($"select * from portal.factories where id = {command.FactoryId} for no key update")
                 .OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var policy = policies.OpenTo(factory.ProvinceCode).FirstOrDefault(open => command.PolicyId is null || open.Id == command.PolicyId)
                 ?? throw new InvalidException("", Texts.FactoryPolicyNotOpen);

@@ -91,6 +91,7 @@ public static class AuditNames
         "SealDocument" => Texts.AuditDidSealDocument,
         "GiveUpSealing" => Texts.AuditDidGiveUpSealing,
         "MakeDemoSeals" => Texts.AuditDidMakeDemoSeals,
+        "ReencryptSealKeys" => Texts.AuditDidReencryptSealKeys,
         "SeedDemo" => Texts.AuditDidSeedDemo,
         _ => code,
     };

@@ -30,7 +30,7 @@ public sealed class CampaignBook
     private readonly FrozenDictionary<string, (string Version, string Files)> current;
     private readonly ConcurrentDictionary<string, CampaignAsKept> byVersion = new(StringComparer.Ordinal);
 
-    private CampaignBook(ImmutableArray<CampaignDefinition> campaigns, Func<string, string> packed)
+    private CampaignBook(ImmutableArray<CampaignDefinition> campaigns, Func<CampaignDefinition, string> packed)
     {
         All = campaigns;
         byId = campaigns.ToFrozenDictionary(campaign => campaign.Id, StringComparer.Ordinal);
@@ -38,7 +38,7 @@ public sealed class CampaignBook
             campaign => campaign.Id,
             campaign =>
             {
-                var files = packed(campaign.Id);
+                var files = packed(campaign);
                 return ($"{campaign.Id}@sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files)))}", files);
             },
             StringComparer.Ordinal);
@@ -55,7 +55,8 @@ public sealed class CampaignBook
     {
         var own = Path.Combine(folder, Folder);
         var files = Directory.GetFiles(own, "*.json")
-            .ToDictionary(file => Path.GetFileName(file), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file), StringComparer.Ordinal);
+            .Concat(Directory.Exists(Path.Combine(own, CampaignReader.TemplatesFolder)) ? Directory.GetFiles(Path.Combine(own, CampaignReader.TemplatesFolder), "*.typ") : [])
+            .ToDictionary(file => Path.GetRelativePath(own, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file), StringComparer.Ordinal);
         foreach (var document in CampaignReader.Documents.Where(name => !files.ContainsKey(name)))
         {
             files[document] = File.ReadAllBytes(Path.Combine(folder, document));
@@ -79,14 +80,14 @@ public sealed class CampaignBook
                 .Select(title => $"{Path.Combine(own, campaign.Id)}.json/fastTracks: there is no title \"{title}\" for its applicants.")))
             .ToList();
         return faults.Count == 0
-            ? new CampaignBook(campaigns, id => Pack(folder, id))
+            ? new CampaignBook(campaigns, campaign => Pack(folder, campaign))
             : throw new InvalidDataException("The campaigns cannot be used:" + Environment.NewLine + string.Join(Environment.NewLine, faults));
     }
 
-    /// <summary>A campaign's own file and every document that it or its conditions of admission point into, by path below the policies' folder.</summary>
-    private static string Pack(string folder, string id) => JsonSerializer.Serialize(
+    /// <summary>A campaign's own file, its templates and every document that it or its conditions of admission point into, by path below the policies' folder.</summary>
+    private static string Pack(string folder, CampaignDefinition campaign) => JsonSerializer.Serialize(
         CampaignReader.Documents.Select(name => File.Exists(Path.Combine(folder, Folder, name)) ? $"{Folder}/{name}" : name)
-            .Concat(AdmissionReader.Documents).Append(AdmissionReader.File).Append($"{Folder}/{id}.json")
+            .Concat(AdmissionReader.Documents).Append(AdmissionReader.File).Append($"{Folder}/{campaign.Id}.json").Concat(campaign.Templates.Values.Select(template => $"{Folder}/{template.File}"))
             .Distinct().Where(name => File.Exists(Path.Combine(folder, name))).Order(StringComparer.Ordinal)
             .ToDictionary(name => name, name => File.ReadAllText(Path.Combine(folder, name))),
         Readable);

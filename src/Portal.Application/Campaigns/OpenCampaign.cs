@@ -28,7 +28,7 @@ public static class OpenCampaign
             var definition = maker.DefinitionFor(command.Draft.DefinitionId, user.ProvinceCode);
             var id = CampaignPlan.IdOf(definition, user.ProvinceCode!);
             // A second press waits for the first and then finds its campaign.
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7264, hashtext({id}))", ct);
+            await db.HoldAsync(Hold.Campaign, id, ct);
             if (await db.Campaigns.AnyAsync(campaign => campaign.Id == id, ct))
             {
                 audit.Record(nameof(Campaign), id, details: new { alreadyOpen = true });

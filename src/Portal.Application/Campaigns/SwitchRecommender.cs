@@ -80,12 +80,12 @@ public static class SwitchRecommender
             return true;
         }
 
-        /// <summary>Drafts from its area: to it, or to the city or the province that is in charge without it.</summary>
+        /// <summary>Drafts from its area, which are held: to it, or to the city or the province that is in charge without it.</summary>
         private async Task ReaddressAsync(Recommender switched, CancellationToken ct)
         {
             var offices = await db.Recommenders.AsNoTracking()
                 .Where(office => office.CampaignId == switched.CampaignId && office.IsActive && office.Kind != RecommenderKind.DirectChannel).ToListAsync(ct);
-            foreach (var draft in await FromAreaOf(db, switched).Where(application => !application.IsDirect).ToListAsync(ct))
+            foreach (var draft in await FromAreaOf(db, switched).Where(application => application.State == ApplicationState.Draft && !application.IsDirect).ToListAsync(ct))
             {
                 var office = offices.Find(office => office.AreaCode == draft.CountyCode) ?? offices.Find(office => office.AreaCode == draft.CityCode)
                     ?? offices.Find(office => office.AreaCode == draft.ProvinceCode);

@@ -123,7 +123,7 @@ public static class PortalDatabase
             -- What was registered is what was confirmed: how a seal looks and what it signs with never changes.
             revoke update, delete on {PortalDb.Schema}.seals, {PortalDb.Schema}.seal_uses from {name};
             grant update (state, confirmed_by_id, confirmed_by_name, confirmed_at, ended_by_id, ended_by_name, ended_at, end_reason, version) on {PortalDb.Schema}.seals to {name};
-            grant update (state, decided_by_id, decided_by_name, decided_at, reason, approved_revision, approved_sha256, sealed_revision, sealed_at, fault, taken_until, version)
+            grant update (state, decided_by_id, decided_by_name, decided_at, reason, approved_revision, approved_sha256, sealed_revision, sealed_at, fault, taken_until, turns, ended_at, version)
                 on {PortalDb.Schema}.seal_uses to {name};
             -- How many places count towards a limit is the database's own business.
             revoke insert, update, delete on {PortalDb.Schema}.list_quotas from {name};

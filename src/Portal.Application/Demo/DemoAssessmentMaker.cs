@@ -54,11 +54,13 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
 
     /// <param name="feature">An account of the demonstration shows it: with files, and as a draft half done.</param>
     /// <param name="oneShort">All that the next tier asks but one scenario.</param>
-    /// <param name="person">The account that answered and decided.</param>
+    /// <param name="decider">The account that answers and decides.</param>
     /// <param name="since">Done more than so many days ago: before the campaign that rests on it opened.</param>
     public DemoAssessment Make(
-        Enterprise enterprise, Factory factory, DemoTrade trade, DemoPlan plan, bool feature, bool oneShort, Guid person, int since = 0)
+        Enterprise enterprise, Factory factory, DemoTrade trade, DemoPlan plan, bool feature, bool oneShort, (Guid Id, string Name) decider, int since = 0)
     {
+        var person = decider.Id;
+        var names = new DecisionNames(enterprise.Name, enterprise.CreditCode, factory.Name, decider.Name);
         // A province's own was there first.
         var key = policy.Province is null ? $"{factory.Id}/{policy.Id}" : factory.Id.ToString();
         var draw = Draw.For("assessment/" + key);
@@ -106,10 +108,10 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
             {
                 // The first look, with half of the scenarios described.
                 var half = Answers(indicators, [.. claims.Take(claims.Count / 2)], maturity, declarations, enterprise);
-                decisions.Add(Decide(assessment, half, assessment.Version - (claims.Count - (claims.Count / 2)), until.AddHours(-2), person));
+                decisions.Add(Decide(assessment, half, assessment.Version - (claims.Count - (claims.Count / 2)), until.AddHours(-2), person, names));
             }
 
-            decisions.Add(Decide(assessment, complete, assessment.Version, until.AddMinutes(draw.Between(3, 90)), person));
+            decisions.Add(Decide(assessment, complete, assessment.Version, until.AddMinutes(draw.Between(3, 90)), person, names));
             // What an account's note says of the tier should be what was decided.
             if (!feature && since == 0 && reaches is { } tier && draw.Chance(14))
             {
@@ -470,8 +472,8 @@ internal sealed class DemoAssessmentMaker(DemoSeeds seeds, Policy policy, DateTi
         indicators.ToDictionary(answer => answer.No), [.. claims], NoScenarios: false, maturity,
         declarations.ToDictionary(declaration => declaration.Code, StringComparer.Ordinal), enterprise.SmeClass != SmeClass.None);
 
-    private Decision Decide(SelfAssessment assessment, AssessmentAnswers answers, int version, DateTimeOffset at, Guid person) =>
-        Decision.On(assessment, version, answers, policy, at, person, Draw.Id($"decision/{assessment.Id}/{version}"));
+    private Decision Decide(SelfAssessment assessment, AssessmentAnswers answers, int version, DateTimeOffset at, Guid person, DecisionNames names) =>
+        Decision.On(assessment, version, answers, policy, at, person, names, Draw.Id($"decision/{assessment.Id}/{version}"));
 
     /// <summary>One more scenario after the decision, low enough to change nothing but the version.</summary>
     private void Change(

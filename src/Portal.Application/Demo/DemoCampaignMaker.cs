@@ -8,6 +8,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Policies;
 using Portal.Application.Reference;
+using Portal.Application.Seals;
 using Portal.Documents.Typesetting;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Policies;
@@ -20,7 +21,7 @@ namespace Portal.Application.Demo;
 /// </summary>
 internal sealed class DemoCampaignMaker(
     PortalDb db, CampaignBook book, QuotaBook quotas, PolicyBook policies, AdmissionBook admissions, Divisions divisions,
-    ApplicationSheets sheets, ApplicationSnapshots snapshots, FontCoverage fonts)
+    ApplicationSheets sheets, ApplicationSnapshots snapshots, SealRules seals, FontCoverage fonts)
 {
     /// <summary>Minutes of the working day on which something mended is submitted again.</summary>
     private const int SubmitsAgain = 60;
@@ -95,7 +96,7 @@ internal sealed class DemoCampaignMaker(
         }
 
         await db.SaveChangesAsync(ct);
-        await new DemoListMaker(db, ground.Seeds, book, ground.Offices, ground.Inbox, ground.Now).MakeAsync(ground.Wanted, ground.Plan, all, ct);
+        await new DemoListMaker(db, ground.Seeds, book, seals, ground.Offices, ground.Inbox, ground.Now).MakeAsync(ground.Wanted, ground.Plan, all, ct);
     }
 
     /// <summary>Who reached the tier applies, each office's in the order of its states; a few begin that do not reach it.</summary>

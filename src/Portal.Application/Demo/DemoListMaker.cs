@@ -4,6 +4,7 @@ using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Recommendations;
+using Portal.Application.Seals;
 
 namespace Portal.Application.Demo;
 
@@ -11,7 +12,7 @@ namespace Portal.Application.Demo;
 /// Brings lists as far as the demonstration wants them: places, preparation, versions and what comes after, saved step by step, so that
 /// each passes the database's own guards.
 /// </summary>
-internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook book, DemoOffices offices, DemoInbox inbox, DateTimeOffset now)
+internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook book, SealRules measures, DemoOffices offices, DemoInbox inbox, DateTimeOffset now)
 {
     /// <summary>Minutes of the working day.</summary>
     private const int Ranks = 200, Freezes = 380, Reopens = 430, FreezesAgain = 500, Preparing = 25;
@@ -101,7 +102,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
     {
         await PrepareAsync(list, at.AddMinutes(-Preparing), isSigned: true, ct);
         var signatory = offices.Of(list.Office.AreaCode, Duty.Signing);
-        var content = await ListContent.OfAsync(db, list.List, list.Office, list.Campaign, book, ct);
+        var content = await ListContent.OfAsync(db, list.List, list.Office, list.Campaign, book, measures, ct);
         await book.KeepAsync(db, list.Campaign.DefinitionId, at, ct);
         var version = content.ToVersion(list.List.Id, ListVersionReason.Frozen, at, signatory.Id, note: null);
         list.List.Freeze(signatory.Id, at);
@@ -119,7 +120,7 @@ internal sealed class DemoListMaker(PortalDb db, DemoSeeds seeds, CampaignBook b
     private async Task ReopenAsync(Ground list, DateTimeOffset at, CancellationToken ct)
     {
         var province = offices.Of(list.Campaign.ProvinceCode);
-        var content = await ListContent.OfAsync(db, list.List, list.Office, list.Campaign, book, ct);
+        var content = await ListContent.OfAsync(db, list.List, list.Office, list.Campaign, book, measures, ct);
         list.List.Reopen();
         Log(list, ListEventKind.Reopened, at, province, seeds.Applications.Reopening);
         Tell(list, [.. content.Recommended, .. content.FastTrack], ApplicationEventKind.ListReopened, at, province.Id, province.Name, isInternal: true);

@@ -89,7 +89,7 @@ internal sealed class DemoWorld(DemoSeeds seeds, Divisions divisions, PolicyBook
         }
 
         var decidedBy = seeds.Accounts.FirstOrDefault(each => each.Role == Role.EnterpriseOwner && each.EnterpriseCreditCode == code.Text) is { } known
-            ? DemoPeople.IdOf(known) : account.Id;
+            ? (DemoPeople.IdOf(known), known.DisplayName) : (account.Id, account.DisplayName);
         var factories = Factories(enterprise, region, trade, key, draw);
         var assessments = new List<DemoAssessment>();
         foreach (var (factory, at) in factories.Select((factory, at) => (factory, at)))

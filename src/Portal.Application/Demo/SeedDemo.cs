@@ -50,7 +50,7 @@ public static class SeedDemo
 
         public async Task<DemoCounts> Handle(Command command, CancellationToken cancellationToken)
         {
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7264, 1)", cancellationToken);
+            await db.HoldAsync(Hold.Demonstration, nameof(SeedDemo), cancellationToken);
             var seeds = DemoSeeds.Read(command.Seeds);
             var now = clock.GetUtcNow();
             var all = new DemoWorld(seeds, divisions, policies, book, now).Invent();

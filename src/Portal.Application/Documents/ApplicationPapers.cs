@@ -1,7 +1,9 @@
 using System.Globalization;
 using Portal.Application.Applications;
 using Portal.Application.Enterprises;
+using Portal.Application.Forms;
 using Portal.Application.RichText;
+using Portal.Application.Seals;
 using Portal.Documents.Papers;
 using Portal.Rules;
 using Portal.Rules.Campaigns;
@@ -24,14 +26,16 @@ internal sealed record PaperWithPictures(Paper Paper, IReadOnlyList<SubmittedFil
 /// 申报书, 真实性承诺书 and 受理回执 from a submission's content: every word is the submission's, the form's or the campaign's. Where a
 /// word is missing the paper says so, as the page does.
 /// </summary>
-internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields factories)
+internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields factories, SealRules seals)
 {
     private static readonly (string Key, Func<string> Label)[] EnterpriseLines =
     [
         ("name", () => Texts.EnterpriseName), ("creditCode", () => Texts.EnterpriseCreditCode), ("city", () => Texts.EnterpriseCity), ("county", () => Texts.EnterpriseCounty),
         ("address", () => Texts.EnterpriseAddress), ("industry", () => Texts.EnterpriseIndustry), ("scale", () => Texts.EnterpriseScale),
         ("designated", () => Texts.EnterpriseDesignated), ("sme", () => Texts.EnterpriseSme), ("titles", () => Texts.EnterpriseTitles),
-        ("employees", () => Texts.EnterpriseEmployees), ("revenue", () => Texts.EnterpriseRevenue), ("contact", () => Texts.EnterpriseContact),
+        ("employees", () => Texts.DocumentsWithUnit.With(Texts.EnterpriseEmployees, Texts.EnterpriseEmployeesUnit)),
+        ("revenue", () => Texts.DocumentsWithUnit.With(Texts.EnterpriseRevenue, Texts.EnterpriseRevenueUnit)),
+        ("contact", () => Texts.EnterpriseContact),
         ("phone", () => Texts.EnterprisePhone), ("email", () => Texts.EnterpriseEmail),
     ];
 
@@ -53,11 +57,11 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
                 policy, content.Indicators.ToDictionary(one => one.Number, one => new IndicatorWords(one.Level, one.Score, one.NotApplicable)))));
         }
 
-        parts.Add(new PaperPart(Texts.DocumentsAttachments, Attachments(content), OnNewPage: true));
+        parts.Add(new PaperPart(Texts.DocumentsAttachments, Attachments(content)));
         var shown = content.Scenarios.SelectMany(scenario => scenario.Evidence).Where(IsPicture).ToList();
         return new PaperWithPictures(
             new Paper(
-                Texts.DocumentsFormTitle.With(policy.NameOf(definition.Tier)), definition.Title, Texts.DocumentsOurLayout,
+                definition.FormTitle?.Text ?? Texts.DocumentsFormTitle.With(policy.NameOf(definition.Tier)), definition.Title, LayoutOf(definition, PaperKind.ApplicationForm),
                 [
                     new(Texts.DocumentsApplicant, Said(content.Enterprise, "name")),
                     new(Texts.EnterpriseCreditCode, Said(content.Enterprise, "creditCode")),
@@ -73,11 +77,11 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
     }
 
     /// <summary>真实性承诺书, on a sheet of its own to be signed and stamped.</summary>
-    public static Paper Commitment(CampaignDefinition definition, ApplicationForm form, SubmittedContent content, SubmissionFacts facts) => new(
-        Texts.DocumentsCommitmentTitle, definition.Title, Layout: null, [], HasContents: false,
+    public Paper Commitment(CampaignDefinition definition, ApplicationForm form, SubmittedContent content, SubmissionFacts facts) => new(
+        Texts.DocumentsCommitmentTitle, definition.Title, LayoutOf(definition, PaperKind.Commitment), [], HasContents: false,
         [
             new("", [new FactsBlock([new(Texts.DocumentsApplicant, Said(content.Enterprise, "name")), new(Texts.EnterpriseCreditCode, Said(content.Enterprise, "creditCode")), new(Texts.DocumentsNumber, facts.Number)])]),
-            .. form.Sections.Where(IsCommitment).Select(section => new PaperPart("", [.. section.Items.SelectMany(item => CommitmentBlocks(item, content))])),
+            .. form.Sections.Where(IsCommitment).Select(section => new PaperPart("", [.. AskedBy(section), .. section.Items.SelectMany(item => CommitmentBlocks(item, content))])),
         ]);
 
     /// <summary>受理回执.</summary>
@@ -99,6 +103,11 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
 
     private static bool IsCommitment(FormSection section) => section.Items.All(item => item.Kind == FormItemKind.Commitment);
 
+    /// <summary>Whose layout a paper has that a notice asks for without printing it; an office's own template says so itself.</summary>
+    private static string? LayoutOf(CampaignDefinition definition, PaperKind kind) => definition.Templates.ContainsKey(kind) ? null : Texts.DocumentsOurLayout;
+
+    private static IEnumerable<PaperBlock> AskedBy(FormSection section) => section.Clause is { } clause ? [new NoteBlock(Texts.DocumentsAskedBy.With(clause.Citation))] : [];
+
     private static bool IsPicture(SubmittedFile file) => file.MediaType is "image/png" or "image/jpeg";
 
     private static IEnumerable<string> LongTextsOf(ApplicationForm form, SubmittedContent content) =>
@@ -106,9 +115,9 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
 
     private IEnumerable<PaperBlock> Section(ApplicationForm form, Policy policy, FormSection section, SubmittedContent content)
     {
-        if (section.Clause is { } clause)
+        foreach (var asked in AskedBy(section))
         {
-            yield return new NoteBlock(Texts.DocumentsAskedBy.With(clause.Citation));
+            yield return asked;
         }
 
         var plain = new List<Fact>();
@@ -142,8 +151,8 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
     {
         FormItemKind.Profile => [new FactsBlock(
         [
-            .. EnterpriseLines.Select(line => new Fact(line.Label(), OrEmpty(profile.All.Shown(line.Key, content.Enterprise.GetValueOrDefault(line.Key, ""))))),
-            .. FactoryLines.Select(line => new Fact(line.Label(), OrEmpty(factories.All.Shown(line.Key, content.Factory.GetValueOrDefault(line.Key, ""))))),
+            .. EnterpriseLines.Select(line => new Fact(line.Label(), OrEmpty(Shown(profile.All, line.Key, content.Enterprise, content.EnterpriseWords)))),
+            .. FactoryLines.Select(line => new Fact(line.Label(), OrEmpty(Shown(factories.All, line.Key, content.Factory, content.FactoryWords)))),
         ])],
         FormItemKind.LongText => [new HeadingBlock(2, item.Label), Prose(content[item.Key])],
         FormItemKind.Scenarios => [new HeadingBlock(2, item.Label), .. content.Scenarios.Count == 0 ? [new TextBlock(Texts.FormEmpty)] : content.Scenarios.SelectMany(scenario => Scenario(policy, scenario))],
@@ -202,10 +211,11 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
         }
     }
 
-    private static IEnumerable<PaperBlock> CommitmentBlocks(FormItem item, SubmittedContent content) =>
+    private IEnumerable<PaperBlock> CommitmentBlocks(FormItem item, SubmittedContent content) =>
     [
         new TextBlock(item.Text ?? ""),
-        new SignatureBlock([Texts.DocumentsLegalPerson + content[AskedFields.CommitmentName(item)], Texts.DocumentsSignHere], Texts.DocumentsApplicantSeal, Texts.DocumentsDateByHand),
+        new SignatureBlock([Texts.DocumentsLegalPerson + content[AskedFields.CommitmentName(item)], Texts.DocumentsSignHere], Texts.DocumentsApplicantSeal, Texts.DocumentsDateByHand,
+            content.Head?.SealDiameter ?? seals.Of(SealHolderKind.Enterprise).Usual),
     ];
 
     private static TableBlock Files(IReadOnlyList<SubmittedFile> files) => new(
@@ -229,6 +239,10 @@ internal sealed class ApplicationPapers(ProfileFields profile, FactoryFields fac
     }
 
     private static string Said(IReadOnlyDictionary<string, string> part, string key) => OrEmpty(part.GetValueOrDefault(key, ""));
+
+    /// <summary>The words that were kept; today's of a submission from before they were.</summary>
+    private static string Shown<T>(FormFields<T> fields, string key, IReadOnlyDictionary<string, string> part, IReadOnlyDictionary<string, string> words) =>
+        words.GetValueOrDefault(key) ?? fields.Shown(key, part.GetValueOrDefault(key, ""));
 
     private static string OrEmpty(string value) => value.Length > 0 ? value : Texts.FormEmpty;
 

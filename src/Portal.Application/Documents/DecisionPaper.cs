@@ -7,16 +7,13 @@ using Portal.Rules.Policies;
 
 namespace Portal.Application.Documents;
 
-/// <summary>What a report says besides its evaluation.</summary>
-internal sealed record DecisionFacts(string Enterprise, string CreditCode, string Factory, DateTimeOffset DecidedAt, string DecidedBy);
-
-/// <summary>自评价报告: the decision condition by condition, with its clauses, and what each tier not reached still asks for.</summary>
+/// <summary>自评价报告: the decision condition by condition, with its clauses and how they are read, and what each tier not reached still asks for.</summary>
 internal static class DecisionPaper
 {
     /// <param name="evaluation">The stored decision, replayed under its own policy version.</param>
-    public static Paper Of(Policy policy, Evaluation evaluation, IReadOnlyList<GapPlan> plans, DecisionFacts facts)
+    public static Paper Of(Policy policy, Evaluation evaluation, IReadOnlyList<GapPlan> plans, DecisionNames names, DateTimeOffset decidedAt)
     {
-        var parts = new List<PaperPart> { new(Texts.DocumentsReportConclusion, [.. Conclusion(policy, evaluation, facts)]) };
+        var parts = new List<PaperPart> { new(Texts.DocumentsReportConclusion, [.. Conclusion(policy, evaluation, names, decidedAt)]) };
         if (evaluation.Score.PerIndicator.Length > 0)
         {
             parts.Add(new(Texts.DocumentsSelfAssessment, Indicators(policy, evaluation)));
@@ -24,18 +21,23 @@ internal static class DecisionPaper
 
         parts.AddRange(evaluation.Tiers.Select(tier => new PaperPart(Texts.ResultsConditionsOf.With(policy.NameOf(tier.Tier)), [Conditions(policy, evaluation, tier)])));
         parts.AddRange(plans.Where(plan => !plan.Reached).Select(plan => new PaperPart(Texts.DocumentsReportGap.With(policy.NameOf(plan.Tier)), [.. Gap(policy, plan)])));
+        if (ReadingsOf(policy, evaluation) is { Count: > 0 } readings)
+        {
+            parts.Add(new(Texts.ResultsGeneralReadings, [new TableBlock(null, [new(Texts.DocumentsReportReadingId, 1), new(Texts.DocumentsReportReading, 12)], readings)]));
+        }
+
         return new Paper(
             Texts.DocumentsReport, policy.Title, Layout: null, [], HasContents: false, parts);
     }
 
-    private static IEnumerable<PaperBlock> Conclusion(Policy policy, Evaluation evaluation, DecisionFacts facts)
+    private static IEnumerable<PaperBlock> Conclusion(Policy policy, Evaluation evaluation, DecisionNames names, DateTimeOffset decidedAt)
     {
         yield return new FactsBlock(
         [
-            new(Texts.EnterpriseName, facts.Enterprise), new(Texts.EnterpriseCreditCode, facts.CreditCode), new(Texts.FactoryName, facts.Factory),
+            new(Texts.EnterpriseName, names.Enterprise), new(Texts.EnterpriseCreditCode, names.CreditCode), new(Texts.FactoryName, names.Factory),
             new(Texts.DocumentsReportTier, evaluation.ReferenceTier is { } tier ? policy.NameOf(tier) : Texts.DocumentsReportNoTier),
             .. evaluation.Score.Shown is { } shown ? (Fact[])[new(Texts.DocumentsReportScore, Texts.ResultsPoints.With(shown))] : [],
-            new(Texts.DocumentsReportDecidedAt, facts.DecidedAt.Moment()), new(Texts.DocumentsReportDecidedBy, facts.DecidedBy),
+            new(Texts.DocumentsReportDecidedAt, decidedAt.Moment()), new(Texts.DocumentsReportDecidedBy, names.DecidedBy),
             new(Texts.DocumentsReportPolicy, evaluation.PolicyVersion.Split("@sha256:")[0] + "\n" + evaluation.PolicyVersion.Split("@sha256:")[^1]),
         ]);
         yield return new NoteBlock(Texts.DocumentsReportNote);
@@ -49,14 +51,34 @@ internal static class DecisionPaper
 
     private static TableBlock Conditions(Policy policy, Evaluation evaluation, TierDecision tier) => new(
         ConditionWords.Counts(tier),
-        [new(Texts.DocumentsReportCondition, 3), new(Texts.DocumentsReportRequired, 4), new(Texts.DocumentsReportActual, 4), new(Texts.DocumentsReportOutcome, 2), new(Texts.DocumentsReportClause, 4)],
+        [new(Texts.DocumentsReportCondition, 3), new(Texts.DocumentsReportRequired, 3), new(Texts.DocumentsReportActual, 3), new(Texts.DocumentsReportOutcome, 4), new(Texts.DocumentsReportClause, 4)],
         [
             .. tier.Conditions.Select(decision => (IReadOnlyList<string>)
             [
                 decision.Condition.Code.Name(), ConditionWords.Required(policy, decision), ConditionWords.Actual(policy, evaluation, decision),
-                decision.Note is { } note ? decision.Outcome.Text() + "\n" + note : decision.Outcome.Text(), decision.Condition.Clause.Citation,
+                Outcome(decision), decision.Condition.Clause.Citation,
             ]),
         ]);
+
+    /// <summary>With the remark on it and the readings that it was decided by; what they say stands at the end.</summary>
+    private static string Outcome(ConditionDecision decision) => string.Join('\n', (string[])
+    [
+        decision.Outcome.Text(), .. decision.Note is { } note ? (string[])[note] : [],
+        .. decision.Condition.Readings.IsEmpty ? (string[])[] : [Texts.DocumentsReportReadBy.With(string.Join('、', decision.Condition.Readings))],
+    ]);
+
+    /// <summary>How the clauses were read: each reading once, first those of the conditions, then of the tables; one that can be switched with what else it could be.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>> ReadingsOf(Policy policy, Evaluation evaluation) =>
+    [
+        .. evaluation.Tiers.SelectMany(tier => tier.Conditions).SelectMany(decision => decision.Condition.Readings).Concat(policy.HasIndicators ? policy.Indicators.Readings : []).Concat(policy.Scenarios.Readings).Concat(policy.GeneralReadings).Distinct()
+            .Select(id => policy.Readings[id]).Select(reading => (IReadOnlyList<string>)
+            [
+                reading.Id,
+                reading.Alternatives.Where(other => other.Id != reading.Chosen).Select(other => other.Text.TrimEnd('。')).ToList() is { Count: > 0 } others
+                    ? reading.Text + Texts.ResultsReadingSwitch.With(string.Join('；', others))
+                    : reading.Text,
+            ]),
+    ];
 
     private static IEnumerable<PaperBlock> Gap(Policy policy, GapPlan plan)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
@@ -9,6 +10,7 @@ using Portal.Application.Policies;
 using Portal.Application.Seals;
 using Portal.Documents.Papers;
 using Portal.Documents.Typesetting;
+using Portal.Rules.Campaigns;
 using Portal.Rules.Gaps;
 
 namespace Portal.Application.Documents;
@@ -24,15 +26,17 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
     /// <exception cref="TypesettingException">A picture cannot be printed, or the typesetter is away.</exception>
     public async Task<Manuscript> OfAsync(DocumentSource source, Mark? mark, string caller, CancellationToken cancellationToken)
     {
+        var campaign = source.CampaignVersion.Length > 0 ? await campaigns.OfVersionAsync(db, source.CampaignVersion, cancellationToken) : null;
         var (template, data, pictures) = source.Kind switch
         {
-            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(source.List!, source.At, seals)), Nothing),
-            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter((await campaigns.OfVersionAsync(db, source.CampaignVersion, cancellationToken)).Definition, source.List!, source.At, seals)), Nothing),
+            DocumentKind.SummaryTable => ("summary-table", CanonicalJson.Of(ListPapers.Table(campaign!.Definition, source.List!, source.At, seals)), Nothing),
+            DocumentKind.RecommendationLetter => ("letter", CanonicalJson.Of(ListPapers.Letter(campaign!.Definition, source.List!, source.At, seals)), Nothing),
             DocumentKind.SelfAssessmentReport => ("paper", CanonicalJson.Of(await ReportAsync(source, cancellationToken)), Nothing),
-            _ => await ApplicationAsync(source, caller, cancellationToken),
+            _ => await ApplicationAsync(source, campaign!, caller, cancellationToken),
         };
         return new Manuscript(template, data, source.At)
         {
+            Source = TemplateOf(source.Kind) is { } paper ? campaign?.Definition.Templates.GetValueOrDefault(paper)?.Source : null,
             Mark = mark,
             Draft = mark is null,
             Pictures = pictures,
@@ -46,12 +50,22 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
         };
     }
 
+    /// <summary>What a campaign calls it; null for what is of no campaign.</summary>
+    private static PaperKind? TemplateOf(DocumentKind kind) => kind switch
+    {
+        DocumentKind.ApplicationForm => PaperKind.ApplicationForm,
+        DocumentKind.Commitment => PaperKind.Commitment,
+        DocumentKind.Receipt => PaperKind.Receipt,
+        DocumentKind.SummaryTable => PaperKind.SummaryTable,
+        DocumentKind.RecommendationLetter => PaperKind.RecommendationLetter,
+        DocumentKind.SelfAssessmentReport => null,
+    };
+
     private static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Nothing { get; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 
-    private async Task<(string, byte[], IReadOnlyDictionary<string, ReadOnlyMemory<byte>>)> ApplicationAsync(DocumentSource source, string caller, CancellationToken cancellationToken)
+    private async Task<(string, byte[], IReadOnlyDictionary<string, ReadOnlyMemory<byte>>)> ApplicationAsync(DocumentSource source, CampaignAsKept campaign, string caller, CancellationToken cancellationToken)
     {
         var content = source.Submitted!;
-        var campaign = await campaigns.OfVersionAsync(db, source.CampaignVersion, cancellationToken);
         var definition = campaign.Definition with { Title = content.Head?.Title ?? campaign.Definition.Title };
         var policy = await policies.OfVersionAsync(db, source.PolicyVersion, cancellationToken);
         var form = definition.FormFor(policy, campaign.Admission);
@@ -63,7 +77,7 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
             case DocumentKind.Receipt:
                 return ("paper", CanonicalJson.Of(ApplicationPapers.Receipt(definition, content, facts)), Nothing);
             case DocumentKind.Commitment:
-                return ("paper", CanonicalJson.Of(ApplicationPapers.Commitment(definition, form, content, facts)), Nothing);
+                return ("paper", CanonicalJson.Of(papers.Commitment(definition, form, content, facts)), Nothing);
             default:
                 var whole = papers.Form(definition, form, policy, content, facts);
                 return ("paper", CanonicalJson.Of(whole.Paper), await PicturesAsync(source.SubjectId, whole, caller, cancellationToken));
@@ -79,7 +93,7 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
         return decision.Reproduced
             ? DecisionPaper.Of(
                 decision.Policy, decision.Evaluation, GapPlan.AllFor(decision.Policy, EvaluationBody.Read(decision.Inputs, decision.Policy).Facts, decision.Evaluation),
-                new DecisionFacts(decision.EnterpriseName, decision.CreditCode, decision.FactoryName, decision.DecidedAt, decision.DecidedBy))
+                decision.Names, decision.DecidedAt)
             : throw new InvalidDataException($"Decision {source.SubjectId} does not come out as it was stored.");
     }
 
@@ -89,25 +103,56 @@ internal sealed class DocumentManuscripts(PortalDb db, CampaignBook campaigns, P
         var pictures = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var file in paper.Evidence)
         {
-            await AddAsync(file.Id, db.EvidenceContents.Where(content => content.EvidenceId == file.Id).Select(content => content.Bytes));
+            var bytes = await db.EvidenceContents.Where(content => content.EvidenceId == file.Id).Select(content => content.Bytes).SingleOrDefaultAsync(cancellationToken);
+            await AddAsync(file.Id, file.Name, bytes, file.Sha256);
         }
 
         foreach (var id in paper.Pictures)
         {
             // A text may name any picture; only the application's own is printed.
-            await AddAsync(id, from file in db.ApplicationFiles
+            var found = await (from file in db.ApplicationFiles
                                where file.Id == id && file.ApplicationId == application && file.Purpose == FilePurpose.Picture
                                join content in db.ApplicationFileContents on file.Id equals content.FileId
-                               select content.Bytes);
+                               select new { file.FileName, file.Sha256, content.Bytes }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+            await AddAsync(id, found?.FileName ?? "", found?.Bytes, found is null ? "" : Convert.ToHexStringLower(found.Sha256));
         }
 
         return pictures;
 
-        async Task AddAsync(Guid id, IQueryable<byte[]> bytes)
+        async Task AddAsync(Guid id, string name, byte[]? bytes, string sha256)
         {
-            var found = await bytes.SingleOrDefaultAsync(cancellationToken)
-                ?? throw new TypesettingException(Fault.Refused, "A text names a picture that is not the application's.");
-            pictures[ProseOf.PictureName(id)] = (await typesetter.PreparePictureAsync(found, LongestEdge, caller, cancellationToken)).Content;
+            if (bytes is null)
+            {
+                throw new TypesettingException(Fault.Refused, "A text names a picture that is not the application's.");
+            }
+
+            if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != sha256)
+            {
+                throw new ChangedPictureException(name);
+            }
+
+            try
+            {
+                pictures[ProseOf.PictureName(id)] = (await typesetter.PreparePictureAsync(bytes, LongestEdge, caller, cancellationToken)).Content;
+            }
+            catch (TypesettingException fault) when (fault.Fault is Fault.Refused or Fault.TooLarge)
+            {
+                throw new UnreadablePictureException(name, fault);
+            }
         }
     }
+}
+
+/// <summary>A picture cannot be read, or is larger than any paper needs.</summary>
+/// <param name="name">The file's.</param>
+internal sealed class UnreadablePictureException(string name, Exception cause) : Exception(cause.Message, cause)
+{
+    public string FileName { get; } = name;
+}
+
+/// <summary>The bytes of a picture are not those whose hash was kept with it: nothing is printed of them.</summary>
+/// <param name="name">The file's.</param>
+internal sealed class ChangedPictureException(string name) : Exception
+{
+    public string FileName { get; } = name;
 }

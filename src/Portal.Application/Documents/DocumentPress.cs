@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Application.Data;
@@ -24,7 +23,7 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
             return false;
         }
 
-        await turn.RunAsync(document, document.Id, () => SetAsync(document, cancellationToken), cancellationToken);
+        await turn.RunAsync(document, () => SetAsync(document, cancellationToken), cancellationToken);
         return true;
     }
 
@@ -52,35 +51,40 @@ internal sealed class DocumentPrinter(PortalDb db, DocumentSources sources, Docu
         document.Finish(typeset.Pages);
     }
 
-    private async Task<IssuedDocument?> TakeAsync(CancellationToken cancellationToken)
-    {
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var next = await db.Documents.FromSql(
-            $"""
-            select * from portal.documents where state = 1 and (taken_until is null or taken_until < portal.clock())
-            order by coalesce(array_position({order.Served}, requested_by_id), 0), requested_at
-            limit 1 for update skip locked
-            """).SingleOrDefaultAsync(cancellationToken);
-        if (next is not null)
+    private Task<IssuedDocument?> TakeAsync(CancellationToken cancellationToken) => db.TakeNextAsync<IssuedDocument>(
+        $"""
+        select * from portal.documents where state = 1 and (taken_until is null or taken_until < portal.clock())
+        order by coalesce(array_position({order.Served}, requested_by_id), 0), requested_at
+        limit 1 for update skip locked
+        """,
+        (document, now) =>
         {
-            order.Serve(next.RequestedById);
-            next.Take(await db.NowAsync(cancellationToken));
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return next;
-    }
+            order.Serve(document.RequestedById);
+            document.Take(now);
+        },
+        cancellationToken);
 }
 
 /// <summary>Runs the <see cref="DocumentPrinter"/> and the <see cref="DraftPrinter"/> every second, for as long as the web application runs.</summary>
 public sealed class DocumentPress(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DocumentPress> log) : WorkedQueue(scopes, clock, log, "The queue of documents cannot be worked off")
 {
+    /// <summary>Between two looks for drafts whose hour is over; nobody reads them in between.</summary>
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
+
+    private DateTimeOffset swept;
+
     protected override async Task<bool> WorkAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        var drafts = services.GetRequiredService<DraftPrinter>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (now - swept >= Beat)
+        {
+            await drafts.DeleteOldAsync(cancellationToken);
+            swept = now;
+        }
+
         // In turns: neither delays the other by more than one.
         var printed = await services.GetRequiredService<DocumentPrinter>().PrintNextAsync(cancellationToken);
-        return await services.GetRequiredService<DraftPrinter>().PrintNextAsync(cancellationToken) || printed;
+        return await drafts.PrintNextAsync(cancellationToken) || printed;
     }
 }

@@ -47,6 +47,12 @@ public enum DocumentStanding
 
     /// <summary>The applicant has withdrawn.</summary>
     Withdrawn,
+
+    /// <summary>An office has returned the application: the applicant is changing what it says.</summary>
+    Returned,
+
+    /// <summary>The applicant has taken the application back to change what it says.</summary>
+    Recalled,
 }
 
 /// <summary>Finds what a document is made from, and whether that still stands.</summary>
@@ -57,9 +63,25 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
     public async Task<DocumentSource> OfAsync(ICurrentUser user, DocumentKind kind, Guid subject, int number, CancellationToken cancellationToken) => await FindAsync(
         kind, subject, number,
         db.RecommendationLists.SeenBy(db, user),
-        user.May(Permission.ApplyForOwnEnterprise) ? db.Applications.OwnedBy(user) : db.Applications.ReviewedBy(user),
+        ApplicationsOf(user),
         db.SelfAssessments.VisibleTo(user, db.Applications),
         cancellationToken) ?? throw new NotFoundException();
+
+    /// <summary>The document that this account may read. The content itself is not fetched for it.</summary>
+    /// <exception cref="NotFoundException">There is none, or its content is not for this account.</exception>
+    public async Task<IssuedDocument> DocumentAsync(ICurrentUser user, Guid id, CancellationToken cancellationToken)
+    {
+        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancellationToken) ?? throw new NotFoundException();
+        var (kind, subject) = (document.Kind, document.SubjectId);
+        var may = kind switch
+        {
+            DocumentKind.SummaryTable or DocumentKind.RecommendationLetter => await db.RecommendationLists.SeenBy(db, user).AnyAsync(list => list.Id == subject, cancellationToken),
+            DocumentKind.SelfAssessmentReport => await db.SelfAssessments.VisibleTo(user, db.Applications)
+                .AnyAsync(assessment => db.Decisions.Any(decision => decision.Id == subject && decision.AssessmentId == assessment.Id), cancellationToken),
+            _ => await ApplicationsOf(user).AnyAsync(application => application.Id == subject, cancellationToken),
+        };
+        return may ? document : throw new NotFoundException();
+    }
 
     /// <summary>The content of a document that was issued.</summary>
     public async Task<DocumentSource> OfAsync(IssuedDocument document, CancellationToken cancellationToken) =>
@@ -83,9 +105,38 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
                 return DocumentStanding.Newest;
             default:
                 var application = await db.Applications.Where(application => application.Id == document.SubjectId).Select(application => new { application.State, application.Rounds }).SingleAsync(cancellationToken);
-                return application.Rounds > document.Number ? DocumentStanding.Superseded : application.State == ApplicationState.Withdrawn ? DocumentStanding.Withdrawn : DocumentStanding.Newest;
+                return application.Rounds > document.Number ? DocumentStanding.Superseded : application.State switch
+                {
+                    ApplicationState.Withdrawn => DocumentStanding.Withdrawn,
+                    ApplicationState.Returned => DocumentStanding.Returned,
+                    // It was submitted once: a draft again.
+                    ApplicationState.Draft => DocumentStanding.Recalled,
+                    _ => DocumentStanding.Newest,
+                };
         }
     }
+
+    /// <summary>Whether a document is set and what it says still stands: only then it is sealed, stamped or looked at.</summary>
+    public async Task<bool> StandsAsync(IssuedDocument document, CancellationToken cancellationToken) =>
+        document.State == DocumentState.Ready && await StandingAsync(document, cancellationToken) == DocumentStanding.Newest;
+
+    /// <summary>As <see cref="StandsAsync"/>, with words.</summary>
+    /// <param name="field">Of the form, for the refusal.</param>
+    /// <param name="notReady">What is said of one that is not set yet.</param>
+    /// <param name="notStanding">What is said of one that does not stand, with a place for why.</param>
+    /// <exception cref="InvalidException">The document is not set yet, or does not stand any more.</exception>
+    public async Task DemandStandingAsync(IssuedDocument document, string field, string notReady, string notStanding, CancellationToken cancellationToken)
+    {
+        var refusal = document.State != DocumentState.Ready ? notReady
+            : (await StandingAsync(document, cancellationToken)).Warning() is { } warning ? notStanding.With(warning) : null;
+        if (refusal is not null)
+        {
+            throw new InvalidException(field, refusal);
+        }
+    }
+
+    private IQueryable<FactoryApplication> ApplicationsOf(ICurrentUser user) =>
+        user.May(Permission.ApplyForOwnEnterprise) ? db.Applications.OwnedBy(user) : db.Applications.ReviewedBy(user);
 
     private async Task<DocumentSource?> FindAsync(
         DocumentKind kind, Guid subject, int number, IQueryable<RecommendationList> lists, IQueryable<FactoryApplication> applications,
@@ -113,11 +164,10 @@ internal sealed class DocumentSources(PortalDb db, CampaignBook campaigns)
             case DocumentKind.SelfAssessmentReport:
                 var decided = await (from assessment in assessments
                                      join decision in db.Decisions on assessment.Id equals decision.AssessmentId
-                                     join enterprise in db.Enterprises on assessment.EnterpriseId equals enterprise.Id
                                      where decision.Id == subject && number == 1
-                                     select new { Decision = decision, Enterprise = enterprise.Name }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+                                     select decision).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
                 return decided is null ? null
-                    : new(kind, subject, number, decided.Decision.Result, ListContent.HashOf(decided.Decision.Result), decided.Decision.DecidedAt, kind.Name(), decided.Enterprise, "", decided.Decision.PolicyVersion);
+                    : new(kind, subject, number, decided.Result, ListContent.HashOf(decided.Result), decided.DecidedAt, kind.Name(), decided.Names.Enterprise, "", decided.PolicyVersion);
             case DocumentKind.ApplicationForm or DocumentKind.Receipt or DocumentKind.Commitment:
             default:
                 var submitted = await (from application in applications.Where(application => application.Id == subject)
@@ -172,6 +222,8 @@ public static class DocumentNames
         DocumentStanding.Superseded => Texts.DocumentsSuperseded,
         DocumentStanding.Reopened => Texts.DocumentsReopened,
         DocumentStanding.Withdrawn => Texts.DocumentsWithdrawn,
+        DocumentStanding.Returned => Texts.DocumentsReturned,
+        DocumentStanding.Recalled => Texts.DocumentsRecalled,
     };
 
     public static string Name(this DocumentKind kind) => kind switch

@@ -47,7 +47,7 @@ public sealed class DraftDocument : IPressed
 
     public void Postpone(string why, DateTimeOffset until) => (Fault, TakenUntil) = (why, until);
 
-    public void Release() => TakenUntil = null;
+    public void GiveBack(DateTimeOffset? until) => TakenUntil = until;
 }
 
 internal sealed class DraftDocumentMapping : IEntityTypeConfiguration<DraftDocument>

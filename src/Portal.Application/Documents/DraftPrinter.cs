@@ -20,7 +20,7 @@ internal sealed class DraftPrinter(PortalDb db, DocumentManuscripts manuscripts,
         }
 
         await turn.RunAsync(
-            draft, draft.Id,
+            draft,
             async () =>
             {
                 var submitted = SubmittedContent.Read(draft.Content);
@@ -38,23 +38,14 @@ internal sealed class DraftPrinter(PortalDb db, DocumentManuscripts manuscripts,
         return true;
     }
 
-    private async Task<DraftDocument?> TakeAsync(CancellationToken cancellationToken)
-    {
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"delete from portal.draft_documents where kept_until < portal.clock()", cancellationToken);
-        var next = await db.DraftDocuments.FromSql(
-            $"""
-            select * from portal.draft_documents where state = 1 and (taken_until is null or taken_until < portal.clock())
-            order by requested_at limit 1 for update skip locked
-            """).SingleOrDefaultAsync(cancellationToken);
-        if (next is not null)
-        {
-            next.Take(await db.NowAsync(cancellationToken));
-            await db.SaveChangesAsync(cancellationToken);
-        }
+    public Task<int> DeleteOldAsync(CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"delete from portal.draft_documents where kept_until < portal.clock()", cancellationToken);
 
-        await transaction.CommitAsync(cancellationToken);
-        return next;
-    }
+    private Task<DraftDocument?> TakeAsync(CancellationToken cancellationToken) => db.TakeNextAsync<DraftDocument>(
+        $"""
+        select * from portal.draft_documents where state = 1 and kept_until >= portal.clock() and (taken_until is null or taken_until < portal.clock())
+        order by requested_at limit 1 for update skip locked
+        """,
+        (draft, now) => draft.Take(now),
+        cancellationToken);
 }

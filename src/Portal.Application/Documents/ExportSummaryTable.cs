@@ -1,7 +1,8 @@
 using MediatR;
+using Portal.Application.Campaigns;
+using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
-using Portal.Application.Recommendations;
 using Portal.Application.Seals;
 using Portal.Documents.Tables;
 using Portal.Rules.Campaigns;
@@ -17,13 +18,14 @@ public static class ExportSummaryTable
 
     public sealed record View(string FileName, byte[] Workbook);
 
-    internal sealed class Handler(ICurrentUser user, DocumentSources sources, SealRules seals) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, DocumentSources sources, CampaignBook campaigns, SealRules seals) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var source = await sources.OfAsync(user, DocumentKind.SummaryTable, query.ListId, query.Number, cancellationToken);
             var content = source.List!;
-            var sheet = ListPapers.Table(content, source.At, seals);
+            var campaign = await campaigns.OfVersionAsync(db, source.CampaignVersion, cancellationToken);
+            var sheet = ListPapers.Table(campaign.Definition, content, source.At, seals);
             using var file = new MemoryStream();
             Workbook.Write(
                 file,
@@ -34,12 +36,12 @@ public static class ExportSummaryTable
                     Columns = [.. content.Columns.Select(Column)],
                     Notes = [.. sheet.Notes, Texts.DocumentsTableHash.With(Convert.ToHexStringLower(source.Sha256))],
                 },
-                content.Recommended.Concat(content.FastTrack).Select(row => (IReadOnlyList<TableCell>)[.. content.Columns.Select(column => Cell(row, column.Field))]));
+                sheet.Rows.Select(row => (IReadOnlyList<TableCell>)[.. row.Zip(content.Columns, (text, column) => Cell(text, column.Field))]));
             return new View(DocumentNames.FileName(Texts.DocumentsWorkbookName, source.Kind, source.Issuer, source.Number), file.ToArray());
         }
 
-        private static TableCell Cell(ListContent.Row row, SummaryField field) =>
-            field == SummaryField.Rank ? TableCell.Whole(row.Rank == 0 ? null : row.Rank) : TableCell.Text(string.Join('\n', row[field]));
+        private static TableCell Cell(string text, SummaryField field) =>
+            field == SummaryField.Rank ? TableCell.Whole(text.Length == 0 ? null : int.Parse(text, Phrase.Culture)) : TableCell.Text(text);
 
         private static TableColumn Column(SummaryColumn column) => column.Field switch
         {

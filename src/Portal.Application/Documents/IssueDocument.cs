@@ -29,7 +29,7 @@ public static class IssueDocument
         {
             var source = await sources.OfAsync(user, command.Kind, command.SubjectId, command.Number, cancellationToken);
             // Two clicks at once: the second waits here and then finds the first one's document.
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({command.SubjectId.ToString()}, {(int)command.Kind}))", cancellationToken);
+            await db.HoldAsync(Hold.IssuedDocument, $"{command.Kind} {command.SubjectId}", cancellationToken);
             var document = await db.Documents.SingleOrDefaultAsync(
                 one => one.SubjectId == command.SubjectId && one.Kind == command.Kind && one.Number == command.Number, cancellationToken);
             if (document is null)

@@ -92,8 +92,7 @@ public sealed class IssuedDocument : IPressed
     /// <summary>Not its own fault: it is tried again.</summary>
     public void Postpone(string why, DateTimeOffset until) => (Fault, TakenUntil) = (why, until);
 
-    /// <summary>Given back unfinished.</summary>
-    public void Release() => TakenUntil = null;
+    public void GiveBack(DateTimeOffset? until) => TakenUntil = until;
 
     /// <summary>After a failure, once more.</summary>
     public void Retry() => (State, Fault, TakenUntil) = (DocumentState.Waiting, null, null);

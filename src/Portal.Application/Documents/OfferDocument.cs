@@ -1,4 +1,6 @@
 using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 
@@ -13,14 +15,17 @@ public static class OfferDocument
 
     /// <param name="Sha256">Of the frozen content, in hexadecimal digits.</param>
     /// <param name="At">When it was frozen.</param>
-    public sealed record View(string Title, string Issuer, int Number, DateTimeOffset At, string Sha256);
+    /// <param name="Issued">The document, where somebody has asked for it already; null else.</param>
+    public sealed record View(string Title, string Issuer, int Number, DateTimeOffset At, string Sha256, Guid? Issued);
 
-    internal sealed class Handler(ICurrentUser user, DocumentSources sources) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, DocumentSources sources) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
             var source = await sources.OfAsync(user, query.Kind, query.SubjectId, query.Number, cancellationToken);
-            return new View(source.Title, source.Issuer, source.Number, source.At, Convert.ToHexStringLower(source.Sha256));
+            var issued = await db.Documents.Where(one => one.SubjectId == query.SubjectId && one.Kind == query.Kind && one.Number == query.Number)
+                .Select(one => (Guid?)one.Id).SingleOrDefaultAsync(cancellationToken);
+            return new View(source.Title, source.Issuer, source.Number, source.At, Convert.ToHexStringLower(source.Sha256), issued);
         }
     }
 }

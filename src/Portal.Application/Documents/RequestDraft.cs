@@ -22,7 +22,7 @@ public static class RequestDraft
         {
             var sheet = await sheets.ReadAsync(command.ApplicationId, cancellationToken);
             // Two clicks at once: the second waits here and then finds the first one's draft.
-            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({command.ApplicationId.ToString()}, 7))", cancellationToken);
+            await db.HoldAsync(Hold.DraftOfApplication, command.ApplicationId.ToString(), cancellationToken);
             var content = await snapshots.PartsAsync(sheet, cancellationToken);
             var waiting = await db.DraftDocuments.AnyAsync(
                 draft => draft.ApplicationId == command.ApplicationId && draft.State == DocumentState.Waiting && draft.Content == content, cancellationToken);

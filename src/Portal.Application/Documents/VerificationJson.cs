@@ -46,6 +46,11 @@ public static class VerificationJson
         if (compared is not null)
         {
             json.WriteBoolean("identical", compared.Same is not null);
+            if (compared.Asked is { } asked)
+            {
+                json.WriteString("askedCode", asked);
+                json.WriteBoolean("isAskedDocument", compared.Same?.Code == asked);
+            }
         }
 
         if (compared?.Other?.Begins is { } begins)
@@ -56,7 +61,7 @@ public static class VerificationJson
 
         WriteSignatures(json, signatures);
         json.WritePropertyName("document");
-        if ((compared?.Same ?? compared?.Other?.Claims) is { } document)
+        if (compared?.Named is { } document)
         {
             Write(json, document);
         }
@@ -108,6 +113,19 @@ public static class VerificationJson
             json.WriteString("sha256", file.Sha256);
             json.WriteNumber("size", file.Size);
             json.WriteString("madeAt", Time(file.At));
+            json.WritePropertyName("sealedBy");
+            if (file.SealedBy is { } seal)
+            {
+                json.WriteStartObject();
+                json.WriteString("organisation", seal.Organisation);
+                json.WriteString("sealText", seal.Text);
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+
             WriteSignatures(json, file.Signatures);
             json.WriteEndObject();
         }
@@ -118,6 +136,7 @@ public static class VerificationJson
         {
             json.WriteStartObject();
             json.WriteString("state", scan.IsConfirmed ? ScanConfirmed : ScanWaiting);
+            json.WriteBoolean("withinOffice", scan.IsWithinOffice);
             json.WriteString("at", Time(scan.At));
             json.WriteEndObject();
         }

@@ -26,13 +26,20 @@ public sealed record VerifiedDocument(
 /// <param name="Number">1 = as it was set, then one for each seal.</param>
 /// <param name="Sha256">In hexadecimal digits.</param>
 /// <param name="Size">In bytes.</param>
+/// <param name="SealedBy">Whose seal made it; null for the first.</param>
 /// <param name="Signatures">Null for the first, which has none.</param>
-public sealed record VerifiedFile(int Number, string Sha256, int Size, DateTimeOffset At, SignatureReport? Signatures);
+public sealed record VerifiedFile(int Number, string Sha256, int Size, DateTimeOffset At, VerifiedSeal? SealedBy, SignatureReport? Signatures);
+
+/// <summary>A seal on a document.</summary>
+/// <param name="Organisation">Whose it is, by the name that the portal knew when the seal was registered.</param>
+/// <param name="Text">印文, what the seal says: typed by the organisation.</param>
+public sealed record VerifiedSeal(string Organisation, string Text);
 
 /// <summary>The scan of the stamped paper that counts.</summary>
 /// <param name="IsConfirmed">The receiving office looked at it and found it right; otherwise it has not looked yet.</param>
+/// <param name="IsWithinOffice">Whoever confirmed it is of the same office as whoever handed it in: another person of it.</param>
 /// <param name="At">When it was confirmed, or handed in.</param>
-public sealed record VerifiedScan(bool IsConfirmed, DateTimeOffset At);
+public sealed record VerifiedScan(bool IsConfirmed, bool IsWithinOffice, DateTimeOffset At);
 
 /// <summary>A file that was handed in and is none that left the portal, with what is known of it.</summary>
 /// <param name="Claims">The document of ours that it begins with, or whose code stands in it; null where it has no trace of one.</param>
@@ -73,21 +80,31 @@ public static class VerifyFile
     public const int Most = 64 * 1024 * 1024;
 
     /// <param name="File">From its beginning, at most <see cref="Most"/> bytes; can be read twice.</param>
+    /// <param name="Code">Of the document that it is to be a file of, as typed; null where any will do.</param>
     [Open("whoever holds a file may check it; the answer holds no personal data")]
-    public sealed record Query(Stream File) : IQuery<View>;
+    public sealed record Query(Stream File, string? Code = null) : IQuery<View>;
 
-    /// <summary>One of both is null.</summary>
+    /// <summary>One of the first two is null.</summary>
     /// <param name="Same">The document whose file this is, to the byte.</param>
-    public sealed record View(VerifiedDocument? Same, OtherFile? Other);
+    /// <param name="Asked">The code that was given with it, in groups where it is one; null for none.</param>
+    public sealed record View(VerifiedDocument? Same, OtherFile? Other, string? Asked)
+    {
+        /// <summary>It is a file of ours, and of another document than was asked for.</summary>
+        public bool IsElse => Same is not null && Asked is not null && Same.Code != Asked;
+
+        /// <summary>The document that the file is, or claims to be; null for none.</summary>
+        public VerifiedDocument? Named => Same ?? Other?.Claims;
+    }
 
     internal sealed class Handler(PortalDb db, DocumentRecords records, FileSignatures signatures) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
+            var asked = query.Code is null || !DocumentCode.TryParse(query.Code, out var code) ? query.Code : code.ToString();
             var hash = await SHA256.HashDataAsync(query.File, cancellationToken);
             if (await FilesWith([hash]).FirstOrDefaultAsync(cancellationToken) is { } same)
             {
-                return new View(await records.OfAsync(same.Document, hash, cancellationToken), null);
+                return new View(await records.OfAsync(same.Document, hash, cancellationToken), null, asked);
             }
 
             query.File.Position = 0;
@@ -96,13 +113,13 @@ public static class VerifyFile
             var hashes = traces.Beginnings.Select(beginning => beginning.Sha256).ToArray();
             if (hashes.Length > 0 && await FilesWith(hashes).OrderByDescending(file => file.Size).FirstOrDefaultAsync(cancellationToken) is { } beginning)
             {
-                return new View(null, new OtherFile(await records.OfAsync(beginning.Document, null, cancellationToken), beginning.Number, length - beginning.Size, report));
+                return new View(null, new OtherFile(await records.OfAsync(beginning.Document, null, cancellationToken), beginning.Number, length - beginning.Size, report), asked);
             }
 
             var codes = traces.Codes.Select(code => code.Value).ToArray();
             var named = codes.Length == 0 ? null
                 : (await db.Documents.AsNoTracking().Where(one => codes.Contains(one.Code)).ToListAsync(cancellationToken)).MinBy(one => Array.IndexOf(codes, one.Code));
-            return new View(null, new OtherFile(named is null ? null : await records.OfAsync(named, null, cancellationToken), null, 0, report));
+            return new View(null, new OtherFile(named is null ? null : await records.OfAsync(named, null, cancellationToken), null, 0, report), asked);
         }
 
         private IQueryable<Kept> FilesWith(byte[][] hashes) =>
@@ -129,6 +146,8 @@ internal sealed class DocumentRecords(PortalDb db, DocumentSources sources, File
     {
         var files = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id).OrderBy(revision => revision.Number)
             .Select(revision => new { revision.Number, revision.Sha256, revision.Size, revision.At }).ToListAsync(cancellationToken);
+        var seals = await db.SealUses.Where(use => use.DocumentId == document.Id && use.SealedRevision != null)
+            .ToDictionaryAsync(use => use.SealedRevision!.Value, use => new VerifiedSeal(use.Organisation, use.SealName), cancellationToken);
         var shown = new List<VerifiedFile>(files.Count);
         foreach (var file in files)
         {
@@ -137,7 +156,7 @@ internal sealed class DocumentRecords(PortalDb db, DocumentSources sources, File
                 hash,
                 () => db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id && revision.Number == file.Number).Select(revision => revision.Bytes).SingleAsync(cancellationToken),
                 cancellationToken);
-            shown.Add(new(file.Number, hash, file.Size, file.At, report));
+            shown.Add(new(file.Number, hash, file.Size, file.At, seals.GetValueOrDefault(file.Number), report));
         }
 
         return new VerifiedDocument(
@@ -153,12 +172,18 @@ internal sealed class DocumentRecords(PortalDb db, DocumentSources sources, File
                             where scan.DocumentId == document.Id
                             from verdict in db.ScanVerdicts.Where(verdict => verdict.ScanId == scan.Id).DefaultIfEmpty()
                             orderby scan.Number descending
-                            select new { scan.UploadedAt, Verdict = verdict }).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+                            select new
+                            {
+                                scan.UploadedAt,
+                                Verdict = verdict,
+                                IsWithinOffice = db.Accounts.Any(judge => judge.Id == verdict.ById && judge.AreaCode != null
+                                    && db.Accounts.Any(uploader => uploader.Id == scan.UploadedById && uploader.ProvinceCode == judge.ProvinceCode && uploader.AreaCode == judge.AreaCode)),
+                            }).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
         return newest switch
         {
             null or { Verdict.IsConfirmed: false } => null,
-            { Verdict: { } confirmed } => new(true, confirmed.At),
-            _ => new(false, newest.UploadedAt),
+            { Verdict: { } confirmed } => new(true, newest.IsWithinOffice, confirmed.At),
+            _ => new(false, false, newest.UploadedAt),
         };
     }
 }

@@ -5,9 +5,13 @@ namespace Portal.Application.Documents;
 /// <summary>What a comparison came to, in words for an office; for the page and the command line.</summary>
 public static class VerifyWords
 {
+    /// <summary>How the name in a demonstration's certificate ends: it is said to be one, trusted here or not.</summary>
+    private const string DemoEnding = $"（{DemoPki.Mark}）";
+
     /// <summary>The one sentence that counts.</summary>
     public static string Verdict(VerifyFile.View compared) => compared switch
     {
+        { IsElse: true } => Texts.VerifyElse.With(compared.Same!.Title, compared.Same.Code, compared.Asked!.Cut(64)),
         { Same: { Matches: { } number } } => number == 1 ? Texts.VerifySame : Texts.VerifySameSealed.With(number - 1),
         { Other.Claims: { } document } => Texts.VerifyDiffers.With(document.Code),
         _ => Texts.VerifyOther,
@@ -64,7 +68,7 @@ public static class VerifyWords
 
     /// <summary>Whether the certificate leads to a root of this installation.</summary>
     public static string Trust(PdfSignature one, SignatureReport report) =>
-        one.Trusted ? Texts.SignatureTrusted : report.HasRoots ? Texts.SignatureUntrusted : Texts.SignatureNoRoots;
+        one.Signer.EndsWith(DemoEnding, StringComparison.Ordinal) ? one.Trusted ? Texts.SignatureDemoTrusted : Texts.SignatureDemo : one.Trusted ? Texts.SignatureTrusted : report.HasRoots ? Texts.SignatureUntrusted : Texts.SignatureNoRoots;
 
     /// <summary>What came into the file behind it.</summary>
     public static string Later(PdfSignature one) => one.Later switch

@@ -29,7 +29,7 @@ public static class SaveFactory
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
         {
             // The enterprise's row is the lock of all its factories: two of the same name cannot slip in side by side.
-            var enterprise = await db.Enterprises.FromSql($"select * from portal.enterprises where id = {user.EnterpriseId} for update")
+            var enterprise = await db.Enterprises.FromSql($"select * from portal.enterprises where id = {user.EnterpriseId} for no key update")
                 .AsNoTracking().OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var factory = command.FactoryId is { } id
                 ? await db.Factories.OwnedBy(user).SingleOrDefaultAsync(factory => factory.Id == id, cancellationToken) ?? throw new NotFoundException()

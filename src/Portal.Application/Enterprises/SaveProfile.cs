@@ -29,7 +29,7 @@ public static class SaveProfile
         public async Task<SavedFields> Handle(Command command, CancellationToken cancellationToken)
         {
             // Locked, so that what is compared is what is overwritten.
-            var enterprise = await db.Enterprises.FromSql($"select * from portal.enterprises where id = {user.EnterpriseId} for update")
+            var enterprise = await db.Enterprises.FromSql($"select * from portal.enterprises where id = {user.EnterpriseId} for no key update")
                 .OwnedBy(user).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
             var changed = fields.All.Merge(enterprise, command.Fields);
 

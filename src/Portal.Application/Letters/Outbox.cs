@@ -57,7 +57,7 @@ public sealed class Outbox(PortalDb db, IMail mail, IDataProtectionProvider prot
                 db.OutgoingLetters.Remove(next);
                 delivered++;
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
                 next.Attempts++;
                 next.NextAttemptAt = now + TimeSpan.FromMinutes(Math.Min(60, 1 << Math.Min(next.Attempts, 6)));

@@ -6,7 +6,7 @@ using Portal.Application.Ports;
 
 namespace Portal.Application.Letters;
 
-/// <summary>Sends through the mail server of section <c>Portal:Smtp</c>: Host, Port, From, UserName, Password, Tls.</summary>
+/// <summary>Sends through the mail server of section <c>Portal:Smtp</c>: Host, Port, From, UserName, Password, Tls, Seconds.</summary>
 public sealed class SmtpMail(IConfigurationSection smtp) : IMail
 {
     /// <summary>The sender when none is configured: the portal's own domain is unknown, so it is one that cannot exist.</summary>
@@ -16,6 +16,8 @@ public sealed class SmtpMail(IConfigurationSection smtp) : IMail
     {
         using var client = new SmtpClient(smtp["Host"], smtp.GetValue("Port", 587))
         {
+            // A server that accepts and says nothing holds up the letters behind this one for so long.
+            Timeout = 1000 * smtp.GetValue("Seconds", 30),
             EnableSsl = smtp.GetValue("Tls", true),
             Credentials = smtp["UserName"] is { Length: > 0 } name ? new NetworkCredential(name, smtp["Password"]) : null,
         };

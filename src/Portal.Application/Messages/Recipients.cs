@@ -22,11 +22,16 @@ public sealed class Recipients(PortalDb db, Divisions divisions, OfficeNames off
     public static IReadOnlyList<Recipient> None { get; } = [];
 
     /// <summary>Everybody with an account of the enterprise, its owner first.</summary>
-    public async Task<IReadOnlyList<Recipient>> OfEnterpriseAsync(Guid enterpriseId, CancellationToken ct) =>
+    public Task<IReadOnlyList<Recipient>> OfEnterpriseAsync(Guid enterpriseId, CancellationToken ct) =>
+        OfEnterprisesAsync(db.Enterprises.Where(enterprise => enterprise.Id == enterpriseId).Select(enterprise => enterprise.Id), ct);
+
+    /// <summary>Everybody with an account of one of the enterprises, by their names and each one's owner first.</summary>
+    /// <param name="ids">May name one more than once.</param>
+    public async Task<IReadOnlyList<Recipient>> OfEnterprisesAsync(IQueryable<Guid> ids, CancellationToken ct) =>
         await (from account in db.Accounts
                join enterprise in db.Enterprises on account.EnterpriseId equals enterprise.Id
-               where enterprise.Id == enterpriseId && !account.IsSuspended
-               orderby account.Role, account.CreatedAt
+               where ids.Contains(enterprise.Id) && !account.IsSuspended
+               orderby enterprise.Name, enterprise.Id, account.Role, account.CreatedAt
                select new Recipient(account.Id, account.DisplayName, enterprise.Name, null)).ToListAsync(ct);
 
     /// <summary>The officers of a county, city or province.</summary>
@@ -80,18 +85,12 @@ public sealed class Recipients(PortalDb db, Divisions divisions, OfficeNames off
             .Select(account => new Recipient(account.Id, account.DisplayName, divisions.PathOf(account.AreaCode), account.Duty))];
 
     /// <summary>Everybody of the enterprises that still fill in for a campaign: with a draft, or with one to change.</summary>
-    public async Task<IReadOnlyList<Recipient>> OfApplicantsAsync(string campaignId, CancellationToken ct)
-    {
-        var enterprises = db.Applications
+    public Task<IReadOnlyList<Recipient>> OfApplicantsAsync(string campaignId, CancellationToken ct) => OfEnterprisesAsync(
+        db.Applications
             .Where(application => application.CampaignId == campaignId
                 && (application.State == ApplicationState.Draft || application.State == ApplicationState.Returned))
-            .Select(application => application.EnterpriseId);
-        return await (from account in db.Accounts
-                      join enterprise in db.Enterprises on account.EnterpriseId equals enterprise.Id
-                      where enterprises.Contains(enterprise.Id) && !account.IsSuspended
-                      orderby enterprise.Name, account.Role, account.CreatedAt
-                      select new Recipient(account.Id, account.DisplayName, enterprise.Name, null)).ToListAsync(ct);
-    }
+            .Select(application => application.EnterpriseId),
+        ct);
 
     /// <summary>One account, such as the officer to whom an application is assigned.</summary>
     /// <returns>Nobody where it is suspended.</returns>

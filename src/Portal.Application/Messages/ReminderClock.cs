@@ -27,7 +27,7 @@ public sealed class ReminderClock(IServiceScopeFactory scopes, TimeProvider cloc
                     log.LogInformation("Reminded {Accounts} accounts of ends that draw near", told);
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // What is due stays due: the next hour tries again.
                 log.LogWarning(failure, "Reminders cannot be sent");

@@ -23,7 +23,7 @@ public sealed class Reminders(PortalDb db, CampaignBook book, Recipients recipie
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // One node at a time; the others find nothing to do next time.
-        if (!(await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(7265, 1) as \"Value\"").ToListAsync(ct))[0])
+        if (!await db.TryHoldAsync(Hold.Reminders, ct))
         {
             return 0;
         }
@@ -62,18 +62,10 @@ public sealed class Reminders(PortalDb db, CampaignBook book, Recipients recipie
         Campaign campaign, (int Days, string Key) due, ApplicationState state, DateTimeOffset begunBefore, string subject, string body, DateTimeOffset end,
         CancellationToken ct)
     {
-        var enterprises = await db.Applications.Where(a => a.CampaignId == campaign.Id && a.State == state && a.CreatedAt < begunBefore)
-            .Select(a => a.EnterpriseId).Distinct().ToListAsync(ct);
+        var enterprises = db.Applications.Where(a => a.CampaignId == campaign.Id && a.State == state && a.CreatedAt < begunBefore).Select(a => a.EnterpriseId);
         var title = book[campaign.DefinitionId].Title;
-        var told = 0;
-        foreach (var enterprise in enterprises)
-        {
-            told += await notices.TellAsync(
-                await recipients.OfEnterpriseAsync(enterprise, ct), subject.With(title, due.Days), body.With(title, end.Deadline(), due.Days), "/",
-                $"{due.Key}/{state}", ct);
-        }
-
-        return told;
+        return await notices.TellAsync(
+            await recipients.OfEnterprisesAsync(enterprises, ct), subject.With(title, due.Days), body.With(title, end.Deadline(), due.Days), "/", $"{due.Key}/{state}", ct);
     }
 
     private async Task<int> RemindCountiesAsync(Campaign campaign, DateTimeOffset now, CancellationToken ct)

@@ -7,6 +7,7 @@ using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Seals;
 
 namespace Portal.Application.Recommendations;
 
@@ -28,7 +29,7 @@ public static class FreezeList
     /// <param name="Already">The same person had frozen it before: this is the version that stands.</param>
     public sealed record Answer(int Number, string Sha256, bool Already = false);
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients, CampaignBook book) : IRequestHandler<Command, Answer>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, Notices notices, Recipients recipients, CampaignBook book, SealRules seals) : IRequestHandler<Command, Answer>
     {
         public async Task<Answer> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -52,7 +53,7 @@ public static class FreezeList
 
             await held.DemandLimitsMetAsync(db, cancellationToken);
             await held.DemandTracksRecordedAsync(db, book[held.Campaign.DefinitionId], cancellationToken);
-            var content = await ListContent.OfAsync(db, held.List, held.Recommender, held.Campaign, book, cancellationToken);
+            var content = await ListContent.OfAsync(db, held.List, held.Recommender, held.Campaign, book, seals, cancellationToken);
             await book.KeepAsync(db, held.Campaign.DefinitionId, held.Now, cancellationToken);
             var version = content.ToVersion(held.List.Id, ListVersionReason.Frozen, held.Now, user.AccountId!.Value, note: null);
             held.List.Freeze(user.AccountId!.Value, held.Now);

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
 using Portal.Application.Data;
+using Portal.Application.Seals;
 using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Recommendations;
@@ -27,7 +28,18 @@ public sealed record ListContent(
     /// <param name="DataVersion">See <see cref="CampaignBook.VersionOf"/>; null in a version from before it was kept.</param>
     public sealed record CampaignHead(string Id, string Title, int Year, string? DataVersion = null);
 
-    public sealed record RecommenderHead(Guid Id, string Name, string Area);
+    /// <param name="Seals">Null in a version from before they were kept.</param>
+    public sealed record RecommenderHead(Guid Id, string Name, string Area, SealMeasures? Seals = null);
+
+    /// <summary>Diameters in mm of the places for seals on the list's papers.</summary>
+    /// <param name="Own">The recommender's.</param>
+    /// <param name="Higher">Of the province's office, which passes the list on; null where it recommends itself.</param>
+    public sealed record SealMeasures(decimal Own, decimal? Higher)
+    {
+        /// <param name="area">The recommender's division, or its group's code.</param>
+        internal static SealMeasures Of(SealRules seals, string area, bool isPassedOn) =>
+            new(seals.UsualOf(area), isPassedOn ? seals.Of(SealHolderKind.Province).Usual : null);
+    }
 
     /// <param name="Rank">序号; 0 for one that is not ranked.</param>
     /// <param name="Enterprise">申报单位名称.</param>
@@ -103,12 +115,15 @@ public sealed record ListContent(
         FastTrack = [.. FastTrack.Where(row => row.ApplicationId != gone)],
     };
 
+    /// <summary>As the notice prints them, or this platform's own.</summary>
+    internal static IReadOnlyList<SummaryColumn> ColumnsOf(CampaignDefinition definition) => definition.SummaryColumns.IsEmpty ? Own : definition.SummaryColumns;
+
     /// <summary>
     /// What a list says now: each row as the submission that was judged says it, not as the profile reads since. Whoever freezes it keeps the
     /// campaign's data that it names.
     /// </summary>
     internal static async Task<ListContent> OfAsync(
-        PortalDb db, RecommendationList list, Recommender recommender, Campaign campaign, CampaignBook book, CancellationToken ct)
+        PortalDb db, RecommendationList list, Recommender recommender, Campaign campaign, CampaignBook book, SealRules seals, CancellationToken ct)
     {
         var definition = book[campaign.DefinitionId];
         var rows = await (from place in db.ListPlaces
@@ -136,8 +151,11 @@ public sealed record ListContent(
                               submission.Sha256,
                           }).ToListAsync(ct);
         return new ListContent(
-            new CampaignHead(campaign.Id, definition.Title, definition.Year, book.VersionOf(definition.Id)), new RecommenderHead(recommender.Id, recommender.Name, recommender.AreaCode),
-            list.Revision + 1, definition.SummaryColumns.IsEmpty ? Own : definition.SummaryColumns, Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack));
+            new CampaignHead(campaign.Id, definition.Title, definition.Year, book.VersionOf(definition.Id)),
+            new RecommenderHead(
+                recommender.Id, recommender.Name, recommender.AreaCode,
+                SealMeasures.Of(seals, recommender.AreaCode, isPassedOn: recommender.AreaCode != campaign.ProvinceCode)),
+            list.Revision + 1, ColumnsOf(definition), Of(Standing.Recommended), Of(Standing.Reserve), Of(Standing.FastTrack));
 
         List<Row> Of(Standing standing) =>
         [

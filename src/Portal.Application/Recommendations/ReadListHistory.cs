@@ -39,7 +39,7 @@ public static class ReadListHistory
                     v.Note,
                     By = db.Accounts.Where(a => a.Id == v.ById).Select(a => a.DisplayName).FirstOrDefault(),
                 }).ToListAsync(cancellationToken);
-            var events = await db.ListEvents.Where(e => e.ListId == query.ListId).OrderByDescending(e => e.At)
+            var events = await db.ListEvents.Where(e => e.ListId == query.ListId).OrderByDescending(e => e.At).ThenByDescending(e => e.Id)
                 .Select(e => new Happened(e.Kind, e.At, e.ByName, e.Note)).ToListAsync(cancellationToken);
             return new View([.. versions.Select(v => new Kept(v.Number, v.Reason, v.At, v.By ?? "", Convert.ToHexStringLower(v.Sha256), v.Note))], events);
         }

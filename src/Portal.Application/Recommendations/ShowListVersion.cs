@@ -4,6 +4,7 @@ using Portal.Application.Campaigns;
 using Portal.Application.Data;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Seals;
 
 namespace Portal.Application.Recommendations;
 
@@ -20,7 +21,7 @@ public static class ShowListVersion
     /// <param name="Difference">Null where there is nothing to compare with.</param>
     public sealed record View(ListContent Content, string? Sha256, DateTimeOffset? At, string? Note, int? Against, ListDifference? Difference);
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, CampaignBook book, SealRules seals) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
@@ -37,7 +38,7 @@ public static class ShowListVersion
             }
 
             var content = kept is not null ? ListContent.Parse(kept.Content)
-                : await ListContent.OfAsync(db, found.list, found.recommender, found.campaign, book, cancellationToken);
+                : await ListContent.OfAsync(db, found.list, found.recommender, found.campaign, book, seals, cancellationToken);
             var against = query.Against ?? content.Version - 1;
             var before = await versions.Where(v => v.Number == against).Select(v => v.Content).SingleOrDefaultAsync(cancellationToken);
             return new View(

@@ -159,19 +159,20 @@ public static class ReadReview
             var content = SubmittedContent.Read(rounds.Last);
             var policy = content.PolicyVersion is { } version
                 ? await policies.OfVersionAsync(db, version, cancellationToken) : policies.For(definition.PolicyId);
+            var form = definition.FormFor(policy, admissions.For(definition.Id));
             var facts = EvaluationBody.Read(
                 // Older than the frozen decision: what the self-assessment says.
                 content.Inputs ?? EvaluationInputs.Of(policy, await AssessmentAnswers.ReadAsync(db, app.AssessmentId, cancellationToken)), policy).Facts;
             var evaluation = Evaluation.Of(policy, facts.With(Declared(null)));
             var closes = row.Campaign.ClosesFor(level);
-            var looked = await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).ToListAsync(cancellationToken);
-            var opinions = await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).ToListAsync(cancellationToken);
+            var looked = await db.ReviewFacts.AsNoTracking().Where(fact => fact.ApplicationId == app.Id).OrderBy(fact => fact.Kind).ThenBy(fact => fact.UpdatedAt).ToListAsync(cancellationToken);
+            var opinions = await db.JointOpinions.AsNoTracking().Where(opinion => opinion.ApplicationId == app.Id).OrderBy(opinion => opinion.UpdatedAt).ThenBy(opinion => opinion.Office).ToListAsync(cancellationToken);
             var offices = await db.Recommenders.Where(office => office.CampaignId == app.CampaignId).ToDictionaryAsync(office => office.Id, office => office.Name, cancellationToken);
             var siteChecks = await SiteChecksAsync(app, offices, cancellationToken);
             var titles = await db.TitleChecks.AsNoTracking().SingleOrDefaultAsync(check => check.ApplicationId == app.Id && check.RecommenderId == app.RecommenderId, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             return new View(
-                app.Id, app.CampaignId, definition, policy, definition.FormFor(policy, admissions.For(definition.Id)), row.Enterprise, row.CreditCode, row.Factory,
+                app.Id, app.CampaignId, definition, policy, form, row.Enterprise, row.CreditCode, row.Factory,
                 divisions.FullName(app.CityCode, app.CountyCode), app.Number, app.State, app.Turn, level, app.Rounds, app.SubmittedAt, app.IsDirect,
                 row.Recommender, row.Assignee, closes, row.Campaign.OpensAt <= now && !row.Campaign.IsOverFor(level, isTakenOver, now), part.Acts, isTakenOver, content, evaluation,
                 Admission.Check(admissions.For(definition.Id), Declared(evaluation.Valid ? evaluation[definition.Tier] : null)),
@@ -188,7 +189,7 @@ public static class ReadReview
                             Phrase.Line(opinion.Agrees ? Texts.ReviewSupports : Texts.ReviewOpposes, opinion.Text), opinion.GivenOn)),
                 ],
                 await TimelineAsync(app.Id, cancellationToken),
-                await ReturnsAsync(app.Id, cancellationToken),
+                await ReturnsAsync(app.Id, form, policy, cancellationToken),
                 part.Acts ? await UndoAsync(app, level, cancellationToken) : null,
                 !part.Acts && (await mediator.Send(new SentOn.Query(app.CampaignId, app.Id), cancellationToken)).Total > 0,
                 rounds.BeforeLast is { } previous ? SubmittedContent.Read(previous) : null,
@@ -222,10 +223,10 @@ public static class ReadReview
             FactoryApplication application, Dictionary<Guid, string> offices, CancellationToken cancellationToken)
         {
             var id = application.Id;
-            var checks = await db.SiteChecks.AsNoTracking().Where(check => check.ApplicationId == id).OrderBy(check => check.CheckedOn).ToListAsync(cancellationToken);
+            var checks = await db.SiteChecks.AsNoTracking().Where(check => check.ApplicationId == id).OrderBy(check => check.CheckedOn).ThenBy(check => check.Id).ToListAsync(cancellationToken);
             var photos = checks.Count == 0 ? [] : await db.ApplicationFiles.AsNoTracking()
                 .Where(file => file.ApplicationId == id && file.Purpose == FilePurpose.SiteCheckPhoto && file.RemovedAt == null)
-                .OrderBy(file => file.UploadedAt).ToListAsync(cancellationToken);
+                .OrderBy(file => file.UploadedAt).ThenBy(file => file.Id).ToListAsync(cancellationToken);
             return [.. checks.Select(check => new SiteCheckLine(
                 check.Id, check.Level, check.CheckedOn, check.Participants, check.Findings, check.Agrees, check.Version, check.UpdatedAt, check.UpdatedById,
                 [.. photos.Where(photo => photo.Item == check.Id.ToString()).Select(photo => new EvidenceFile(photo.Id, photo.FileName, photo.MediaType, photo.Size, photo.UploadedAt))],
@@ -244,13 +245,13 @@ public static class ReadReview
              select new TimelineEntry(happened.Kind, happened.At, happened.ByName, account == null ? null : account.DisplayName, happened.Note, happened.IsInternal))
             .ToListAsync(cancellationToken);
 
-        private async Task<IReadOnlyList<ReturnLine>> ReturnsAsync(Guid id, CancellationToken cancellationToken)
+        private async Task<IReadOnlyList<ReturnLine>> ReturnsAsync(Guid id, ApplicationForm form, Policy policy, CancellationToken cancellationToken)
         {
             var returns = await db.Returns.AsNoTracking().Where(one => one.ApplicationId == id).OrderBy(one => one.At).ToListAsync(cancellationToken);
             var ids = returns.ConvertAll(one => one.Id);
             var items = (await db.ReturnItems.AsNoTracking().Where(item => ids.Contains(item.ReturnId)).ToListAsync(cancellationToken)).ToLookup(item => item.ReturnId);
             return [.. returns.Select(one => new ReturnLine(
-                one.Id, one.Level, one.Round, one.Remark, one.At, one.ClosedAt, [.. items[one.Id].Select(item => new ReturnedItem(item.Item, item.Reason))]))];
+                one.Id, one.Level, one.Round, one.Remark, one.At, one.ClosedAt, [.. items[one.Id].OrderBy(item => ApplicationItems.PositionOf(form, policy, item.Item)).Select(item => new ReturnedItem(item.Item, item.Reason))]))];
         }
 
         private async Task<UndoStep?> UndoAsync(FactoryApplication application, ReviewLevel level, CancellationToken cancellationToken) =>

@@ -110,6 +110,6 @@ public static class RedirectApplication
         var placed = offices.Except(chosen).ToList();
         var near = placed.Find(office => office.AreaCode == application.CountyCode) ?? placed.Find(office => office.AreaCode == application.CityCode)
             ?? placed.Find(office => office.AreaCode == application.ProvinceCode);
-        return [.. (near is null ? chosen : chosen.Prepend(near)).Where(office => office.Id != application.RecommenderId).OrderBy(office => office.Kind)];
+        return [.. (near is null ? chosen : chosen.Prepend(near)).Where(office => office.Id != application.RecommenderId).OrderBy(office => office.Kind).ThenBy(office => office.AreaCode, StringComparer.Ordinal)];
     }
 }

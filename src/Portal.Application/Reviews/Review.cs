@@ -154,6 +154,27 @@ public enum LookedUp
     ChannelTitle = 3,
 }
 
+/// <summary>What offices look up, in words.</summary>
+public static class LookedUpWords
+{
+    /// <summary>信用核查、事故核查.</summary>
+    public static string Name(this LookedUp kind) => kind switch
+    {
+        LookedUp.Credit => Texts.ReviewFactCredit,
+        LookedUp.Incidents => Texts.ReviewFactIncidents,
+        LookedUp.ChannelTitle => Texts.ReviewFactChannelTitle,
+    };
+
+    /// <summary>What was found, in words.</summary>
+    public static string Found(this LookedUp kind, bool isClear) => (kind, isClear) switch
+    {
+        (LookedUp.ChannelTitle, true) => Texts.ReviewChannelTitleHeld,
+        (LookedUp.ChannelTitle, false) => Texts.ReviewChannelTitleNotHeld,
+        (_, true) => Texts.ReviewClear,
+        (_, false) => Texts.ReviewNotClear,
+    };
+}
+
 /// <summary>Credit and incident checks, as recorded facts: what was looked up, where, when, and what was found.</summary>
 public sealed class ReviewFact
 {

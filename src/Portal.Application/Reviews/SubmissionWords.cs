@@ -28,7 +28,7 @@ public sealed class SubmissionWords
         {
             [Profile] = Lines([
                 .. content.Enterprise.Select(value => profile.All.Shown(value.Key, value.Value)), .. content.Factory.Select(value => factories.All.Shown(value.Key, value.Value))]),
-            [ApplicationItems.Maturity] = Lines([.. content.Maturity.Values.Select(Said), .. Names(content.Maturity.Evidence)]),
+            [ApplicationItems.Maturity] = Of(content.Maturity),
         };
         var asked = form.Fields.ToDictionary(field => field.Key, StringComparer.Ordinal);
         foreach (var (key, value) in content.Answers)
@@ -47,30 +47,30 @@ public sealed class SubmissionWords
                 [TierOf(scenario.Tier), scenario.Instance, scenario.UsesAi ? Texts.ScenariosUsesAi : "", Plain(scenario.Description), .. Names(scenario.Evidence)]);
         }
 
-        foreach (var (number, answer) in content.Indicators)
+        foreach (var indicator in content.Indicators)
         {
-            words["indicator:" + number] = Lines([Of(answer), .. Names(answer.Evidence)]);
+            words[ApplicationItems.Indicator(indicator.Number)] = Lines([Of(indicator), .. Names(indicator.Evidence)]);
         }
 
-        foreach (var (code, answer) in content.Declarations)
+        foreach (var declaration in content.Declarations)
         {
-            var condition = BasicRequirements.AskedBy(policy).FirstOrDefault(one => one.StoredCode() == code);
-            var said = condition is null ? null : BasicRequirements.AnswersTo(condition).FirstOrDefault(one => one.Value == answer["answer"]).Text;
-            words[ApplicationItems.Declaration(code)] = Lines([said ?? answer["answer"], answer["remark"], .. Names(answer.Evidence)]);
+            var condition = BasicRequirements.AskedBy(policy).FirstOrDefault(one => one.StoredCode() == declaration.Code);
+            var said = condition is null ? null : BasicRequirements.AnswersTo(condition).FirstOrDefault(one => one.Value == declaration.Answer).Text;
+            words[ApplicationItems.Declaration(declaration.Code)] = Lines([said ?? declaration.Answer, declaration.Remark, .. Names(declaration.Evidence)]);
         }
 
         return words;
     }
 
     /// <summary>An indicator's answer on one line.</summary>
-    public static string Of(SubmittedAnswer answer) => string.Join('，', ((string[])
+    public static string Of(SubmittedIndicator indicator) => string.Join('，', ((string[])
     [
-        answer["notApplicable"] == "true" ? Texts.ReviewNotApplicable : "",
-        answer["level"].Length > 0 ? Texts.ReviewLevelOf.With(answer["level"]) : "",
-        answer["score"].Length > 0 ? Texts.ResultsPoints.With(answer["score"]) : "",
-        answer["totalInvestment"].Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsTotalInvestment, answer["totalInvestment"]) : "",
-        answer["investmentInYear"].Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsInvestmentInYear, answer["investmentInYear"]) : "",
-        answer["remark"],
+        indicator.NotApplicable ? Texts.ReviewNotApplicable : "",
+        indicator.Level.Length > 0 ? Texts.ReviewLevelOf.With(indicator.Level) : "",
+        indicator.Score.Length > 0 ? Texts.ResultsPoints.With(indicator.Score) : "",
+        indicator.TotalInvestment.Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsTotalInvestment, indicator.TotalInvestment) : "",
+        indicator.InvestmentInYear.Length > 0 ? Texts.ReviewInvestment.With(Texts.IndicatorsInvestmentInYear, indicator.InvestmentInYear) : "",
+        indicator.Remark,
     ]).Where(part => part.Length > 0));
 
     /// <summary>A long text without its format.</summary>
@@ -79,13 +79,12 @@ public sealed class SubmissionWords
     private static string AnswerOf(AskedField field, string value) =>
         field.Kind == FormItemKind.Choice && value == AskedFields.Yes && field.Item.Options.IsEmpty ? Texts.FormYes : AnswerWords.Of(field.Item, value);
 
-    private string Said(KeyValuePair<string, string> value) => value switch
-    {
-        { Value: "" } => "",
-        { Key: "level" } => maturity.Levels.FirstOrDefault(level => level.Level.ToString(Phrase.Culture) == value.Value)?.Name ?? Texts.MaturityBelow,
-        { Key: "kind" } => value.Value == "assessed" ? Texts.MaturityKindAssessed : Texts.MaturityKindSelf,
-        _ => value.Value,
-    };
+    private string Of(SubmittedMaturity said) => Lines(
+    [
+        said.Level.Length == 0 ? "" : maturity.Levels.FirstOrDefault(level => level.Level.ToString(Phrase.Culture) == said.Level)?.Name ?? Texts.MaturityBelow,
+        said.Kind.Length == 0 ? "" : said.Kind == "assessed" ? Texts.MaturityKindAssessed : Texts.MaturityKindSelf,
+        said.Score, said.Report, said.AssessedOn, .. Names(said.Evidence),
+    ]);
 
     private static string TierOf(string name) =>
         name == Tier.Base.ApiName() ? Texts.TierBase

@@ -18,7 +18,7 @@ public static class ConfirmSeal
     [Needs(Permission.DecideSeals)]
     public sealed record Command(Guid Id, int Version) : ICommand<Unit>;
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, SealParties parties, Notices notices) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, SealParties parties, Notices notices, SealEndings endings) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -35,16 +35,16 @@ public static class ConfirmSeal
             if (before is not null)
             {
                 before.Withdraw(user.AccountId!.Value, user.DisplayName, now, Texts.SealReplaced);
-                ended = await SealDecisions.EndUsesAsync(db, user, before.Id, now, cancellationToken);
+                ended = await endings.EndAsync(before.Id, Texts.SealEndedReplaced, now, cancellationToken);
                 // First, or there would be two in force for a moment, which the database refuses.
                 await db.SaveChangesAsync(cancellationToken);
             }
 
             seal.Confirm(user.AccountId!.Value, user.DisplayName, now);
             await notices.TellAsync(
-                await parties.PeopleAsync(user.Holder(), account => account.Id == seal.RegisteredById, cancellationToken),
-                Texts.SealToldConfirmed.With(seal.Name), Texts.SealToldConfirmedBody.With(user.DisplayName, seal.Name), $"/seals/{seal.Id}", ct: cancellationToken);
-            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder, certificate = Convert.ToHexStringLower(seal.CertificateSha256), replaces = before?.Id, ended });
+                await parties.ConcernedAsync(user.Holder(), [seal.RegisteredById], cancellationToken),
+                Texts.SealToldConfirmed.With(seal.Organisation), Texts.SealToldConfirmedBody.With(user.DisplayName, seal.Organisation, seal.Name), $"/seals/{seal.Id}", ct: cancellationToken);
+            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder, certificate = Convert.ToHexStringLower(seal.CertificateSha256), replaces = before?.Id, ended, cause = before is null ? null : "replaced" });
             return Unit.Value;
         }
     }
@@ -63,18 +63,14 @@ public static class RefuseSeal
         public Validator() => RuleFor(command => command.Reason).SealReason();
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, SealParties parties, Notices notices) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, SealEndings endings) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
             var seal = await SealDecisions.HeldAsync(db, user, command.Id, command.Version, cancellationToken);
             SealDecisions.DemandProposed(seal, user);
             seal.Refuse(user.AccountId!.Value, user.DisplayName, await db.NowAsync(cancellationToken), command.Reason!.Trim());
-            await notices.TellAsync(
-                await parties.PeopleAsync(user.Holder(), account => account.Id == seal.RegisteredById, cancellationToken),
-                Texts.SealToldRefused.With(seal.Name), Texts.SealToldReason.With(user.DisplayName, command.Reason!.Trim()), $"/seals/{seal.Id}", ct: cancellationToken);
-            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder });
-            return Unit.Value;
+            return await endings.TellAsync(seal, Texts.SealToldRefused, [], cancellationToken);
         }
     }
 }
@@ -92,7 +88,7 @@ public static class WithdrawSeal
         public Validator() => RuleFor(command => command.Reason).SealReason();
     }
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, AuditTrail audit, SealParties parties, Notices notices) : IRequestHandler<Command, Unit>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, SealEndings endings) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -104,13 +100,41 @@ public static class WithdrawSeal
 
             var now = await db.NowAsync(cancellationToken);
             seal.Withdraw(user.AccountId!.Value, user.DisplayName, now, command.Reason!.Trim());
-            var ended = await SealDecisions.EndUsesAsync(db, user, seal.Id, now, cancellationToken);
-            await notices.TellAsync(
-                await parties.DecidersAsync(user.Holder(), cancellationToken), Texts.SealToldWithdrawn.With(seal.Name), Texts.SealToldReason.With(user.DisplayName, command.Reason!.Trim()),
-                $"/seals/{seal.Id}", ct: cancellationToken);
-            audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder, ended });
-            return Unit.Value;
+            return await endings.TellAsync(seal, Texts.SealToldWithdrawn, await endings.EndAsync(seal.Id, Texts.SealEndedWithdrawn, now, cancellationToken), cancellationToken);
         }
+    }
+}
+
+/// <summary>What comes with the end of a seal.</summary>
+internal sealed class SealEndings(PortalDb db, ICurrentUser user, AuditTrail audit, SealParties parties, Notices notices)
+{
+    /// <summary>What waits for a seal that is no more, or was approved and is not sealed yet, ends and frees its place; it may be asked for with the next one.</summary>
+    /// <param name="why">For those whom it concerns.</param>
+    /// <returns>What ended, for the trail.</returns>
+    public async Task<IReadOnlyList<Guid>> EndAsync(Guid seal, string why, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Held, so that the press and whoever decides at this moment come before or after.
+        var open = await db.SealUses.FromSql($"select * from portal.seal_uses where seal_id = {seal} and state in (1, 2) order by id for no key update").ToListAsync(cancellationToken);
+        var documents = open.Select(use => use.DocumentId).ToList();
+        var titles = await db.Documents.Where(document => documents.Contains(document.Id)).Select(document => new { document.Id, document.Title }).ToDictionaryAsync(document => document.Id, document => document.Title, cancellationToken);
+        foreach (var use in open)
+        {
+            use.End(now, why);
+            await notices.TellAsync(
+                await parties.ConcernedAsync(user.Holder(), [use.RequestedById, use.DecidedById], cancellationToken), Texts.SealingToldEnded.With(titles[use.DocumentId]), why, $"/documents/{use.DocumentId}", ct: cancellationToken);
+        }
+
+        return [.. open.Select(use => use.Id)];
+    }
+
+    /// <summary>Tells of a seal that was refused or withdrawn, and leaves it in the trail.</summary>
+    public async Task<Unit> TellAsync(Seal seal, string subject, IReadOnlyList<Guid> ended, CancellationToken cancellationToken)
+    {
+        await notices.TellAsync(
+            await parties.ConcernedAsync(user.Holder(), [seal.RegisteredById], cancellationToken), subject.With(seal.Organisation), Texts.SealToldReason.With(seal.EndedByName, seal.EndReason),
+            $"/seals/{seal.Id}", ct: cancellationToken);
+        audit.Record(nameof(Seal), seal.Id.ToString(), seal.EnterpriseId, new { holder = seal.Holder, ended, cause = ended.Count == 0 ? null : "withdrawn" });
+        return Unit.Value;
     }
 }
 
@@ -123,7 +147,7 @@ internal static class SealDecisions
     /// <exception cref="NotFoundException">There is none, or it is another organisation's.</exception>
     public static async Task<Seal> HeldAsync(PortalDb db, ICurrentUser user, Guid id, int version, CancellationToken cancellationToken)
     {
-        await db.HoldAsync(user.Holder().Key, cancellationToken);
+        await db.HoldAsync(Hold.SealHolder, user.Holder().Key, cancellationToken);
         var seal = await db.Seals.OwnedBy(user).SingleOrDefaultAsync(one => one.Id == id, cancellationToken) ?? throw new NotFoundException();
         if (seal.Version != version)
         {
@@ -144,19 +168,6 @@ internal static class SealDecisions
         {
             throw new InvalidException("", Texts.SealSamePerson);
         }
-    }
-
-    /// <summary>What waits for a seal that is no more can be asked for anew with the next one. What is being sealed fails by itself.</summary>
-    /// <returns>What ended, for the trail.</returns>
-    public static async Task<IReadOnlyList<Guid>> EndUsesAsync(PortalDb db, ICurrentUser user, Guid seal, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var waiting = await db.SealUses.Where(use => use.SealId == seal && use.State == SealUseState.Waiting).ToListAsync(cancellationToken);
-        foreach (var use in waiting)
-        {
-            use.Withdraw(user.AccountId!.Value, user.DisplayName, now);
-        }
-
-        return [.. waiting.Select(use => use.Id)];
     }
 
     /// <summary>A reason is given, and is not a novel.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
@@ -16,33 +15,38 @@ namespace Portal.Application.Seals;
 /// </summary>
 public static class MakeDemoSeals
 {
-    /// <summary>Whether some organisation of the demonstration still lacks a seal, or its root is not in the folder of trusted ones.</summary>
+    /// <summary>Whether some organisation of the demonstration still lacks a seal, or the root of one is not in the folder of trusted ones.</summary>
     /// <param name="Seeds">The folder of seeds.</param>
+    /// <exception cref="InvalidOperationException">This is no demonstration.</exception>
     [Open("the operator's command line asks it; no page does")]
     public sealed record Query(string Seeds) : IQuery<bool>;
 
     /// <summary>Makes the keys and registers the seals, each by the organisation's two persons.</summary>
     /// <returns>The names on the seals that were added.</returns>
-    /// <exception cref="InvalidOperationException">The portal has no key that encrypts keys, or the database has no demonstration.</exception>
+    /// <exception cref="InvalidOperationException">This is no demonstration, the portal has no key that encrypts keys, or the database has no demonstration.</exception>
     [Open("the operator's command line sends it; no page does")]
     public sealed record Command(string Seeds) : ICommand<IReadOnlyList<string>>;
 
     private sealed record Wanted(SealHolder Holder, Account Registers, Account Confirms);
 
-    internal sealed class Handler(PortalDb db, AuditTrail audit, SealParties parties, SealRules rules, SealVault vault, SealKeys keys, SealLook look, TrustedRoots roots)
+    internal sealed class Handler(PortalDb db, AuditTrail audit, SealParties parties, SealRules rules, SealSettings settings, SealVault vault, SealKeys keys, SealLook look, TrustedRoots roots)
         : IRequestHandler<Query, bool>, IRequestHandler<Command, IReadOnlyList<string>>
     {
-        public async Task<bool> Handle(Query query, CancellationToken cancellationToken) =>
-            (await MissingAsync(query.Seeds, cancellationToken)).Count > 0 || (await db.Seals.AnyAsync(seal => seal.IsDemo && seal.State == SealState.InForce, cancellationToken) && roots.Current.Certificates.Count == 0);
+        public async Task<bool> Handle(Query query, CancellationToken cancellationToken)
+        {
+            DemandDemo();
+            return (await MissingAsync(query.Seeds, cancellationToken)).Count > 0 || (await RootsAsync(cancellationToken)).Exists(root => !File.Exists(FileOf(root)));
+        }
 
         public async Task<IReadOnlyList<string>> Handle(Command command, CancellationToken cancellationToken)
         {
+            DemandDemo();
             if (!vault.IsReady)
             {
                 throw new InvalidOperationException("Portal__Signatures__KeyFile is not set: without it no key can be kept.");
             }
 
-            await db.HoldAsync(nameof(MakeDemoSeals), cancellationToken);
+            await db.HoldAsync(Hold.Demonstration, nameof(MakeDemoSeals), cancellationToken);
             var now = await db.NowAsync(cancellationToken);
             using var pki = DemoPki.Create(now);
             var missing = await MissingAsync(command.Seeds, cancellationToken);
@@ -51,18 +55,27 @@ public static class MakeDemoSeals
             {
                 var name = await parties.NameAsync(one.Holder, cancellationToken);
                 look.Demand(name, picture: null);
-                db.Seals.Add(Made(one, name, pki, now));
+                var seal = Made(one, name, pki, now);
+                db.Seals.Add(seal);
+                // As two persons do it: the database takes no seal that is in force from the beginning.
+                await db.SaveChangesAsync(cancellationToken);
+                seal.Confirm(one.Confirms.Id, one.Confirms.DisplayName, now);
                 made.Add(name);
             }
 
-            if (made.Count > 0)
-            {
-                Trust(pki.Root);
-            }
-
-            await TrustKnownAsync(cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            (await RootsAsync(cancellationToken)).ForEach(Trust);
             audit.Record("Demonstration", nameof(Seal), details: new { seals = made.Count });
             return made;
+        }
+
+        /// <summary>A live portal makes no seals of its own, and trusts none that a demonstration left behind.</summary>
+        private void DemandDemo()
+        {
+            if (!settings.IsDemo)
+            {
+                throw new InvalidOperationException("Portal__DemoMode is not true: demonstration seals are made in a demonstration alone.");
+            }
         }
 
         private Seal Made(Wanted one, string name, DemoPki pki, DateTimeOffset now)
@@ -71,20 +84,23 @@ public static class MakeDemoSeals
             var file = new KeyInput.File(pki.Issue(name, password), password);
             using var key = SealKeys.OpenFile(file.Bytes!, password);
             var (id, facts) = (Guid.CreateVersion7(), CertificateFacts.Of(key.Chain[0]));
-            var seal = new Seal
+            return new Seal
             {
                 Id = id,
                 Holder = one.Holder.Key,
                 EnterpriseId = one.Holder.EnterpriseId,
                 Kind = one.Holder.Kind,
+                Organisation = name,
                 Name = name,
                 Mark = DemoPki.Mark,
                 Diameter = rules.Of(one.Holder.Kind).Usual,
                 KeyKind = SealKeyKind.File,
                 KeySecret = keys.Close(id, file),
                 CertificateSubject = facts.Subject,
+                CertificateOrganisation = facts.Organisation,
                 CertificateIssuer = facts.Issuer,
                 CertificateSha256 = facts.Sha256,
+                Certificates = [.. key.Chain.Select(certificate => certificate.RawData)],
                 ValidFrom = facts.From,
                 ValidUntil = facts.Until,
                 RegisteredById = one.Registers.Id,
@@ -92,8 +108,6 @@ public static class MakeDemoSeals
                 RegisteredAt = now,
                 IsDemo = true,
             };
-            seal.Confirm(one.Confirms.Id, one.Confirms.DisplayName, now);
-            return seal;
         }
 
         /// <summary>The demonstration's organisations with two persons that people sign in as, and without a seal.</summary>
@@ -116,30 +130,42 @@ public static class MakeDemoSeals
             ];
         }
 
-        /// <summary>The folder may be new while the seals are not: their files have the root with them.</summary>
-        private async Task TrustKnownAsync(CancellationToken cancellationToken)
+        /// <summary>Of all demonstration seals in force: the folder may be new, or have lost one, while the seals are there.</summary>
+        private async Task<List<byte[]>> RootsAsync(CancellationToken cancellationToken)
         {
-            foreach (var seal in await db.Seals.AsNoTracking().Where(seal => seal.IsDemo && seal.State == SealState.InForce).ToListAsync(cancellationToken))
+            var made = await db.Seals.AsNoTracking().Where(seal => seal.IsDemo && seal.State == SealState.InForce).ToListAsync(cancellationToken);
+            return [.. made.Select(seal => seal.Certificates.Length > 0 ? seal.Certificates[^1] : KeptRoot(seal)).OfType<byte[]>().DistinctBy(Convert.ToHexString)];
+        }
+
+        /// <summary>Seals from before chains were kept have theirs in the key file.</summary>
+        private byte[]? KeptRoot(Seal seal)
+        {
+            if (!vault.IsReady)
             {
-                try
-                {
-                    using var key = await keys.OpenAsync(seal, cancellationToken);
-                    Trust(key.Chain[^1]);
-                }
-                catch (SignatureFaultException)
-                {
-                    // Encrypted with a key that is gone: the seal says so at its next use, and the demonstration goes on.
-                }
+                return null;
+            }
+
+            try
+            {
+                using var key = keys.OpenKept(seal);
+                return key.Chain[^1].RawData;
+            }
+            catch (SignatureFaultException)
+            {
+                // Encrypted with a key file that was lost: it seals nothing, and the demonstration goes on.
+                return null;
             }
         }
 
-        private void Trust(X509Certificate2 root)
+        private string FileOf(byte[] root) => Path.Combine(roots.Folder, $"demo-{Convert.ToHexStringLower(SHA256.HashData(root))[..16]}.pem");
+
+        private void Trust(byte[] root)
         {
-            Directory.CreateDirectory(roots.Folder);
-            var file = Path.Combine(roots.Folder, $"demo-{Convert.ToHexStringLower(SHA256.HashData(root.RawData))[..16]}.pem");
+            var file = FileOf(root);
             if (!File.Exists(file))
             {
-                File.WriteAllText(file + ".new", root.ExportCertificatePem() + "\n");
+                Directory.CreateDirectory(roots.Folder);
+                File.WriteAllText(file + ".new", PemEncoding.WriteString("CERTIFICATE", root) + "\n");
                 File.Move(file + ".new", file, overwrite: true);
             }
         }

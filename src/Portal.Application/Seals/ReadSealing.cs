@@ -29,12 +29,15 @@ public static class ReadSealing
 
         /// <summary>On paper: its seal's certificate has ended.</summary>
         Expired,
+
+        /// <summary>On paper: its seal is a demonstration's, and this is none.</summary>
+        Demonstration,
     }
 
     /// <param name="Newest">Number of the newest file; 0 while there is none.</param>
     /// <param name="Sha256">Of the newest file.</param>
     /// <param name="Free">Places of the reader's organisation at which nothing is asked for.</param>
-    /// <param name="SealName">Of the seal in force; null for none.</param>
+    /// <param name="SealName">What the seal in force says; null for none.</param>
     /// <param name="Stands">Whether the document may still be sealed.</param>
     /// <param name="MayRequest">The reader may ask for the seal at one of <paramref name="Free"/>.</param>
     /// <param name="ToldOfRequest">Who is told when it is asked for.</param>
@@ -49,30 +52,32 @@ public static class ReadSealing
     /// <param name="Page">From 1.</param>
     public sealed record Place(int At, int Page);
 
+    /// <param name="Organisation">Its name as the portal knew it.</param>
+    /// <param name="SealName">What its seal says.</param>
     /// <param name="RequestedBy">Null for readers of another organisation: persons are its own matter.</param>
     /// <param name="MayDecide">The reader may approve or refuse it.</param>
     /// <param name="IsOwnRequest">The reader asked for it, and somebody else decides.</param>
     public sealed record Use(
-        Guid Id, string Organisation, int Page, SealUseState State, int Revision, string Sha256, string? RequestedBy, DateTimeOffset RequestedAt, string? DecidedBy, DateTimeOffset? DecidedAt,
-        string? Reason, int? SealedRevision, DateTimeOffset? SealedAt, string? Fault, int Version, bool MayDecide, bool MayWithdraw, bool IsOwnRequest);
+        Guid Id, string Organisation, string SealName, int Page, SealUseState State, int Revision, string Sha256, string? RequestedBy, DateTimeOffset RequestedAt, string? DecidedBy, DateTimeOffset? DecidedAt,
+        DateTimeOffset? EndedAt, string? Reason, int? SealedRevision, DateTimeOffset? SealedAt, string? Fault, int Version, bool MayDecide, bool MayWithdraw, bool IsOwnRequest);
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, DocumentSources sources, SealParties parties) : IRequestHandler<Query, View>
+    internal sealed class Handler(PortalDb db, ICurrentUser user, DocumentSources sources, SealParties parties, SealSettings settings) : IRequestHandler<Query, View>
     {
         public async Task<View> Handle(Query query, CancellationToken cancellationToken)
         {
-            var document = await Sealings.DocumentAsync(db, user, sources, query.DocumentId, cancellationToken);
+            var document = await sources.DocumentAsync(user, query.DocumentId, cancellationToken);
             var newest = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id).OrderByDescending(revision => revision.Number)
                 .Select(revision => new { revision.Number, revision.Sha256 }).FirstOrDefaultAsync(cancellationToken);
             var holder = SealHolder.Of(user);
             var places = holder is null || newest is null ? [] : await parties.PlacesOfAsync(document, holder, cancellationToken);
-            var uses = await db.SealUses.AsNoTracking().Where(use => use.DocumentId == document.Id).OrderBy(use => use.RequestedAt).ToListAsync(cancellationToken);
+            var uses = await db.SealUses.AsNoTracking().Where(use => use.DocumentId == document.Id).OrderBy(use => use.RequestedAt).ThenBy(use => use.Id).ToListAsync(cancellationToken);
             var seal = places.Count == 0 ? null : await db.Seals.AsNoTracking().OwnedBy(user).Where(one => one.State == SealState.InForce)
-                .Select(one => new { one.Id, one.Name, one.ValidFrom, one.ValidUntil }).SingleOrDefaultAsync(cancellationToken);
+                .Select(one => new { one.Id, one.Name, one.ValidFrom, one.ValidUntil, one.IsDemo }).SingleOrDefaultAsync(cancellationToken);
             var now = await db.NowAsync(cancellationToken);
-            var stands = document.State == DocumentState.Ready && await sources.StandingAsync(document, cancellationToken) == DocumentStanding.Newest;
+            var stands = await sources.StandsAsync(document, cancellationToken);
             var taken = uses.Where(use => use.State is SealUseState.Waiting or SealUseState.Approved or SealUseState.Sealed).Select(use => use.Place).ToHashSet();
             Place[] free = [.. places.Where(place => !taken.Contains(place.At)).Select(place => new Place(place.At, place.Place.Page))];
-            var way = places.Count == 0 ? Way.None : seal is null ? Way.Paper : seal.ValidFrom <= now && now <= seal.ValidUntil ? Way.Electronic : Way.Expired;
+            var way = places.Count == 0 ? Way.None : seal is null ? Way.Paper : seal.IsDemo && !settings.IsDemo ? Way.Demonstration : seal.ValidFrom <= now && now <= seal.ValidUntil ? Way.Electronic : Way.Expired;
             var may = way == Way.Electronic && stands && free.Length > 0 && user.May(Permission.PrepareSeals);
             return new View(
                 way, newest?.Number ?? 0, newest is null ? "" : Convert.ToHexStringLower(newest.Sha256), free, seal?.Name, seal?.Id, stands, may,
@@ -84,8 +89,8 @@ public static class ReadSealing
             var own = use.Holder == holder?.Key;
             var (waits, mine) = (own && use.State == SealUseState.Waiting, own && use.RequestedById == user.AccountId);
             return new Use(
-                use.Id, use.Organisation, use.Page, use.State, use.Revision, Convert.ToHexStringLower(use.Sha256), own ? use.RequestedByName : null, use.RequestedAt, own ? use.DecidedByName : null,
-                use.DecidedAt, own ? use.Reason : null, use.SealedRevision, use.SealedAt, own ? use.Fault : null, use.Version,
+                use.Id, use.Organisation, use.SealName, use.Page, use.State, use.Revision, Convert.ToHexStringLower(use.Sha256), own ? use.RequestedByName : null, use.RequestedAt, own ? use.DecidedByName : null,
+                use.DecidedAt, use.EndedAt, own ? use.Reason : null, use.SealedRevision, use.SealedAt, own ? use.Fault : null, use.Version,
                 waits && !mine && user.May(Permission.DecideSeals), waits && user.May(Permission.PrepareSeals), mine);
         }
     }
@@ -100,9 +105,9 @@ public static class SealTasks
     public sealed record View(IReadOnlyList<Sealing> Sealings, IReadOnlyList<Proposal> Proposals);
 
     /// <param name="Failed">It was approved and did not come to a signature.</param>
-    public sealed record Sealing(Guid DocumentId, string Title, string Seal, string RequestedBy, DateTimeOffset At, bool Failed);
+    public sealed record Sealing(Guid DocumentId, string Title, string RequestedBy, DateTimeOffset At, bool Failed);
 
-    public sealed record Proposal(Guid SealId, string Name, string RegisteredBy, DateTimeOffset At);
+    public sealed record Proposal(Guid SealId, string Organisation, string Name, string RegisteredBy, DateTimeOffset At);
 
     internal sealed class Handler(PortalDb db, ICurrentUser user) : IRequestHandler<Query, View>
     {
@@ -111,8 +116,8 @@ public static class SealTasks
                    join document in db.Documents on use.DocumentId equals document.Id
                    where use.State == SealUseState.Waiting && use.RequestedById != user.AccountId
                    orderby use.RequestedAt
-                   select new Sealing(document.Id, document.Title, use.Organisation, use.RequestedByName, use.RequestedAt, use.Fault != null)).ToListAsync(cancellationToken),
+                   select new Sealing(document.Id, document.Title, use.RequestedByName, use.RequestedAt, use.Fault != null)).ToListAsync(cancellationToken),
             await db.Seals.OwnedBy(user).Where(seal => seal.State == SealState.Proposed && seal.RegisteredById != user.AccountId)
-                .Select(seal => new Proposal(seal.Id, seal.Name, seal.RegisteredByName, seal.RegisteredAt)).ToListAsync(cancellationToken));
+                .Select(seal => new Proposal(seal.Id, seal.Organisation, seal.Name, seal.RegisteredByName, seal.RegisteredAt)).ToListAsync(cancellationToken));
     }
 }

@@ -11,35 +11,29 @@ using Portal.Documents.Signatures;
 
 namespace Portal.Application.Seals;
 
-/// <summary>Asks a signing service of the configuration for a key's certificates. A question of its own, so that no transaction waits for the service.</summary>
+/// <summary>Asks a signing service for the certificates of a key that is the organisation's. A question of its own, so that no transaction waits for the service.</summary>
 public static class InspectSealKey
 {
-    /// <param name="Service">Its name in the configuration.</param>
-    /// <exception cref="InvalidException">There is no such service, or it has no such key.</exception>
+    /// <param name="Choice">One of <see cref="PrepareSeal.View.Keys"/>.</param>
+    /// <exception cref="InvalidException">The configuration does not say that the key is this organisation's, or the service does not answer.</exception>
     [Needs(Permission.PrepareSeals)]
-    public sealed record Query(string? Service, string? KeyName, string? Token) : IQuery<IReadOnlyList<byte[]>>
-    {
-        public override string ToString() => nameof(InspectSealKey);
-    }
+    public sealed record Query(string? Choice) : IQuery<IReadOnlyList<byte[]>>;
 
-    internal sealed class Handler(SealSettings settings, SealKeys keys) : IRequestHandler<Query, IReadOnlyList<byte[]>>
+    internal sealed class Handler(ICurrentUser user, SealParties parties, SealKeys keys) : IRequestHandler<Query, IReadOnlyList<byte[]>>
     {
         public async Task<IReadOnlyList<byte[]>> Handle(Query query, CancellationToken cancellationToken)
         {
-            var service = settings.Services.FirstOrDefault(one => one.Name == query.Service) ?? throw new InvalidException(RegisterSeal.ServiceField, Texts.SealServiceMissing);
-            if (query.KeyName is not { Length: > 0 and <= RegisterSeal.LongestKeyName } name)
-            {
-                throw new InvalidException(RegisterSeal.KeyNameField, Texts.SealKeyNameMissing.With(RegisterSeal.LongestKeyName));
-            }
-
+            var (host, name) = keys.Chosen(await parties.CodeAsync(user.Holder(), cancellationToken), query.Choice)
+                ?? throw new InvalidException(RegisterSeal.ServiceKeyField, Texts.SealKeyNotHeld);
             try
             {
-                using var key = await keys.OpenServiceAsync(service.Address, name, query.Token ?? "", cancellationToken);
+                using var key = await keys.OpenHostedAsync(host, name, cancellationToken);
                 return [.. key.Chain.Select(certificate => certificate.RawData)];
             }
             catch (SignatureFaultException fault)
             {
-                throw new InvalidException(RegisterSeal.ServiceField, SealFaults.Words(fault.Fault));
+                // Nothing is sealed here: the words for that would mislead.
+                throw new InvalidException(RegisterSeal.ServiceKeyField, fault.Fault == SignatureFault.SigningUnavailable ? Texts.SealServiceAway : Texts.SealServiceBad);
             }
         }
     }
@@ -53,13 +47,11 @@ public static class RegisterSeal
     public const string PictureField = "Picture";
     public const string KeyFileField = "KeyFile";
     public const string PasswordField = "Password";
-    public const string ServiceField = "Service";
-    public const string KeyNameField = "KeyName";
+    public const string ServiceKeyField = "ServiceKey";
     public const int LongestName = 40;
-    public const int LongestKeyName = 120;
     public const int LongestPassword = 200;
 
-    /// <param name="Name">As the seal says it.</param>
+    /// <param name="Name">印文, what the seal says; whose it is, nobody types.</param>
     /// <param name="Diameter">In mm.</param>
     /// <param name="Picture">PNG with transparency; null for a seal drawn from its name.</param>
     /// <exception cref="InvalidException">Something of it does not do, or another one waits to be confirmed.</exception>
@@ -78,7 +70,7 @@ public static class RegisterSeal
     }
 
     internal sealed class Handler(
-        PortalDb db, ICurrentUser user, AuditTrail audit, SealRules rules, SealSettings settings, SealVault vault, SealKeys keys, SealLook look, SealParties parties, Notices notices)
+        PortalDb db, ICurrentUser user, AuditTrail audit, SealRules rules, SealVault vault, SealKeys keys, SealLook look, SealParties parties, Notices notices)
         : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command command, CancellationToken cancellationToken)
@@ -89,18 +81,27 @@ public static class RegisterSeal
                 throw new InvalidException("", Texts.SealNoVault);
             }
 
+            var organisation = await parties.NameAsync(holder, cancellationToken);
+            if (organisation.Length == 0)
+            {
+                throw new InvalidException("", Texts.SealNoOrganisation);
+            }
+
             var name = command.Name!.Trim();
             DemandDiameter(holder.Kind, command.Diameter);
             look.Demand(name, command.Picture);
+            var service = command.Key is KeyInput.Remote remote
+                ? keys.Chosen(await parties.CodeAsync(holder, cancellationToken), remote.Choice) ?? throw new InvalidException(ServiceKeyField, Texts.SealKeyNotHeld)
+                : ((KeyHost Host, string Key)?)null;
             var now = await db.NowAsync(cancellationToken);
-            var certificate = Inspect(command.Key, now);
-            await db.HoldAsync(holder.Key, cancellationToken);
+            var certificates = Certificates(command.Key);
+            var facts = Inspect(command.Key, certificates, now);
+            await db.HoldAsync(Hold.SealHolder, holder.Key, cancellationToken);
             if (await db.Seals.AnyAsync(seal => seal.Holder == holder.Key && seal.State == SealState.Proposed, cancellationToken))
             {
                 throw new InvalidException("", Texts.SealAlreadyProposed);
             }
 
-            var service = command.Key as KeyInput.Remote;
             var id = Guid.CreateVersion7();
             db.Seals.Add(new Seal
             {
@@ -108,25 +109,29 @@ public static class RegisterSeal
                 Holder = holder.Key,
                 EnterpriseId = holder.EnterpriseId,
                 Kind = holder.Kind,
+                Organisation = organisation,
                 Name = name,
                 Diameter = command.Diameter!.Value,
-                Picture = command.Picture,
+                Picture = command.Picture is { } picture ? SealPicture.Stripped(picture) : null,
                 KeyKind = service is null ? SealKeyKind.File : SealKeyKind.Service,
-                KeySecret = keys.Close(id, command.Key),
-                KeyService = service is null ? null : settings.Services.First(one => one.Name == service.Name).Address.AbsoluteUri,
-                KeyName = service?.KeyName,
-                CertificateSubject = certificate.Subject,
-                CertificateIssuer = certificate.Issuer,
-                CertificateSha256 = certificate.Sha256,
-                ValidFrom = certificate.From,
-                ValidUntil = certificate.Until,
+                KeySecret = command.Key is KeyInput.File file ? keys.Close(id, file) : null,
+                KeyService = service?.Host.Address.AbsoluteUri,
+                KeyName = service?.Key,
+                CertificateSubject = facts.Subject,
+                CertificateOrganisation = facts.Organisation,
+                CertificateIssuer = facts.Issuer,
+                CertificateSha256 = facts.Sha256,
+                Certificates = certificates,
+                ValidFrom = facts.From,
+                ValidUntil = facts.Until,
                 RegisteredById = user.AccountId!.Value,
                 RegisteredByName = user.DisplayName,
                 RegisteredAt = now,
             });
             await notices.TellAsync(
-                await parties.DecidersAsync(holder, cancellationToken), Texts.SealToldRegistered.With(name), Texts.SealToldRegisteredBody.With(user.DisplayName, name), $"/seals/{id}", ct: cancellationToken);
-            audit.Record(nameof(Seal), id.ToString(), holder.EnterpriseId, new { holder = holder.Key, certificate = Convert.ToHexStringLower(certificate.Sha256), key = service is null ? "file" : "service" });
+                await parties.DecidersAsync(holder, cancellationToken), Texts.SealToldRegistered.With(organisation), Texts.SealToldRegisteredBody.With(user.DisplayName, organisation, name),
+                $"/seals/{id}", ct: cancellationToken);
+            audit.Record(nameof(Seal), id.ToString(), holder.EnterpriseId, new { holder = holder.Key, certificate = Convert.ToHexStringLower(facts.Sha256), key = service is null ? "file" : "service" });
             return id;
         }
 
@@ -139,38 +144,40 @@ public static class RegisterSeal
             }
         }
 
-        private CertificateFacts Inspect(KeyInput input, DateTimeOffset now)
+        private byte[][] Certificates(KeyInput input)
         {
+            if (input is not KeyInput.File file)
+            {
+                return [.. ((KeyInput.Remote)input).Certificates];
+            }
+
+            if (file.Bytes!.Length > rules.KeyFileMostBytes)
+            {
+                throw new InvalidException(KeyFileField, Texts.SealKeyFileLarge.With(FileSize.Text(rules.KeyFileMostBytes)));
+            }
+
             try
             {
-                switch (input)
-                {
-                    case KeyInput.File file:
-                        if (file.Bytes!.Length > rules.KeyFileMostBytes)
-                        {
-                            throw new InvalidException(KeyFileField, Texts.SealKeyFileLarge.With(FileSize.Text(rules.KeyFileMostBytes)));
-                        }
-
-                        using (var key = SealKeys.OpenFile(file.Bytes, file.Password ?? ""))
-                        {
-                            PdfSigning.DemandMaySign(key.Chain[0], now);
-                            return CertificateFacts.Of(key.Chain[0]);
-                        }
-
-                    case KeyInput.Remote service when settings.Services.Any(one => one.Name == service.Name) && service.Certificates.Count > 0:
-                        using (var certificate = X509CertificateLoader.LoadCertificate(service.Certificates[0]))
-                        {
-                            PdfSigning.DemandMaySign(certificate, now);
-                            return CertificateFacts.Of(certificate);
-                        }
-
-                    default:
-                        throw new InvalidException(ServiceField, Texts.SealServiceMissing);
-                }
+                using var key = SealKeys.OpenFile(file.Bytes, file.Password ?? "");
+                return [.. key.Chain.Select(certificate => certificate.RawData)];
             }
             catch (SignatureFaultException fault)
             {
-                throw new InvalidException(input is KeyInput.File ? KeyFileField : ServiceField, SealFaults.Words(fault.Fault));
+                throw new InvalidException(KeyFileField, SealFaults.Words(fault.Fault));
+            }
+        }
+
+        private static CertificateFacts Inspect(KeyInput input, byte[][] certificates, DateTimeOffset now)
+        {
+            try
+            {
+                using var certificate = X509CertificateLoader.LoadCertificate(certificates[0]);
+                PdfSigning.DemandMaySign(certificate, now);
+                return CertificateFacts.Of(certificate);
+            }
+            catch (SignatureFaultException fault)
+            {
+                throw new InvalidException(input is KeyInput.File ? KeyFileField : ServiceKeyField, SealFaults.Words(fault.Fault));
             }
         }
     }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Application.Accounts;
+using Portal.Application.Data;
 using Portal.Application.Enterprises;
 
 namespace Portal.Application.Seals;
@@ -46,7 +48,13 @@ public sealed class Seal
 
     public required SealHolderKind Kind { get; init; }
 
-    /// <summary>The organisation's name as the seal says it.</summary>
+    /// <summary>
+    /// The organisation's name as the portal knew it when the seal was registered: an office's by the campaigns' data, an enterprise's by its own
+    /// profile, which is why it seals only what names it so (<see cref="RequestSealing"/>).
+    /// </summary>
+    public required string Organisation { get; init; }
+
+    /// <summary>印文, what the seal says: typed by whoever registered it, and shown as nothing else.</summary>
     public required string Name { get; init; }
 
     /// <summary>What a drawn seal says below its star; a demonstration's says 演示.</summary>
@@ -60,8 +68,8 @@ public sealed class Seal
 
     public required SealKeyKind KeyKind { get; init; }
 
-    /// <summary>The key file with its password, or the service's credential: encrypted (<see cref="SealVault"/>).</summary>
-    public required byte[] KeySecret { get; init; }
+    /// <summary>The key file with its password, encrypted (<see cref="SealVault"/>); null for a service's key.</summary>
+    public byte[]? KeySecret { get; init; }
 
     /// <summary>Address of the signing service; null for a file.</summary>
     public string? KeyService { get; init; }
@@ -72,10 +80,17 @@ public sealed class Seal
     /// <summary>Common name in the key's certificate.</summary>
     public required string CertificateSubject { get; init; }
 
+    /// <summary>Organisation in its subject; null where it names none.</summary>
+    public string? CertificateOrganisation { get; init; }
+
     /// <summary>Common name of whoever issued it.</summary>
     public required string CertificateIssuer { get; init; }
 
     public required byte[] CertificateSha256 { get; init; }
+
+    /// <summary>The certificates as they came with the key (DER): its own first, then those who issued it.</summary>
+    public required byte[][] Certificates { get; init; }
+
     public required DateTimeOffset ValidFrom { get; init; }
     public required DateTimeOffset ValidUntil { get; init; }
     public SealState State { get; private set; } = SealState.Proposed;
@@ -150,11 +165,17 @@ public enum SealUseState
 
     /// <summary>已撤回.</summary>
     Withdrawn = 5,
+
+    /// <summary>已终止: its seal ended before it was sealed.</summary>
+    Ended = 6,
 }
 
 /// <summary>用印: one person of an organisation asks for its seal on a document, another approves, and then it is signed.</summary>
-public sealed class SealUse
+public sealed class SealUse : ITaken
 {
+    /// <summary>So often nodes take it; then whoever approved is asked to look.</summary>
+    public const int MostTurns = 5;
+
     /// <summary>How long a node may take before another one tries: several times the longest that keys and stamps are waited for.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(3);
 
@@ -165,8 +186,11 @@ public sealed class SealUse
     /// <summary><see cref="SealHolder.Key"/> of the organisation.</summary>
     public required string Holder { get; init; }
 
-    /// <summary>Its name, as the seal says it.</summary>
+    /// <summary>Its name: <see cref="Seal.Organisation"/>.</summary>
     public required string Organisation { get; init; }
+
+    /// <summary>印文: <see cref="Seal.Name"/>.</summary>
+    public required string SealName { get; init; }
 
     public Guid? EnterpriseId { get; init; }
 
@@ -195,7 +219,7 @@ public sealed class SealUse
     public string? DecidedByName { get; private set; }
     public DateTimeOffset? DecidedAt { get; private set; }
 
-    /// <summary>Why it was refused or withdrawn.</summary>
+    /// <summary>Why it was refused, or ended.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>The file that the approver looked at, and that is signed: a later one than <see cref="Revision"/> where another organisation sealed in between.</summary>
@@ -211,14 +235,22 @@ public sealed class SealUse
     /// <summary>Why the last attempt did not do; Chinese. Null else.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Before this moment no other node takes it; null = nobody has it.</summary>
     public DateTimeOffset? TakenUntil { get; private set; }
+
+    /// <summary>How often nodes have taken it since it was approved.</summary>
+    public int Turns { get; private set; }
+
+    /// <summary>When its seal ended.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
     public int Version { get; set; }
 
     /// <exception cref="InvalidOperationException">It does not wait, or is the same account's request.</exception>
     public void Approve(Guid by, string name, DateTimeOffset at, int revision, byte[] sha256)
     {
         DemandAnother(by);
-        (State, DecidedById, DecidedByName, DecidedAt, ApprovedRevision, ApprovedSha256, Fault, TakenUntil) = (SealUseState.Approved, by, name, at, revision, sha256, null, null);
+        (State, DecidedById, DecidedByName, DecidedAt, ApprovedRevision, ApprovedSha256, Fault, TakenUntil, Turns) = (SealUseState.Approved, by, name, at, revision, sha256, null, null, 0);
     }
 
     /// <exception cref="InvalidOperationException">It does not wait, or is the same account's request.</exception>
@@ -238,11 +270,22 @@ public sealed class SealUse
     public void Take(DateTimeOffset now)
     {
         Demand(SealUseState.Approved);
-        TakenUntil = now + Turn;
+        (TakenUntil, Turns) = (now + Turn, Turns + 1);
     }
 
-    /// <summary>Given back unfinished.</summary>
-    public void Release() => TakenUntil = null;
+    /// <summary>A turn that ended with its node is none: only those count after which it would go on for ever.</summary>
+    public void GiveBack(DateTimeOffset? until) => (TakenUntil, Turns) = (until, until is null ? Turns - 1 : Turns);
+
+    /// <summary>Its seal is no more: neither what waits nor what was approved is sealed.</summary>
+    public void End(DateTimeOffset at, string why)
+    {
+        if (State != SealUseState.Approved)
+        {
+            Demand(SealUseState.Waiting);
+        }
+
+        (State, EndedAt, Reason, Fault, TakenUntil) = (SealUseState.Ended, at, why, null, null);
+    }
 
     public void Finish(int revision, DateTimeOffset at)
     {
@@ -283,15 +326,18 @@ internal sealed class SealMapping : IEntityTypeConfiguration<Seal>
         {
             table.HasCheckConstraint("ck_seals_two_persons", "confirmed_by_id <> registered_by_id");
             table.HasCheckConstraint("ck_seals_in_force_is_confirmed", "state <> 2 or confirmed_by_id is not null");
+            table.HasCheckConstraint("ck_seals_key", "(key_kind = 1) = (key_secret is not null) and (key_kind = 2) = (key_service is not null and key_name is not null)");
             table.HasCheckConstraint("ck_seals_holder", "(enterprise_id is not null) = (holder like 'enterprise:%')");
         });
         seal.Property(s => s.Holder).HasMaxLength(SealHolder.LongestKey);
+        seal.Property(s => s.Organisation).HasMaxLength(120);
         seal.Property(s => s.Name).HasMaxLength(40);
         seal.Property(s => s.Mark).HasMaxLength(8);
         seal.Property(s => s.Diameter).HasPrecision(4, 1);
         seal.Property(s => s.KeyService).HasMaxLength(400);
         seal.Property(s => s.KeyName).HasMaxLength(120);
         seal.Property(s => s.CertificateSubject).HasMaxLength(200);
+        seal.Property(s => s.CertificateOrganisation).HasMaxLength(200);
         seal.Property(s => s.CertificateIssuer).HasMaxLength(200);
         seal.Property(s => s.RegisteredByName).HasMaxLength(60);
         seal.Property(s => s.ConfirmedByName).HasMaxLength(60);
@@ -299,6 +345,9 @@ internal sealed class SealMapping : IEntityTypeConfiguration<Seal>
         seal.Property(s => s.EndReason).HasMaxLength(2000);
         seal.Property(s => s.Version).IsConcurrencyToken();
         seal.HasOne<Enterprise>().WithMany().HasForeignKey(s => s.EnterpriseId);
+        seal.HasOne<Account>().WithMany().HasForeignKey(s => s.RegisteredById).OnDelete(DeleteBehavior.Restrict);
+        seal.HasOne<Account>().WithMany().HasForeignKey(s => s.ConfirmedById).OnDelete(DeleteBehavior.Restrict);
+        seal.HasOne<Account>().WithMany().HasForeignKey(s => s.EndedById).OnDelete(DeleteBehavior.Restrict);
         seal.HasIndex(s => s.Holder).IsUnique().HasFilter("state = 2").HasDatabaseName("ix_seals_one_in_force");
         seal.HasIndex(s => new { s.Holder, s.State }).IsUnique().HasFilter("state = 1").HasDatabaseName("ix_seals_one_proposed");
         seal.HasIndex(s => new { s.Holder, s.RegisteredAt });
@@ -314,9 +363,11 @@ internal sealed class SealUseMapping : IEntityTypeConfiguration<SealUse>
             table.HasCheckConstraint("ck_seal_uses_two_persons", "state = 5 or decided_by_id is null or decided_by_id <> requested_by_id");
             table.HasCheckConstraint("ck_seal_uses_decided", "state not in (2, 3) or (decided_by_id is not null and approved_revision is not null and approved_sha256 is not null)");
             table.HasCheckConstraint("ck_seal_uses_sealed", "(state = 3) = (sealed_revision is not null)");
+            table.HasCheckConstraint("ck_seal_uses_ended", "(state = 6) = (ended_at is not null)");
         });
         use.Property(u => u.Holder).HasMaxLength(SealHolder.LongestKey);
-        use.Property(u => u.Organisation).HasMaxLength(40);
+        use.Property(u => u.Organisation).HasMaxLength(120);
+        use.Property(u => u.SealName).HasMaxLength(40);
         use.Property(u => u.CentreX).HasPrecision(8, 3);
         use.Property(u => u.CentreY).HasPrecision(8, 3);
         use.Property(u => u.RequestedByName).HasMaxLength(60);
@@ -326,6 +377,10 @@ internal sealed class SealUseMapping : IEntityTypeConfiguration<SealUse>
         use.Property(u => u.Version).IsConcurrencyToken();
         use.HasOne<Documents.IssuedDocument>().WithMany().HasForeignKey(u => u.DocumentId);
         use.HasOne<Seal>().WithMany().HasForeignKey(u => u.SealId);
+        // What is sealed has a file.
+        use.HasOne<Documents.DocumentRevision>().WithMany().HasForeignKey(u => new { u.DocumentId, u.SealedRevision }).OnDelete(DeleteBehavior.Restrict);
+        use.HasOne<Account>().WithMany().HasForeignKey(u => u.RequestedById).OnDelete(DeleteBehavior.Restrict);
+        use.HasOne<Account>().WithMany().HasForeignKey(u => u.DecidedById).OnDelete(DeleteBehavior.Restrict);
         // One seal at one place, whoever asks and however many at once.
         use.HasIndex(u => new { u.DocumentId, u.Place }).IsUnique().HasFilter("state in (1, 2, 3)").HasDatabaseName("ix_seal_uses_one_at_a_place");
         use.HasIndex(u => new { u.DocumentId, u.SealedRevision }).IsUnique();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Portal.Application.Pipeline;
 using Portal.Documents.Signatures;
 
 namespace Portal.Application.Seals;
@@ -15,14 +16,9 @@ public abstract record KeyInput
         public override string ToString() => nameof(File);
     }
 
-    /// <param name="Name">Of the service in the configuration.</param>
-    /// <param name="KeyName">What the service calls the key.</param>
-    /// <param name="Token">Empty where the service knows the portal otherwise.</param>
+    /// <param name="Choice">One of <see cref="SealKeys.Choices"/>.</param>
     /// <param name="Certificates">What the service answered (<see cref="InspectSealKey"/>): the key's own first.</param>
-    public sealed record Remote(string? Name, string? KeyName, string? Token, IReadOnlyList<byte[]> Certificates) : KeyInput
-    {
-        public override string ToString() => nameof(Remote);
-    }
+    public sealed record Remote(string? Choice, IReadOnlyList<byte[]> Certificates) : KeyInput;
 }
 
 /// <summary>Opens the keys of seals, and only with services that the operator names.</summary>
@@ -48,24 +44,44 @@ public sealed class SealKeys(SealVault vault, SealSettings settings) : IDisposab
     /// <exception cref="SignatureFaultException">It cannot be opened, or its key does not do.</exception>
     public static ISealKey OpenFile(byte[] file, string password) => Pkcs12Key.Open(file, password);
 
+    /// <summary>The keys of services that an organisation may register, as people choose them: the service's name and the key's.</summary>
+    /// <param name="holder">See <see cref="HostedKey.Holder"/>.</param>
+    public IReadOnlyList<string> Choices(string holder) => [.. settings.KeysOf(holder).Select(one => $"{one.Host.Name}/{one.Key}")];
+
+    /// <summary>The key that was chosen; null where the configuration does not say that it is the organisation's.</summary>
+    public (KeyHost Host, string Key)? Chosen(string holder, string? choice) =>
+        settings.KeysOf(holder).Where(one => $"{one.Host.Name}/{one.Key}" == choice).Select(one => ((KeyHost, string)?)one).FirstOrDefault();
+
     /// <summary>Asks a service for a key.</summary>
-    /// <exception cref="SignatureFaultException">It is not one of the configured ones, does not answer, or has no such key.</exception>
-    public async Task<ISealKey> OpenServiceAsync(Uri address, string keyName, string token, CancellationToken cancellationToken) =>
-        settings.Services.Any(service => service.Address == address)
-            ? await RemoteKey.OpenAsync(http, new RemoteKeyPlace(address, keyName, token, settings.Patience), cancellationToken)
-            : throw new SignatureFaultException(SignatureFault.SigningUnavailable, "the configuration does not name this service");
+    /// <exception cref="SignatureFaultException">It does not answer, or has no such key.</exception>
+    public async Task<ISealKey> OpenHostedAsync(KeyHost host, string key, CancellationToken cancellationToken) =>
+        await RemoteKey.OpenAsync(http, new RemoteKeyPlace(host.Address, key, host.Token, settings.Patience), cancellationToken);
 
     /// <summary>The key of a seal.</summary>
+    /// <param name="holder">Of the seal's organisation: see <see cref="HostedKey.Holder"/>.</param>
+    /// <exception cref="InvalidException">The configuration does not say, or says no more, that the service's key is this organisation's.</exception>
     /// <exception cref="SignatureFaultException">It cannot be opened or reached.</exception>
-    public async Task<ISealKey> OpenAsync(Seal seal, CancellationToken cancellationToken)
+    public async Task<ISealKey> OpenAsync(Seal seal, string holder, CancellationToken cancellationToken)
     {
-        var kept = vault.Open(seal.Id, seal.KeySecret);
+        if (seal.KeySecret is null)
+        {
+            var (host, name) = settings.KeysOf(holder).Where(one => one.Host.Address.AbsoluteUri == seal.KeyService && one.Key == seal.KeyName)
+                .Select(one => ((KeyHost, string)?)one).FirstOrDefault() ?? throw new InvalidException("", Texts.SealKeyNotHeld);
+            return await OpenHostedAsync(host, name, cancellationToken);
+        }
+
+        return OpenKept(seal);
+    }
+
+    /// <summary>The key of a seal whose key file is kept.</summary>
+    /// <exception cref="SignatureFaultException">It cannot be opened.</exception>
+    public ISealKey OpenKept(Seal seal)
+    {
+        var kept = vault.Open(seal.Id, seal.KeySecret!);
         try
         {
             var secret = JsonSerializer.Deserialize<Secret>(kept) ?? throw new SignatureFaultException(SignatureFault.KeyUnreadable, "empty");
-            return seal.KeyKind == SealKeyKind.File
-                ? OpenFile(secret.File!, secret.Password!)
-                : await OpenServiceAsync(new Uri(seal.KeyService!), seal.KeyName!, secret.Token!, cancellationToken);
+            return OpenFile(secret.File, secret.Password);
         }
         finally
         {
@@ -73,15 +89,10 @@ public sealed class SealKeys(SealVault vault, SealSettings settings) : IDisposab
         }
     }
 
-    /// <summary>What is stored of a key.</summary>
-    public byte[] Close(Guid seal, KeyInput key)
+    /// <summary>What is stored of a key file.</summary>
+    public byte[] Close(Guid seal, KeyInput.File key)
     {
-        var secret = JsonSerializer.SerializeToUtf8Bytes(key switch
-        {
-            KeyInput.File file => new Secret(file.Bytes, file.Password ?? "", null),
-            KeyInput.Remote service => new Secret(null, null, service.Token ?? ""),
-            _ => throw new ArgumentOutOfRangeException(nameof(key)),
-        });
+        var secret = JsonSerializer.SerializeToUtf8Bytes(new Secret(key.Bytes!, key.Password ?? ""));
         try
         {
             return vault.Close(seal, secret);
@@ -94,16 +105,17 @@ public sealed class SealKeys(SealVault vault, SealSettings settings) : IDisposab
 
     public void Dispose() => http.Dispose();
 
-    private sealed record Secret(byte[]? File, string? Password, string? Token);
+    private sealed record Secret(byte[] File, string Password);
 }
 
 /// <summary>What a certificate says, as people compare it.</summary>
-public sealed record CertificateFacts(string Subject, string Issuer, byte[] Sha256, DateTimeOffset From, DateTimeOffset Until)
+/// <param name="Organisation">Null where it names none.</param>
+public sealed record CertificateFacts(string Subject, string? Organisation, string Issuer, byte[] Sha256, DateTimeOffset From, DateTimeOffset Until)
 {
     private const int Longest = 200;
 
     public static CertificateFacts Of(X509Certificate2 certificate) => new(
-        certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false).Cut(Longest), certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true).Cut(Longest),
+        certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false).Cut(Longest), certificate.Organisation()?.Cut(Longest), certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true).Cut(Longest),
         SHA256.HashData(certificate.RawData), new DateTimeOffset(certificate.NotBefore).ToUniversalTime(), new DateTimeOffset(certificate.NotAfter).ToUniversalTime());
 }
 

@@ -3,6 +3,10 @@ using Portal.Documents.Typesetting;
 
 namespace Portal.Application.Seals;
 
+/// <summary>A place for a seal on a document.</summary>
+/// <param name="At">Which of the document's places: counted from 0 in the order in which they were kept.</param>
+public sealed record KeptPlace(int At, Place Place);
+
 /// <summary>The rectangles of a document in which a seal may stand, as they are kept with its first file.</summary>
 public static class SealPlaces
 {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +24,7 @@ public static class SealDocument
         public override string ToString() => nameof(SealDocument);
     }
 
-    internal sealed class Handler(PortalDb db, AuditTrail audit, DocumentSources sources, SealParties parties, Notices notices) : IRequestHandler<Command, int>
+    internal sealed class Handler(PortalDb db, AuditTrail audit, DocumentSources sources, SealParties parties, SealSettings settings, Notices notices) : IRequestHandler<Command, int>
     {
         public async Task<int> Handle(Command command, CancellationToken cancellationToken)
         {
@@ -33,9 +32,9 @@ public static class SealDocument
             var document = await db.Documents.AsNoTracking().SingleAsync(one => one.Id == use.DocumentId, cancellationToken);
             await Sealings.DemandStandingAsync(sources, document, cancellationToken);
             // The seal may have been withdrawn while its key was waited for; whoever withdraws it now waits for this command.
-            await db.HoldAsync(use.Holder, cancellationToken);
+            await db.HoldAsync(Hold.SealHolder, use.Holder, cancellationToken);
             var now = await db.NowAsync(cancellationToken);
-            Sealings.DemandUsable(await db.Seals.AsNoTracking().SingleAsync(seal => seal.Id == use.SealId, cancellationToken), now);
+            await db.DemandUsableAsync(use, settings, now, cancellationToken);
             var (number, _) = await Sealings.NewestAsync(db, document.Id, Convert.ToHexStringLower(use.ApprovedSha256!), cancellationToken);
             var sha256 = SHA256.HashData(command.Signed);
             db.DocumentRevisions.Add(new DocumentRevision
@@ -49,9 +48,7 @@ public static class SealDocument
                 ById = use.DecidedById,
             });
             use.Finish(number + 1, now);
-            await notices.TellAsync(
-                await parties.PeopleAsync(SealPressTurns.HolderOf(use), account => account.Id == use.RequestedById || account.Id == use.DecidedById, cancellationToken),
-                Texts.SealingToldSealed.With(document.Title), Texts.SealingToldSealedBody.With(document.Title, use.Organisation), $"/documents/{document.Id}", ct: cancellationToken);
+            await SealPressTurns.TellAsync(parties, notices, use, Texts.SealingToldSealed.With(document.Title), Texts.SealingToldSealedBody.With(document.Title, use.Organisation), cancellationToken);
             audit.Record(nameof(SealUse), use.Id.ToString(), use.EnterpriseId, new { document = document.Id, seal = use.SealId, holder = use.Holder, revision = number + 1, sha256 = Convert.ToHexStringLower(sha256), approvedBy = use.DecidedById });
             return number + 1;
         }
@@ -72,10 +69,8 @@ public static class GiveUpSealing
         {
             var use = await SealPressTurns.TakenAsync(db, command.Id, command.Version, cancellationToken);
             var title = await db.Documents.Where(document => document.Id == use.DocumentId).Select(document => document.Title).SingleAsync(cancellationToken);
-            await notices.TellAsync(
-                await parties.PeopleAsync(SealPressTurns.HolderOf(use), account => account.Id == use.RequestedById || account.Id == use.DecidedById, cancellationToken),
-                Texts.SealingToldFailed.With(title), command.Why, $"/documents/{use.DocumentId}", ct: cancellationToken);
-            audit.Record(nameof(SealUse), use.Id.ToString(), use.EnterpriseId, new { document = use.DocumentId, seal = use.SealId, holder = use.Holder, approvedBy = use.DecidedById });
+            await SealPressTurns.TellAsync(parties, notices, use, Texts.SealingToldFailed.With(title), command.Why, cancellationToken);
+            audit.Record(nameof(SealUse), use.Id.ToString(), use.EnterpriseId, new { document = use.DocumentId, seal = use.SealId, holder = use.Holder, approvedBy = use.DecidedById, cause = command.Why });
             use.GiveUp(command.Why);
             return Unit.Value;
         }
@@ -88,10 +83,14 @@ internal static class SealPressTurns
     public static async Task<SealUse> TakenAsync(PortalDb db, Guid id, int version, CancellationToken cancellationToken)
     {
         var document = await db.SealUses.Where(one => one.Id == id).Select(one => one.DocumentId).SingleAsync(cancellationToken);
-        await db.HoldAsync(document.ToString(), cancellationToken);
+        await db.HoldAsync(Hold.SealedDocument, document.ToString(), cancellationToken);
         var use = await db.SealUses.SingleAsync(one => one.Id == id, cancellationToken);
         return use is { State: SealUseState.Approved } && use.Version == version ? use : throw new StaleException(use.Version);
     }
+
+    /// <summary>Who decides on the organisation's seal, who asked for it and who approved hear what became of it.</summary>
+    public static async Task TellAsync(SealParties parties, Notices notices, SealUse use, string subject, string body, CancellationToken cancellationToken) => await notices.TellAsync(
+        await parties.ConcernedAsync(HolderOf(use), [use.RequestedById, use.DecidedById], cancellationToken), subject, body, $"/documents/{use.DocumentId}", ct: cancellationToken);
 
     public static SealHolder HolderOf(SealUse use) => use.EnterpriseId is { } enterprise ? SealHolder.Enterprise(enterprise)
         : use.Holder.Split(':') is [_, var province, var area] ? SealHolder.Office(province, area) : throw new InvalidDataException($"{use.Holder} is no office.");
@@ -101,7 +100,7 @@ internal static class SealPressTurns
 /// Signs what was approved, one after the other; safe on several nodes at once. No transaction is held while a key or an authority is waited
 /// for, and that ends in time.
 /// </summary>
-internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealKeys keys, SealLook look, ILogger<SealSigner> log)
+internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealKeys keys, SealLook look, SealParties parties, SealSettings settings, TimeProvider clock, ILogger<SealSigner> log)
 {
     /// <summary>Takes the next approved use that nobody has, and signs it.</summary>
     /// <returns>Whether there was one.</returns>
@@ -114,46 +113,64 @@ internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealK
 
         try
         {
-            IRequest<int> done = new SealDocument.Command(use.Id, use.Version, await SignAsync(use, cancellationToken));
-            await SendAsync(done, cancellationToken);
+            await SealAsync(use, cancellationToken);
         }
         catch (StaleException)
         {
-            // This node was too slow, and another one had its turn.
-            log.LogWarning("Sealing {Id} was another node's", use.Id);
+            log.LogWarning("Sealing {Id} was another node's, or has ended", use.Id);
         }
-        catch (SignatureFaultException fault)
+        catch (Exception passing) when (NextTurn.IsPassing(passing, cancellationToken))
         {
-            log.LogWarning("Sealing {Id} failed: {Fault} {Detail}", use.Id, fault.Fault, fault.Detail);
-            // What did open when it was registered: whoever approved has no file and no password to look at.
-            await GiveUpAsync(use, fault.Fault == SignatureFault.KeyUnreadable ? Texts.SealFaultKeyClosed : SealFaults.Words(fault.Fault), cancellationToken);
-        }
-        catch (InvalidException refused)
-        {
-            log.LogWarning("Sealing {Id} was refused", use.Id);
-            await GiveUpAsync(use, refused.Message, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The node goes down: another one need not wait for this one's turn to end.
-            use.Release();
-            await db.SaveChangesAsync(CancellationToken.None);
+            await db.GiveBackAsync<SealUse>(use.Id, use.TakenUntil, clock, cancellationToken);
             throw;
-        }
-        catch (Exception broken) when (broken is not (DbException or DbUpdateException))
-        {
-            log.LogError("Sealing {Id} failed: {Exception} at {Place}", use.Id, broken.GetType().Name, broken.TargetSite);
-            await GiveUpAsync(use, Texts.SealFaultBroken, cancellationToken);
         }
 
         return true;
+    }
+
+    private async Task SealAsync(SealUse use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (use.Turns > SealUse.MostTurns)
+            {
+                // Whatever it is, it would go on for ever: the node dies, or what was signed is never kept.
+                throw new InvalidException("", Texts.SealFaultRepeated.With(SealUse.MostTurns));
+            }
+
+            IRequest<int> done = new SealDocument.Command(use.Id, use.Version, await SignAsync(use, cancellationToken));
+            await SendAsync(done, cancellationToken);
+        }
+        catch (Exception failed) when (failed is SignatureFaultException or InvalidException || (failed is not StaleException && !NextTurn.IsPassing(failed, cancellationToken)))
+        {
+            IRequest<Unit> given = new GiveUpSealing.Command(use.Id, use.Version, Words(use.Id, failed));
+            await SendAsync(given, cancellationToken);
+        }
+    }
+
+    /// <summary>Why it did not come to a signature, for readers; the log has the kind of the fault.</summary>
+    private string Words(Guid id, Exception failed)
+    {
+        switch (failed)
+        {
+            case SignatureFaultException fault:
+                log.LogWarning("Sealing {Id} failed: {Fault} {Detail}", id, fault.Fault, fault.Detail);
+                // What did open when it was registered: whoever approved has no file and no password to look at.
+                return fault.Fault == SignatureFault.KeyUnreadable ? Texts.SealFaultKeyClosed : SealFaults.Words(fault.Fault);
+            case InvalidException refused:
+                log.LogWarning("Sealing {Id} was refused", id);
+                return refused.Message;
+            default:
+                log.LogError("Sealing {Id} failed: {Exception} at {Place}", id, failed.GetType().Name, failed.TargetSite);
+                return Texts.SealFaultBroken;
+        }
     }
 
     private async Task<byte[]> SignAsync(SealUse use, CancellationToken cancellationToken)
     {
         var seal = await db.Seals.AsNoTracking().SingleAsync(one => one.Id == use.SealId, cancellationToken);
         var now = await db.NowAsync(cancellationToken);
-        Sealings.DemandUsable(seal, now);
+        await db.DemandUsableAsync(use, settings, now, cancellationToken);
         var pdf = await db.DocumentRevisions.Where(revision => revision.DocumentId == use.DocumentId && revision.Number == use.ApprovedRevision).Select(revision => revision.Bytes).SingleAsync(cancellationToken);
         if (!SHA256.HashData(pdf).AsSpan().SequenceEqual(use.ApprovedSha256))
         {
@@ -164,7 +181,7 @@ internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealK
         limit.CancelAfter(keys.Longest);
         try
         {
-            using var key = await keys.OpenAsync(seal, limit.Token);
+            using var key = await keys.OpenAsync(seal, await parties.CodeAsync(SealPressTurns.HolderOf(use), limit.Token), limit.Token);
             // A signing service may have another certificate by now than the one that two persons confirmed.
             if (!SHA256.HashData(key.Chain[0].RawData).AsSpan().SequenceEqual(seal.CertificateSha256))
             {
@@ -172,18 +189,12 @@ internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealK
             }
 
             var place = new SealPlace(use.Page, use.CentreX, use.CentreY, seal.Diameter);
-            return await PdfSigning.SignAsync(pdf, new SealRequest(look.Of(seal), place, now, seal.Name, Texts.SealingReason), key, keys.Stamps, limit.Token);
+            return await PdfSigning.SignAsync(pdf, new SealRequest(look.Of(seal), place, now, seal.Organisation, Texts.SealingReason), key, keys.Stamps, limit.Token);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SignatureFaultException(SignatureFault.SigningUnavailable, "too slow", late);
         }
-    }
-
-    private Task GiveUpAsync(SealUse use, string why, CancellationToken cancellationToken)
-    {
-        IRequest<Unit> given = new GiveUpSealing.Command(use.Id, use.Version, why);
-        return SendAsync(given, cancellationToken);
     }
 
     /// <summary>In a scope of its own: a command has its transaction, and what this one reads stays out of it.</summary>
@@ -193,24 +204,13 @@ internal sealed class SealSigner(PortalDb db, IServiceScopeFactory scopes, SealK
         await scope.ServiceProvider.GetRequiredService<IMediator>().Send(command, cancellationToken);
     }
 
-    private async Task<SealUse?> TakeAsync(CancellationToken cancellationToken)
-    {
-        db.ChangeTracker.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var next = await db.SealUses.FromSql(
-            $"""
-            select * from portal.seal_uses where state = 2 and (taken_until is null or taken_until < portal.clock())
-            order by decided_at limit 1 for update skip locked
-            """).SingleOrDefaultAsync(cancellationToken);
-        if (next is not null)
-        {
-            next.Take(await db.NowAsync(cancellationToken));
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return next;
-    }
+    private Task<SealUse?> TakeAsync(CancellationToken cancellationToken) => db.TakeNextAsync<SealUse>(
+        $"""
+        select * from portal.seal_uses where state = 2 and (taken_until is null or taken_until < portal.clock())
+        order by decided_at limit 1 for update skip locked
+        """,
+        (use, now) => use.Take(now),
+        cancellationToken);
 }
 
 /// <summary>Runs the <see cref="SealSigner"/> every second, for as long as the web application runs.</summary>

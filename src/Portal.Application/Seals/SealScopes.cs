@@ -6,7 +6,7 @@ using Portal.Application.Documents;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
-using Portal.Documents.Typesetting;
+using Portal.Rules.Campaigns;
 
 namespace Portal.Application.Seals;
 
@@ -27,10 +27,6 @@ internal static class SealScopes
         var key = SealHolder.Of(user)?.Key;
         return uses.Where(use => use.Holder == key);
     }
-
-    /// <summary>Two who ask for, or decide on, a seal of one document or organisation wait for one another.</summary>
-    public static Task HoldAsync(this PortalDb db, string what, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(7266, hashtext({what}))", cancellationToken);
 }
 
 /// <summary>Who may seal a document, and where.</summary>
@@ -38,7 +34,7 @@ internal static class SealScopes
 internal sealed record SealParty(SealHolder Holder, string PlaceName);
 
 /// <summary>Who is who about seals: the parties of a document, names of organisations, and the people who decide.</summary>
-internal sealed class SealParties(PortalDb db, OfficeNames offices)
+internal sealed class SealParties(PortalDb db, OfficeNames offices, CampaignBook campaigns)
 {
     /// <summary>
     /// A list's papers: the recommender, and the province's office to which its list goes. A form and its commitment: the applicant. What the
@@ -64,8 +60,8 @@ internal sealed class SealParties(PortalDb db, OfficeNames offices)
         }
     }
 
-    /// <summary>The places of a document that are one organisation's: where it stands in the kept list, and the rectangle.</summary>
-    public async Task<IReadOnlyList<(int At, Place Place)>> PlacesOfAsync(IssuedDocument document, SealHolder holder, CancellationToken cancellationToken)
+    /// <summary>The places of a document that are one organisation's.</summary>
+    public async Task<IReadOnlyList<KeptPlace>> PlacesOfAsync(IssuedDocument document, SealHolder holder, CancellationToken cancellationToken)
     {
         var names = (await OfAsync(document, cancellationToken)).Where(party => party.Holder.Key == holder.Key).Select(party => party.PlaceName).ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0)
@@ -74,24 +70,39 @@ internal sealed class SealParties(PortalDb db, OfficeNames offices)
         }
 
         var kept = await db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id && revision.Number == 1).Select(revision => revision.Places).SingleOrDefaultAsync(cancellationToken);
-        return [.. SealPlaces.Read(kept).Select((place, at) => (at, place)).Where(one => names.Contains(one.place.Name))];
+        return [.. SealPlaces.Read(kept).Select((place, at) => new KeptPlace(at, place)).Where(one => names.Contains(one.Place.Name))];
     }
 
-    /// <summary>The organisation's name, as it most likely stands on its seal; empty where nothing is known.</summary>
+    /// <summary>The code that the operator's configuration knows the organisation by: see <see cref="HostedKey.Holder"/>.</summary>
+    public async Task<string> CodeAsync(SealHolder holder, CancellationToken cancellationToken) => holder.EnterpriseId is { } enterprise
+        ? await db.Enterprises.Where(one => one.Id == enterprise).Select(one => one.CreditCode).SingleAsync(cancellationToken) : holder.Area;
+
+    /// <summary>The organisation's name; empty where nothing is known.</summary>
     public async Task<string> NameAsync(SealHolder holder, CancellationToken cancellationToken) => holder.EnterpriseId is { } enterprise
         ? await db.Enterprises.Where(one => one.Id == enterprise).Select(one => one.Name).SingleAsync(cancellationToken)
         : await (from recommender in db.Recommenders
                  join campaign in db.Campaigns on recommender.CampaignId equals campaign.Id
                  where campaign.ProvinceCode == holder.Province && recommender.AreaCode == holder.Area && recommender.Kind != RecommenderKind.DirectChannel
                  orderby campaign.CreatedAt descending
-                 select recommender.Name).FirstOrDefaultAsync(cancellationToken) ?? offices[holder.Area];
+                 select recommender.Name).FirstOrDefaultAsync(cancellationToken)
+            // A province's office that only receives lists is named by its own notices, as the addressee of letters.
+            ?? campaigns.All.FirstOrDefault(one => one.Province == holder.Area && one.Receiver == CampaignReceiver.Province)?.Letter.To
+            ?? offices[holder.Area];
 
     /// <summary>Who decides on the organisation's seal: an office's 负责人, an enterprise's administrator.</summary>
     public Task<IReadOnlyList<Recipient>> DecidersAsync(SealHolder holder, CancellationToken cancellationToken) => PeopleAsync(
         holder, account => account.Duty == Duty.Signing || account.Role == Role.EnterpriseOwner, cancellationToken);
 
+    /// <summary>Everybody whom something about the organisation's seal concerns: who decides on it, and who had to do with this matter.</summary>
+    /// <param name="persons">Of the matter.</param>
+    public Task<IReadOnlyList<Recipient>> ConcernedAsync(SealHolder holder, IEnumerable<Guid?> persons, CancellationToken cancellationToken)
+    {
+        var ids = persons.ToArray();
+        return PeopleAsync(holder, account => account.Duty == Duty.Signing || account.Role == Role.EnterpriseOwner || ids.Contains(account.Id), cancellationToken);
+    }
+
     /// <summary>Some accounts of the organisation.</summary>
-    public async Task<IReadOnlyList<Recipient>> PeopleAsync(SealHolder holder, System.Linq.Expressions.Expression<Func<Account, bool>> which, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Recipient>> PeopleAsync(SealHolder holder, System.Linq.Expressions.Expression<Func<Account, bool>> which, CancellationToken cancellationToken)
     {
         var name = await NameAsync(holder, cancellationToken);
         var all = holder.EnterpriseId is { } enterprise

@@ -26,10 +26,28 @@ public sealed class SealVault
     private readonly byte[]? _former;
 
     /// <exception cref="InvalidOperationException">A file is named that cannot be read or is too short.</exception>
-    public SealVault(SealSettings settings) => (_master, _former) = (Read(settings.KeyFile), Read(settings.FormerKeyFile));
+    public SealVault(SealSettings settings) => (_master, _former) = (Read(settings.KeyFile, nameof(settings.KeyFile)), Read(settings.FormerKeyFile, nameof(settings.FormerKeyFile)));
 
     /// <summary>Whether there is a key to encrypt with.</summary>
     public bool IsReady => _master is not null;
+
+    /// <summary>Whether a secret is encrypted with the present key, and not with the former or another one.</summary>
+    public bool IsCurrent(byte[] kept) => _master is { } master && kept.Length >= Head && kept[0] == Format && NameOf(master).AsSpan().SequenceEqual(kept.AsSpan(1, NameBytes));
+
+    /// <summary>The same secret, encrypted with the present key.</summary>
+    /// <exception cref="SignatureFaultException"><see cref="SignatureFault.KeyUnreadable"/>: neither key opens it.</exception>
+    public byte[] Renew(Guid seal, byte[] kept)
+    {
+        var secret = Open(seal, kept);
+        try
+        {
+            return Close(seal, secret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
 
     /// <param name="seal">To which the secret belongs.</param>
     /// <exception cref="InvalidOperationException">There is no key; ask <see cref="IsReady"/> first.</exception>
@@ -68,24 +86,8 @@ public sealed class SealVault
         }
     }
 
-    private static byte[]? Read(string? file)
-    {
-        if (file is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            var text = File.ReadAllText(file).Trim();
-            return text.Length >= LeastCharacters ? Encoding.UTF8.GetBytes(text)
-                : throw new InvalidOperationException($"Portal__Signatures__KeyFile: {file} has fewer than {LeastCharacters} characters.");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException($"Portal__Signatures__KeyFile: {unreadable.Message}", unreadable);
-        }
-    }
+    private static byte[]? Read(string? file, string setting) =>
+        file is null ? null : Encoding.UTF8.GetBytes(SealSettings.Secret(file, "Portal__Signatures__" + setting, LeastCharacters));
 
     private static AesGcm Cipher(byte[] master, ReadOnlySpan<byte> salt)
     {

@@ -17,6 +17,7 @@ public static class SealsModule
         services.AddSingleton<SealKeys>();
         services.AddSingleton<SealLook>();
         services.AddScoped<SealParties>();
+        services.AddScoped<SealEndings>();
         services.AddScoped<SealSigner>();
         return services;
     }

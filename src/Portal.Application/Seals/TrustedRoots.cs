@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Portal.Documents.Signatures;
 
 namespace Portal.Application.Seals;
 
@@ -12,7 +13,8 @@ namespace Portal.Application.Seals;
 /// folder, no roots: signatures are then intact or not, and none is trusted.
 /// </summary>
 /// <param name="folder">Need not exist.</param>
-public sealed class TrustedRoots(string folder, ILogger<TrustedRoots>? log = null)
+/// <param name="isDemo">Whether this is a demonstration: nobody else trusts a demonstration's root, even where one was left in the folder.</param>
+public sealed class TrustedRoots(string folder, bool isDemo = false, ILogger<TrustedRoots>? log = null)
 {
     /// <summary>Larger files are no certificates.</summary>
     private const int MostBytes = 1024 * 1024;
@@ -82,7 +84,14 @@ public sealed class TrustedRoots(string folder, ILogger<TrustedRoots>? log = nul
             {
                 foreach (var certificate in file.Length > MostBytes ? throw new CryptographicException() : CertificatesIn(File.ReadAllBytes(file.FullName)))
                 {
-                    found.TryAdd(certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate);
+                    if (isDemo || !DemoPki.IsDemo(certificate))
+                    {
+                        found.TryAdd(certificate.GetCertHashString(HashAlgorithmName.SHA256), certificate);
+                    }
+                    else
+                    {
+                        log?.LogWarning("{File} in the folder of trusted roots is a demonstration's, and trusted in demo mode alone", file.Name);
+                    }
                 }
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)

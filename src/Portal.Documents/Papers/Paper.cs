@@ -7,7 +7,7 @@ namespace Portal.Documents.Papers;
 /// </summary>
 /// <param name="Title">On the cover, and in the PDF's metadata.</param>
 /// <param name="Subtitle">Below it; null for none.</param>
-/// <param name="Layout">Whose layout it is, such as 本平台版式; printed on the cover.</param>
+/// <param name="Layout">Whose layout it is, such as 本平台版式; printed on the cover, or below the title where there is none; null for a paper that nobody else could lay out.</param>
 /// <param name="Cover">What the cover says of the applicant; empty: no cover, the paper begins with its title.</param>
 /// <param name="HasContents">A table of contents with page numbers behind the cover.</param>
 public sealed record Paper(
@@ -71,7 +71,8 @@ public sealed record PaperPicture(string Name, string Caption);
 /// <param name="Lines">Such as 法定代表人（签字）：.</param>
 /// <param name="Seal">What stands under the seal, such as 申报单位（盖章）.</param>
 /// <param name="Date">As printed; empty to be filled in by hand.</param>
-public sealed record SignatureBlock(IReadOnlyList<string> Lines, string Seal, string Date) : PaperBlock;
+/// <param name="Diameter">Of the seal, in mm.</param>
+public sealed record SignatureBlock(IReadOnlyList<string> Lines, string Seal, string Date, decimal Diameter) : PaperBlock;
 
 /// <summary>A block of a long text.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]

@@ -40,6 +40,9 @@ public sealed class DemoPki : IDisposable
 
     public static DemoPki Create(DateTimeOffset at) => new(at);
 
+    /// <summary>Whether a certificate is a demonstration's: what it says of itself, so that it can be refused, not trusted, by it.</summary>
+    public static bool IsDemo(X509Certificate2 certificate) => certificate.Organisation() == Mark;
+
     /// <summary>A key with its certificate and both above it, as PKCS#12, for three years.</summary>
     /// <param name="organisation">As in 江苏省工业和信息化厅; （演示） is added.</param>
     public byte[] Issue(string organisation, string password) => Issue(organisation, password, stamping: false);

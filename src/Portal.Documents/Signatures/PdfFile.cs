@@ -4,10 +4,11 @@ namespace Portal.Documents.Signatures;
 internal readonly record struct PdfEntry(long Offset, int Generation, bool InUse);
 
 /// <summary>A page, and what it takes from the nodes above it.</summary>
-internal sealed record PdfPage(PdfReference Reference, PdfDictionary Dictionary, PdfValue? MediaBox, PdfValue? Rotate);
+internal sealed record PdfPage(PdfReference Reference, PdfDictionary Dictionary, PdfValue? MediaBox, PdfValue? CropBox, PdfValue? Rotate);
 
-/// <summary>A field of the document's form that holds nothing but itself.</summary>
-internal sealed record PdfField(string Name, PdfReference Reference, PdfDictionary Dictionary);
+/// <summary>A field of the document's form: one that holds nothing but itself, or has a value.</summary>
+/// <param name="Kind">Its type, which fields take from those above them, as they do with values.</param>
+internal sealed record PdfField(string Name, PdfReference Reference, PdfDictionary Dictionary, PdfValue? Kind, PdfValue? Value);
 
 /// <summary>
 /// The objects of a PDF file, by the classic table of cross-references (ISO 32000-1, 7.5.4), through all its revisions.
@@ -24,6 +25,9 @@ internal sealed class PdfFile
     private readonly PdfBudget _budget;
     private readonly Dictionary<int, PdfEntry> _entries = [];
     private readonly Dictionary<int, PdfValue> _read = [];
+    private Dictionary<int, PdfEntry> _newest = [];
+    private int _endOfTrailer;
+    private int _startOfEnd;
 
     private PdfFile(ReadOnlyMemory<byte> bytes, PdfBudget budget)
     {
@@ -95,7 +99,7 @@ internal sealed class PdfFile
     internal IEnumerable<PdfPage> Pages()
     {
         var seen = new HashSet<int>();
-        var ahead = new Stack<(PdfValue? Node, PdfValue? Box, PdfValue? Rotate)>([(Catalog["Pages"], null, null)]);
+        var ahead = new Stack<(PdfValue? Node, PdfValue? Box, PdfValue? Crop, PdfValue? Rotate)>([(Catalog["Pages"], null, null, null)]);
         while (ahead.TryPop(out var next))
         {
             if (next.Node is not PdfReference reference || !seen.Add(reference.Number) || Resolve(reference) is not PdfDictionary node)
@@ -106,23 +110,23 @@ internal sealed class PdfFile
             {
                 throw new SignatureFaultException(SignatureFault.TooLarge, "pages");
             }
-            var (box, rotate) = (node["MediaBox"] ?? next.Box, node["Rotate"] ?? next.Rotate);
+            var (box, crop, rotate) = (node["MediaBox"] ?? next.Box, node["CropBox"] ?? next.Crop, node["Rotate"] ?? next.Rotate);
             if (Resolve(node["Kids"]) is PdfArray kids)
             {
                 _budget.Spend(kids.Items.Count);
                 foreach (var kid in kids.Items.Reverse())
                 {
-                    ahead.Push((kid, box, rotate));
+                    ahead.Push((kid, box, crop, rotate));
                 }
             }
             else
             {
-                yield return new PdfPage(reference, node, Resolve(box), Resolve(rotate));
+                yield return new PdfPage(reference, node, Resolve(box), Resolve(crop), Resolve(rotate));
             }
         }
     }
 
-    /// <summary>The fields of the form that have no fields below them; widgets that are no fields of their own are left out.</summary>
+    /// <summary>The fields of the form that have a value, or nothing below them.</summary>
     internal IReadOnlyList<PdfField> Fields()
     {
         var fields = new List<PdfField>();
@@ -131,7 +135,7 @@ internal sealed class PdfFile
             return fields;
         }
         var seen = new HashSet<int>();
-        var ahead = new Stack<(PdfValue Node, string Above)>(roots.Items.Reverse().Select(root => (root, "")));
+        var ahead = new Stack<(PdfValue Node, string Above, PdfValue? Kind, PdfValue? Value)>(roots.Items.Reverse().Select(root => (root, "", (PdfValue?)null, (PdfValue?)null)));
         while (ahead.TryPop(out var next))
         {
             if (next.Node is not PdfReference reference || !seen.Add(reference.Number) || Resolve(reference) is not PdfDictionary field)
@@ -147,25 +151,72 @@ internal sealed class PdfFile
             {
                 throw new SignatureFaultException(SignatureFault.TooLarge, "field name");
             }
-            if (Resolve(field["Kids"]) is PdfArray kids)
+            var (kind, value) = (Resolve(field["FT"]) ?? next.Kind, Resolve(field["V"]) ?? next.Value);
+            if (value is null && Resolve(field["Kids"]) is PdfArray kids)
             {
                 _budget.Spend(kids.Items.Count);
                 foreach (var kid in kids.Items.Reverse())
                 {
-                    ahead.Push((kid, name));
+                    ahead.Push((kid, name, kind, value));
                 }
             }
             else
             {
-                fields.Add(new PdfField(name, reference, field));
+                fields.Add(new PdfField(name, reference, field, kind, value));
             }
         }
         return fields;
     }
 
-    private PdfValue ReadObject(int number, PdfEntry entry)
+    /// <summary>
+    /// Whether the bytes from here on are the newest revision, one object after the other, its table and its end, with nothing between that is in no
+    /// table: a reader that repairs files would find it.
+    /// </summary>
+    internal bool IsOneRevisionFrom(int start)
     {
-        var lexer = new PdfLexer(Bytes, _budget) { At = (int)entry.Offset };
+        var lexer = new PdfLexer(Bytes, _budget) { At = start };
+        foreach (var (number, entry) in _newest.Where(one => one.Value.InUse).OrderBy(one => one.Value.Offset))
+        {
+            lexer.SkipSpace();
+            if (lexer.At != entry.Offset)
+            {
+                return false;
+            }
+            if (ReadObject(lexer, number, entry) is PdfStream stream)
+            {
+                lexer.At = EndOf(stream);
+                lexer.Demand("endobj");
+            }
+        }
+        lexer.SkipSpace();
+        if (lexer.At != CrossReferences)
+        {
+            return false;
+        }
+        lexer.At = _endOfTrailer;
+        lexer.SkipSpace();
+        return lexer.At == _startOfEnd;
+    }
+
+    /// <summary>Where a stream ends, its keyword included.</summary>
+    /// <exception cref="SignatureFaultException">It does not end where its length says, or not within the file.</exception>
+    internal int EndOf(PdfStream stream)
+    {
+        var rest = Bytes.Span[(int)stream.Start..];
+        var line = rest.StartsWith("\r\n"u8) ? 2 : rest.StartsWith("\n"u8) ? 1 : throw PdfLexer.Damaged("stream");
+        if (Resolve(stream.Dictionary["Length"]) is not PdfAtom atom || !atom.TryLong(out var length) || length < 0 || length > rest.Length - line)
+        {
+            throw PdfLexer.Damaged("stream");
+        }
+        var lexer = new PdfLexer(Bytes, _budget) { At = (int)(stream.Start + line + length) };
+        lexer.Demand("endstream");
+        return lexer.At;
+    }
+
+    private PdfValue ReadObject(int number, PdfEntry entry) => ReadObject(new PdfLexer(Bytes, _budget) { At = (int)entry.Offset }, number, entry);
+
+    private static PdfValue ReadObject(PdfLexer lexer, int number, PdfEntry entry)
+    {
         if (lexer.Whole(int.MaxValue) != number || lexer.Whole(65_535) != entry.Generation)
         {
             throw PdfLexer.Damaged("object at another's place");
@@ -188,7 +239,8 @@ internal sealed class PdfFile
         {
             throw PdfLexer.Damaged("no end");
         }
-        var lexer = new PdfLexer(Bytes, _budget) { At = from + last };
+        _startOfEnd = from + last;
+        var lexer = new PdfLexer(Bytes, _budget) { At = _startOfEnd };
         lexer.Demand("startxref");
         var start = lexer.Whole(Bytes.Length - 1);
         var rest = Bytes.Span[lexer.At..];
@@ -220,8 +272,16 @@ internal sealed class PdfFile
             {
                 throw new SignatureFaultException(SignatureFault.TooLarge, "revisions");
             }
-            var trailer = ReadRevision(at);
-            newest ??= trailer;
+            var (trailer, entries, end) = ReadRevision(at);
+            if (newest is null)
+            {
+                (newest, _newest, _endOfTrailer) = (trailer, entries, end);
+            }
+            foreach (var (number, entry) in entries)
+            {
+                // The newest revision was read first.
+                _entries.TryAdd(number, entry);
+            }
             if (trailer["Encrypt"] is not null)
             {
                 throw new SignatureFaultException(SignatureFault.Encrypted);
@@ -249,8 +309,9 @@ internal sealed class PdfFile
         return newest;
     }
 
-    private PdfDictionary ReadRevision(long at)
+    private (PdfDictionary Trailer, Dictionary<int, PdfEntry> Entries, int End) ReadRevision(long at)
     {
+        var entries = new Dictionary<int, PdfEntry>();
         var lexer = new PdfLexer(Bytes, _budget) { At = (int)at };
         if (!lexer.TryWord("xref"))
         {
@@ -271,11 +332,14 @@ internal sealed class PdfFile
             _budget.Spend(1 + (count * 0.2));
             for (var number = first; number < first + count; number++, lexer.At += EntryLength)
             {
-                // The newest revision was read first.
-                _entries.TryAdd((int)number, ReadEntry(Bytes.Span.Slice(lexer.At, EntryLength)));
+                // Of two, one reader could take the first and another the last.
+                if (!entries.TryAdd((int)number, ReadEntry(Bytes.Span.Slice(lexer.At, EntryLength))))
+                {
+                    throw PdfLexer.Damaged("an object has two places");
+                }
             }
         }
-        return lexer.Value() as PdfDictionary ?? throw PdfLexer.Damaged("trailer");
+        return (lexer.Value() as PdfDictionary ?? throw PdfLexer.Damaged("trailer"), entries, lexer.At);
     }
 
     private PdfEntry ReadEntry(ReadOnlySpan<byte> line)

@@ -14,6 +14,11 @@ public static class PdfSignatures
 
     private const int MostSignatures = 16;
     private const int MostCertificates = 20;
+    private const int MostCms = 1024 * 1024;
+    private const int MostStamps = 4;
+
+    /// <summary>Of what a file may cost, for each byte that is hashed: it is copied for that, and twice.</summary>
+    private const double CostOfByte = 0.02;
     private const string TimeStamping = "1.3.6.1.5.5.7.3.8";
 
     /// <param name="roots">Who is trusted; none: every signature is read as not trusted.</param>
@@ -23,10 +28,10 @@ public static class PdfSignatures
         var budget = new PdfBudget();
         var file = PdfFile.Open(pdf, budget);
         var trusted = new X509Certificate2Collection(roots.ToArray());
-        var found = new List<PdfSignature>();
+        var found = new List<(PdfSignature Signature, PdfFile? Revision)>();
         foreach (var field in file.Fields())
         {
-            if (file.Resolve(field.Dictionary["FT"]) is not PdfName { Name: "Sig" } || file.Resolve(field.Dictionary["V"]) is not PdfDictionary value)
+            if (field.Kind is not PdfName { Name: "Sig" } || field.Value is not PdfDictionary value)
             {
                 continue;
             }
@@ -36,29 +41,45 @@ public static class PdfSignatures
             }
             found.Add(Read(file, field, value, trusted, budget));
         }
-        return new SignatureReading([.. found.OrderBy(one => one.RevisionLength)]);
+        return new SignatureReading(WithLater([.. found.OrderBy(one => one.Signature.RevisionLength)], file));
     }
 
-    private static PdfSignature Read(PdfFile file, PdfField field, PdfDictionary value, X509Certificate2Collection roots, PdfBudget budget)
+    /// <summary>
+    /// Each revision is compared with the next one, as far as one signature follows the other up to the file's end: what somebody put in and took out
+    /// again between two signatures was there.
+    /// </summary>
+    private static PdfSignature[] WithLater((PdfSignature Signature, PdfFile? Revision)[] found, PdfFile file)
+    {
+        var signatures = new PdfSignature[found.Length];
+        var next = (File: (PdfFile?)null, Later: LaterChanges.Others);
+        for (var at = found.Length - 1; at >= 0; at--)
+        {
+            var (signature, revision) = found[at];
+            var later = revision is null ? LaterChanges.Others
+                : at == found.Length - 1 ? (signature.RevisionLength == file.Bytes.Length ? LaterChanges.None : LaterChanges.Others)
+                : next is { File: { } behind, Later: not LaterChanges.Others } && RevisionCheck.IsOneSignatureBehind(revision, behind) ? LaterChanges.OnlySignatures : LaterChanges.Others;
+            signatures[at] = signature with { Later = later };
+            next = (revision, later);
+        }
+        return signatures;
+    }
+
+    private static (PdfSignature Signature, PdfFile? Revision) Read(PdfFile file, PdfField field, PdfDictionary value, X509Certificate2Collection roots, PdfBudget budget)
     {
         var claimed = file.Resolve(value["M"]) is PdfString written ? ReadDate(written.Text) : null;
         var signature = new PdfSignature { Field = field.Name, ClaimedAt = claimed, Later = LaterChanges.Others };
         if (Range(file, value) is not { } range)
         {
-            return signature;
+            return (signature, null);
         }
         signature = signature with { RevisionLength = range.End };
-        var earlier = Revision(file, range.End, field, value, budget);
-        if (earlier is null)
+        if (Revision(file, range.End, field, value, budget) is not { } revision)
         {
-            return signature;
+            return (signature, null);
         }
-        signature = signature with
-        {
-            Later = range.End == file.Bytes.Length ? LaterChanges.None : RevisionCheck.OnlySignaturesSince(earlier, file) ? LaterChanges.OnlySignatures : LaterChanges.Others,
-        };
+        budget.Spend(CostOfByte * range.End);
         byte[] signed = [.. file.Bytes.Span[..range.From], .. file.Bytes.Span[range.To..range.End]];
-        return Check(signature, signed, range.Cms, file.Resolve(value["SubFilter"]) is PdfName { Name: "ETSI.CAdES.detached" }, roots);
+        return (Check(signature, signed, range.Cms, file.Resolve(value["SubFilter"]) is PdfName { Name: "ETSI.CAdES.detached" }, roots), revision);
     }
 
     /// <summary>
@@ -98,7 +119,7 @@ public static class PdfSignatures
         try
         {
             var revision = length == file.Bytes.Length ? file : PdfFile.Open(file.Bytes[..length], budget);
-            return revision.Fields().Any(one => one.Reference == field.Reference && value.Equals(revision.Resolve(one.Dictionary["V"]))) ? revision : null;
+            return revision.Fields().Any(one => one.Reference == field.Reference && value.Equals(one.Value)) ? revision : null;
         }
         catch (SignatureFaultException fault) when (fault.Fault != SignatureFault.TooLarge)
         {
@@ -111,9 +132,13 @@ public static class PdfSignatures
         try
         {
             AsnDecoder.ReadEncodedValue(contents, AsnEncodingRules.BER, out _, out _, out var length);
+            if (length > MostCms || Outline(contents.AsMemory(0, length)) is { HasContent: true } or { Certificates: > MostCertificates })
+            {
+                return signature;
+            }
             var cms = new SignedCms(new ContentInfo(signed), detached: true);
             cms.Decode(contents.AsSpan(0, length));
-            if (cms.SignerInfos.Count != 1 || cms.Certificates.Count > MostCertificates || cms.SignerInfos[0].Certificate is not { } certificate)
+            if (cms.SignerInfos.Count != 1 || cms.SignerInfos[0].Certificate is not { } certificate)
             {
                 return signature;
             }
@@ -137,6 +162,43 @@ public static class PdfSignatures
         }
     }
 
+    /// <summary>
+    /// Whether something signed stands in a CMS itself, and how many certificates (RFC 5652, 5.1). <see cref="SignedCms"/> hashes such contents before the
+    /// file's bytes, so that a signature of a longer file would hold for the end of it alone; and it opens every certificate.
+    /// </summary>
+    private static (bool HasContent, int Certificates) Outline(ReadOnlyMemory<byte> encoded)
+    {
+        var first = new Asn1Tag(TagClass.ContextSpecific, 0);
+        var whole = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence();
+        whole.ReadObjectIdentifier();
+        var data = whole.ReadSequence(first).ReadSequence();
+        data.ReadInteger();
+        data.ReadSetOf();
+        var content = data.ReadSequence();
+        content.ReadObjectIdentifier();
+        var count = 0;
+        if (data.PeekTag().HasSameClassAndValue(first))
+        {
+            for (var certificates = data.ReadSetOf(first); certificates.HasData; count++)
+            {
+                certificates.ReadEncodedValue();
+            }
+        }
+        return (content.HasData, count);
+    }
+
+    private static bool IsModest(byte[] token)
+    {
+        try
+        {
+            return Outline(token).Certificates <= MostCertificates;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
     private static bool HoldsTo(SignerInfo signer)
     {
         // SHA-256, 384, 512: two documents with one SHA-1 can be made.
@@ -157,9 +219,9 @@ public static class PdfSignatures
 
     private static (DateTimeOffset? At, bool Trusted) ReadStamp(SignerInfo signer, X509Certificate2Collection roots)
     {
-        foreach (var attribute in signer.UnsignedAttributes)
+        foreach (var attribute in signer.UnsignedAttributes.Cast<CryptographicAttributeObject>().Where(one => one.Oid.Value == CadesSignature.TimeStampToken).Take(MostStamps))
         {
-            if (attribute.Oid.Value == CadesSignature.TimeStampToken && attribute.Values.Count == 1
+            if (attribute.Values.Count == 1 && IsModest(attribute.Values[0].RawData)
                 && Rfc3161TimestampToken.TryDecode(attribute.Values[0].RawData, out var token, out _)
                 && token.VerifySignatureForSignerInfo(signer, out var authority, null))
             {

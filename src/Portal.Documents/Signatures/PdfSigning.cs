@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Portal.Documents.Typesetting;
 
@@ -36,9 +37,13 @@ public static class PdfSigning
 
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
-    /// <summary>What signing asks of a certificate: that it is meant for signatures, and valid.</summary>
+    /// <summary>What signing asks of a certificate: that it is no authority's, meant for signing documents, and valid.</summary>
     /// <exception cref="SignatureFaultException"><see cref="SignatureFault.CertificateUnsuitable"/> or <see cref="SignatureFault.CertificateExpired"/>.</exception>
-    public static void DemandMaySign(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, DateTimeOffset at) => CertificateChain.DemandMaySign(certificate, at);
+    public static void DemandMaySign(X509Certificate2 certificate, DateTimeOffset at) => CertificateChain.DemandMaySign(certificate, at);
+
+    /// <summary>Whether a chain, the signer's own certificate first, leads to a trusted root at a time. Nothing is fetched and no revocation asked for.</summary>
+    public static bool LeadsToRoot(IReadOnlyList<X509Certificate2> chain, IReadOnlyList<X509Certificate2> roots, DateTimeOffset at) =>
+        CertificateChain.LeadsTo([.. roots], chain[0], [.. chain.Skip(1)], at);
 
     /// <returns>The signed document: the bytes given, and more behind them.</returns>
     /// <exception cref="SignatureFaultException">The document, the place, the key or a service does not do.</exception>
@@ -47,7 +52,8 @@ public static class PdfSigning
         CertificateChain.DemandMaySign(key.Chain[0], request.At);
         var file = PdfFile.Open(pdf, new PdfBudget());
         var update = new PdfUpdate(file);
-        var room = key.Chain.Sum(certificate => certificate.RawData.Length) + RoomForSignature + (stamps is null ? 0 : TimeStampAuthority.LongestToken);
+        // The signer is named by the issuer's name, which is part of the certificate, however long that is.
+        var room = key.Chain.Sum(certificate => certificate.RawData.Length) + key.Chain[0].RawData.Length + RoomForSignature + (stamps is null ? 0 : TimeStampAuthority.LongestToken);
         var (signature, body, contents, range) = WithoutValue(update, request, room);
         update.Put(signature, body);
         AddWidget(file, update, request, signature);
@@ -168,7 +174,7 @@ public static class PdfSigning
         var (pageLeft, pageRight) = (Math.Min(edges[0], edges[2]), Math.Max(edges[0], edges[2]));
         var (pageBottom, pageTop) = (Math.Min(edges[1], edges[3]), Math.Max(edges[1], edges[3]));
         var place = request.Place;
-        if (page.Rotate is not (null or PdfAtom { Written: "0" }) || place.Diameter is <= 0 or > 200 || Math.Abs(place.CentreX) > 5_000 || Math.Abs(place.CentreY) > 5_000)
+        if (page.Rotate is not (null or PdfAtom { Written: "0" }) || page.Dictionary["UserUnit"] is not null || (page.CropBox is not null && !page.CropBox.Equals(box)) || place.Diameter is <= 0 or > 200 || Math.Abs(place.CentreX) > 5_000 || Math.Abs(place.CentreY) > 5_000)
         {
             throw new SignatureFaultException(SignatureFault.BadPlace);
         }

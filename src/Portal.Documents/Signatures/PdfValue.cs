@@ -163,8 +163,16 @@ internal sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfValue
         return new(entries);
     }
 
-    public bool Equals(PdfDictionary? other) =>
-        other is not null && Entries.Count == other.Entries.Count && Entries.All(entry => entry.Value.Equals(other[entry.Key]));
+    public bool Equals(PdfDictionary? other)
+    {
+        if (other is null || Entries.Count != other.Entries.Count)
+        {
+            return false;
+        }
+        // Not one search for each key: somebody's dictionary may have thousands, in another order.
+        var others = new Dictionary<string, PdfValue>(other.Entries, StringComparer.Ordinal);
+        return Entries.All(entry => others.TryGetValue(entry.Key, out var value) && entry.Value.Equals(value));
+    }
 
     public override int GetHashCode() => Entries.Count;
 

@@ -8,9 +8,24 @@ namespace Portal.Documents.Signatures;
 
 /// <summary>Where an external signing service is, and which of its keys is meant.</summary>
 /// <param name="Address">With a slash at its end.</param>
-/// <param name="Token">Sent as a bearer token; empty where the service knows its clients otherwise.</param>
+/// <param name="KeyId">One segment of a path (<see cref="IsKeyId"/>).</param>
+/// <param name="Token">Sent as a bearer token.</param>
 /// <param name="Patience">The longest time for one request.</param>
-public sealed record RemoteKeyPlace(Uri Address, string KeyId, string Token, TimeSpan Patience);
+public sealed record RemoteKeyPlace(Uri Address, string KeyId, string Token, TimeSpan Patience)
+{
+    /// <summary>Longest name of a key.</summary>
+    public const int LongestKeyId = 120;
+
+    /// <summary>
+    /// Letters and digits of ASCII, <c>.</c>, <c>_</c> and <c>-</c>, the first a letter or digit: nothing that a path could mean something else by
+    /// (<c>..</c> is not escaped by anybody).
+    /// </summary>
+    public static bool IsKeyId(string name) =>
+        name.Length is > 0 and <= LongestKeyId && char.IsAsciiLetterOrDigit(name[0]) && name.All(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '_' or '-');
+
+    /// <summary>Not its token.</summary>
+    public override string ToString() => $"{Address} {KeyId}";
+}
 
 /// <summary>A key that never leaves its service, which is spoken to as docs/signing-service.md says.</summary>
 public sealed partial class RemoteKey : ISealKey
@@ -26,9 +41,14 @@ public sealed partial class RemoteKey : ISealKey
 
     /// <summary>Asks the service for the key's certificates.</summary>
     /// <param name="http">With client certificates and the like, and without following redirects; disposed of by its owner.</param>
+    /// <exception cref="ArgumentException">There is no token, or the name is no key's.</exception>
     /// <exception cref="SignatureFaultException">The service does not answer, refuses, or has no key that does.</exception>
     public static async Task<RemoteKey> OpenAsync(HttpClient http, RemoteKeyPlace place, CancellationToken ct)
     {
+        if (!RemoteKeyPlace.IsKeyId(place.KeyId) || place.Token.Length == 0)
+        {
+            throw new ArgumentException("A key of a service has a plain name, and the service a token.", nameof(place));
+        }
         var answer = await AskAsync(http, place, HttpMethod.Get, "", null, Wire.Default.KeyAnswer, ct).ConfigureAwait(false);
         var chain = new List<X509Certificate2>();
         try
@@ -67,10 +87,7 @@ public sealed partial class RemoteKey : ISealKey
     {
         var request = new HttpRequestMessage(method, new Uri(place.Address, "v1/keys/" + Uri.EscapeDataString(place.KeyId) + below));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (place.Token.Length > 0)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", place.Token);
-        }
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", place.Token);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -6,11 +6,14 @@ namespace Portal.Documents.Signatures;
 /// </summary>
 internal static class RevisionCheck
 {
+    /// <summary>A seal has a few centimetres; what is as large as a page could say something else than what was signed. In points: 100 mm.</summary>
+    private const decimal LargestSeal = 284;
+
     /// <summary>
-    /// Whether nothing changed but what a further signature brings: its field at the end of the form, its widget at the end of a
-    /// page's annotations, and new objects that only these lead to.
+    /// Whether this is the revision right behind, and nothing changed but what a further signature brings: its field at the end of the form, its widget at
+    /// the end of a page's annotations, and new objects that only these lead to.
     /// </summary>
-    internal static bool OnlySignaturesSince(PdfFile then, PdfFile now)
+    internal static bool IsOneSignatureBehind(PdfFile then, PdfFile now)
     {
         try
         {
@@ -27,13 +30,17 @@ internal static class RevisionCheck
         /// <summary>Fields that came since, each a widget with a signature.</summary>
         private readonly HashSet<PdfReference> _signatures = [];
 
+        private readonly HashSet<PdfReference> _pages = [.. then.Pages().Select(page => page.Reference)];
+        private readonly HashSet<PdfReference> _annotations = [.. then.Pages().Select(page => page.Dictionary["Annots"]).OfType<PdfReference>()];
+
         internal bool Holds()
         {
-            if (!now.Trailer.Without("Size", "Prev", "ID").Equals(then.Trailer.Without("Size", "Prev", "ID")) || !FormHolds())
+            if (!now.Trailer.TryLong("Prev", out var previous) || previous != then.CrossReferences || !now.IsOneRevisionFrom(then.Bytes.Length)
+                || !now.Trailer.Without("Size", "Prev", "ID").Equals(then.Trailer.Without("Size", "Prev", "ID")) || !FormHolds()
+                || !then.Pages().Select(page => page.Reference).SequenceEqual(now.Pages().Select(page => page.Reference)))
             {
                 return false;
             }
-            var pages = Pages(then);
             foreach (var (number, entry) in then.Entries)
             {
                 if (now.Entries.TryGetValue(number, out var later) && later == entry)
@@ -45,7 +52,7 @@ internal static class RevisionCheck
                     // What was free then, nothing led to: what it is now is looked at from where it is reached.
                     continue;
                 }
-                if (!later.InUse || later.Generation != entry.Generation || !ObjectHolds(new PdfReference(number, entry.Generation), pages))
+                if (!later.InUse || later.Generation != entry.Generation || !ObjectHolds(new PdfReference(number, entry.Generation)))
                 {
                     return false;
                 }
@@ -53,15 +60,21 @@ internal static class RevisionCheck
             return !FillsGaps();
         }
 
-        /// <summary>Whether something is there now that the earlier revision pointed to before it was there.</summary>
+        /// <summary>Whether something is there now that the earlier revision pointed to, or that a stream of it reached to, before it was there.</summary>
         private bool FillsGaps()
         {
             var gaps = new HashSet<int>();
+            Collect(then.Trailer, gaps);
             foreach (var (number, entry) in then.Entries)
             {
                 if (entry.InUse)
                 {
-                    Collect(then.Object(new PdfReference(number, entry.Generation)), gaps);
+                    var value = then.Object(new PdfReference(number, entry.Generation));
+                    Collect(value, gaps);
+                    if (value is PdfStream stream)
+                    {
+                        then.EndOf(stream);
+                    }
                 }
             }
             return gaps.Any(number => now.Entries.TryGetValue(number, out var entry) && entry.InUse);
@@ -111,16 +124,35 @@ internal static class RevisionCheck
             {
                 if (field is not PdfReference reference || IsUsed(reference) || now.Resolve(reference) is not PdfDictionary widget
                     || !widget.Names("FT", "Sig") || !widget.Names("Subtype", "Widget") || widget["Kids"] is not null || widget["A"] is not null || widget["AA"] is not null
-                    || widget["V"] is not PdfReference value || IsUsed(value))
+                    || widget["V"] is not PdfReference value || IsUsed(value) || !IsSmall(widget))
                 {
                     return false;
                 }
                 _signatures.Add(reference);
             }
-            return _signatures.Count > 0;
+            // Two fields of one name are one field.
+            var names = then.Fields().Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+            return _signatures.Count > 0 && now.Fields().Where(field => _signatures.Contains(field.Reference)).All(field => names.Add(field.Name));
         }
 
-        private bool ObjectHolds(PdfReference reference, HashSet<int> pages)
+        private bool IsSmall(PdfDictionary widget)
+        {
+            if (now.Resolve(widget["Rect"]) is not PdfArray { Items.Count: 4 } box)
+            {
+                return false;
+            }
+            var edges = new decimal[4];
+            for (var at = 0; at < 4; at++)
+            {
+                if (now.Resolve(box.Items[at]) is not PdfAtom atom || !atom.TryDecimal(out edges[at]) || Math.Abs(edges[at]) > 100_000)
+                {
+                    return false;
+                }
+            }
+            return Math.Abs(edges[2] - edges[0]) <= LargestSeal && Math.Abs(edges[3] - edges[1]) <= LargestSeal;
+        }
+
+        private bool ObjectHolds(PdfReference reference)
         {
             var (before, after) = (then.Object(reference), now.Object(reference));
             if (before is null || after is null)
@@ -146,11 +178,11 @@ internal static class RevisionCheck
             {
                 return true;
             }
-            if (before is PdfArray list && after is PdfArray longer && IsAnnotations(reference, pages))
+            if (before is PdfArray list && after is PdfArray longer && _annotations.Contains(reference))
             {
                 return Continues(list, longer);
             }
-            return pages.Contains(reference.Number) && before is PdfDictionary page && after is PdfDictionary changed
+            return _pages.Contains(reference) && before is PdfDictionary page && after is PdfDictionary changed
                 && page.Without("Annots").Equals(changed.Without("Annots"))
                 && page["Annots"] is null or PdfArray
                 && changed["Annots"] is PdfArray annotations && Continues(page["Annots"] as PdfArray ?? new PdfArray([]), annotations);
@@ -160,10 +192,5 @@ internal static class RevisionCheck
             after.Continues(before) && after.Items.Skip(before.Items.Count).All(item => item is PdfReference widget && _signatures.Contains(widget));
 
         private bool IsUsed(PdfReference reference) => then.Entries.TryGetValue(reference.Number, out var entry) && entry.InUse;
-
-        private bool IsAnnotations(PdfReference reference, HashSet<int> pages) =>
-            pages.Any(page => then.Object(new PdfReference(page, then.Entries[page].Generation)) is PdfDictionary dictionary && reference.Equals(dictionary["Annots"]));
-
-        private static HashSet<int> Pages(PdfFile file) => [.. file.Pages().Select(page => page.Reference.Number)];
     }
 }

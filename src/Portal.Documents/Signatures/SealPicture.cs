@@ -29,6 +29,25 @@ public sealed class SealPicture : SealAppearance
     /// <summary>0 to 255 for each pixel.</summary>
     internal byte[] Opacity { get; }
 
+    /// <summary>The same picture without what a camera, a scanner or somebody wrote beside it: only what it is drawn from is left.</summary>
+    /// <param name="png">That <see cref="FromPng"/> reads.</param>
+    public static byte[] Stripped(ReadOnlySpan<byte> png)
+    {
+        using var kept = new MemoryStream();
+        kept.Write(Signature);
+        for (var rest = png[Signature.Length..]; rest.Length >= 12;)
+        {
+            var length = 12 + (int)BinaryPrimitives.ReadUInt32BigEndian(rest);
+            var name = rest.Slice(4, 4);
+            if (name.SequenceEqual("IHDR"u8) || name.SequenceEqual("PLTE"u8) || name.SequenceEqual("tRNS"u8) || name.SequenceEqual("IDAT"u8) || name.SequenceEqual("IEND"u8))
+            {
+                kept.Write(rest[..length]);
+            }
+            rest = name.SequenceEqual("IEND"u8) ? default : rest[length..];
+        }
+        return kept.ToArray();
+    }
+
     /// <exception cref="SignatureFaultException"><see cref="SignatureFault.PictureUnreadable"/> or <see cref="SignatureFault.PictureTooLarge"/>.</exception>
     public static SealPicture FromPng(ReadOnlySpan<byte> png)
     {

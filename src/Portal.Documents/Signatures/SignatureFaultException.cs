@@ -21,7 +21,7 @@ public enum SignatureFault
     /// <summary>The document has no such page.</summary>
     NoSuchPage,
 
-    /// <summary>The seal would stand outside the page, on a rotated page, or has no size.</summary>
+    /// <summary>The seal would stand outside the page, on a page that is rotated, cropped or scaled, or has no size.</summary>
     BadPlace,
 
     /// <summary>Not a PNG of 8 bits a channel without interlacing, or a damaged one.</summary>

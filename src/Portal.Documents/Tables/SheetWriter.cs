@@ -11,6 +11,12 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
     private const double LineHeight = 15;
     private const int MostLines = 27;
 
+    /// <summary>Where 宋体 is missing, another font stands in, of up to 15.6 points a line: at 15 the first and last of several lines would be cut.</summary>
+    private const double WrappedLineHeight = 16.5;
+
+    /// <summary>In points; more is not allowed.</summary>
+    private const double MostHeight = 409;
+
     /// <summary>The last day before the count begins: 1900-01-01 is day 1, and a 1900-02-29 that never was is day 60.</summary>
     private static readonly int DayZero = new DateOnly(1899, 12, 30).DayNumber;
     private static readonly int FirstDay = new DateOnly(1900, 3, 1).DayNumber;
@@ -146,7 +152,7 @@ internal sealed class SheetWriter(Stream part, TableSheet sheet, CellLooks looks
                 most = Math.Max(most, Lines(text, sheet.Columns[at].Width));
             }
         }
-        return most == 1 ? null : most * LineHeight;
+        return most == 1 ? null : Math.Min(MostHeight, most * WrappedLineHeight);
     }
 
     /// <summary>Lines of a text in so many characters, a Chinese one counting twice; no more than the highest row holds (409 points).</summary>

@@ -8,6 +8,9 @@ namespace Portal.Documents.Typesetting;
 /// <param name="Stamp">When the document was made, to the second: stands in the PDF's metadata.</param>
 public sealed record Manuscript(string Template, ReadOnlyMemory<byte> Data, DateTimeOffset Stamp)
 {
+    /// <summary>The text of a template that takes the place of <see cref="Template"/>'s; null as a rule. It may import what lies in Templates and prints the same data.</summary>
+    public string? Source { get; init; }
+
     /// <summary>What the foot of every page says; null where the document has no number yet.</summary>
     public Mark? Mark { get; init; }
 
@@ -35,7 +38,8 @@ public sealed record Attachment(string FileName, ReadOnlyMemory<byte> Content, s
 
 /// <summary>A finished document: PDF/A-3b, tagged, all fonts embedded.</summary>
 /// <param name="Places">Where something is to be put on it later, such as a seal.</param>
-public sealed record Typeset(byte[] Pdf, int Pages, IReadOnlyList<Place> Places);
+/// <param name="Warnings">What the compiler found odd in the template, such as a font that there is not; none as a rule.</param>
+public sealed record Typeset(byte[] Pdf, int Pages, IReadOnlyList<Place> Places, IReadOnlyList<Complaint> Warnings);
 
 /// <summary>A rectangle that a template keeps for something that comes later.</summary>
 /// <param name="Name">Such as <c>seal</c>.</param>

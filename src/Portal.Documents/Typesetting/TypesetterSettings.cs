@@ -23,6 +23,9 @@ public sealed record TypesetterSettings
     /// <summary>How long one document may take once its turn has come.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long the reading of one scan may take, all its pages and the waiting for its turn included.</summary>
+    public TimeSpan ReadingPatience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long the child may take to say that it is ready.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -32,8 +35,11 @@ public sealed record TypesetterSettings
     /// <summary>In MB of resident memory: a child that has more after an answer is replaced.</summary>
     public int UsualMemory { get; init; } = 350;
 
-    /// <summary>In MB of resident memory: a child that has more is killed in the midst of its work.</summary>
-    public int MostMemory { get; init; } = 700;
+    /// <summary>
+    /// In MB of resident memory: a question that adds more to what the child had before is stopped. So each question has the same room, and a
+    /// child never has more than this and <see cref="UsualMemory"/> together.
+    /// </summary>
+    public int MostMemory { get; init; } = 500;
 
     /// <summary>How many questions may wait.</summary>
     public int Room { get; init; } = 64;

@@ -34,4 +34,13 @@ public sealed class TypesettingException(Fault fault, string message, Exception?
 
     /// <summary>With <see cref="Fault.Unprintable"/>: which characters, and where; a hundred at most.</summary>
     public IReadOnlyList<Unprintable> Unprintable { get; init; } = [];
+
+    /// <summary>With <see cref="Fault.Refused"/>: what the compiler complains about, where it was asked.</summary>
+    public IReadOnlyList<Complaint> Complaints { get; init; } = [];
 }
+
+/// <summary>What the compiler says of a template.</summary>
+/// <param name="Message">In its own words, in English.</param>
+/// <param name="Line">Of the template, from 1; null where it names none.</param>
+/// <param name="Column">From 1; null where it names none.</param>
+public sealed record Complaint(string Message, int? Line, int? Column);

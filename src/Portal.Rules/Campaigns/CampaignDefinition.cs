@@ -60,6 +60,9 @@ public sealed record CampaignDefinition
     /// <summary>推荐函: to whom, and in which words.</summary>
     public required LetterRule Letter { get; init; }
 
+    /// <summary>Templates of papers that an office prints, in place of the platform's own layout, by what they are of; none as a rule.</summary>
+    public ImmutableDictionary<PaperKind, PaperTemplate> Templates { get; init; } = ImmutableDictionary<PaperKind, PaperTemplate>.Empty;
+
     /// <summary>The quota scheme; null where the notice prints no quota.</summary>
     public required string? QuotaScheme { get; init; }
 
@@ -72,12 +75,27 @@ public sealed record CampaignDefinition
     /// <summary>Columns of the 推荐汇总表 as printed; empty where the notice prints none.</summary>
     public required ImmutableArray<SummaryColumn> SummaryColumns { get; init; }
 
+    /// <summary>What stands around those columns as printed; null where the notice prints no table.</summary>
+    public PrintedTable? SummaryTable { get; init; }
+
+    /// <summary>The title of the 申报书 where the notice names it; null where it does not.</summary>
+    public FormTitle? FormTitle { get; init; }
+
     /// <summary>直接认定、直接进入专家评审: in the order of the notice; empty where it opens none.</summary>
     public required ImmutableArray<FastTrack> FastTracks { get; init; }
 
     /// <summary>申报书: sections and fields; those of the indicators come with the policy, see <see cref="ApplicationForm.With"/>.</summary>
     public required ApplicationForm Form { get; init; }
 }
+
+/// <summary>推荐汇总表 as a notice's annex prints it.</summary>
+/// <param name="Head">What stands before the recommender's name: 推荐单位（盖章）：.</param>
+/// <param name="Note">Below the table: 注：….</param>
+public sealed record PrintedTable(string Title, string Head, string Note);
+
+/// <param name="Text">Without 《》.</param>
+/// <param name="Clause">Which names it.</param>
+public sealed record FormTitle(string Text, Clause Clause);
 
 /// <summary>A column of the 推荐汇总表.</summary>
 /// <param name="Title">As printed.</param>
@@ -200,26 +218,65 @@ public sealed record JointOffice(string Key, string Name);
 /// <param name="How">The notice's own word before the number: 一式, or 各 of several things.</param>
 public sealed record PaperRule(int Copies, string How, string What, string To, Clause Clause);
 
+/// <summary>A paper of a campaign that may have a template of its own.</summary>
+public enum PaperKind
+{
+    /// <summary>申报书.</summary>
+    ApplicationForm = 1,
+
+    /// <summary>真实性承诺书.</summary>
+    Commitment,
+
+    /// <summary>受理回执.</summary>
+    Receipt,
+
+    /// <summary>推荐汇总表.</summary>
+    SummaryTable,
+
+    /// <summary>推荐函.</summary>
+    RecommendationLetter,
+}
+
+/// <param name="File">By path below the campaigns' folder.</param>
+/// <param name="Source">A Typst template, as it stands in the file.</param>
+public sealed record PaperTemplate(string File, string Source);
+
 /// <param name="To">主送机关, by its full name.</param>
 /// <param name="Clause">The clause that says to whom the recommenders report; null where no notice does.</param>
 /// <param name="Ours">Why the addressee is this platform's own setting (本平台设定); null where a clause names it.</param>
-public sealed record LetterRule(string To, Clause? Clause, string? Ours, LetterWording Wording);
+/// <param name="Work">What the recommender has done, as the clause calls it: 线上审核.</param>
+/// <param name="Enclosed">What goes with the letter, in how many copies; null where the notice says nothing of it.</param>
+public sealed record LetterRule(string To, Clause? Clause, string? Ours, string Work, string? Enclosed, LetterWording Wording)
+{
+    /// <summary>The first paragraph.</summary>
+    /// <param name="notice">With its number.</param>
+    /// <param name="count">How many are recommended.</param>
+    public string BodyOf(string notice, string count) => Wording.BodyOf(notice, count, Work);
+
+    /// <summary>The last paragraph.</summary>
+    public string End => Enclosed + Wording.End;
+}
 
 /// <summary>The words of 推荐函. No notice prints a form of it, so they are this platform's own for all campaigns.</summary>
 /// <param name="BreakBefore">回行词意完整: a long title breaks before the first of these words that it has, and not within one (GB/T 9704-2012, 7.3.1).</param>
 public sealed record LetterWording(string Subject, ImmutableArray<string> BreakBefore, string Body, string Tracks, string End)
 {
+    /// <param name="recommender">The office that writes.</param>
     /// <param name="campaign">Its title.</param>
-    public string SubjectOf(string campaign)
+    public string SubjectOf(string recommender, string campaign)
     {
-        var subject = Subject.Replace("{campaign}", campaign, StringComparison.Ordinal);
-        var at = BreakBefore.Select(word => subject.LastIndexOf(word, StringComparison.Ordinal)).FirstOrDefault(found => found > 0);
-        return at > 0 ? subject.Insert(at, "\n") : subject;
+        var at = BreakBefore.Select(word => (campaign + Rest).LastIndexOf(word, StringComparison.Ordinal)).FirstOrDefault(found => found > 0);
+        var broken = at > 0 ? (campaign + Rest).Insert(at, "\n") : campaign + Rest;
+        return Subject.Replace("{campaign}" + Rest, broken, StringComparison.Ordinal).Replace("{recommender}", recommender, StringComparison.Ordinal);
     }
+
+    /// <summary>What stands behind the campaign's title.</summary>
+    private string Rest => Subject.Split("{campaign}")[^1];
 
     /// <param name="notice">With its number.</param>
     /// <param name="count">How many are recommended.</param>
-    public string BodyOf(string notice, string count) => Body.Replace("{count}", count, StringComparison.Ordinal).Replace("{notice}", notice, StringComparison.Ordinal);
+    /// <param name="work">What the recommender has done.</param>
+    public string BodyOf(string notice, string count, string work) => Body.Replace("{work}", work, StringComparison.Ordinal).Replace("{count}", count, StringComparison.Ordinal).Replace("{notice}", notice, StringComparison.Ordinal);
 
     /// <param name="count">How many are on a fast track.</param>
     public string TracksOf(string count) => Tracks.Replace("{count}", count, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Portal.Rules.Policies;
@@ -24,15 +25,18 @@ public static partial class CampaignReader
     private static readonly string[] Members =
     [
         "id", "title", "titleAt", "policy", "tier", "year", "province", "to", "receipt", "notice", "calendar", "recommenders", "siteCheck", "joint",
-        "paper", "quota", "kinds", "materials", "summaryTable", "summaryFields", "form", "fastTracks", "letter",
+        "paper", "templates", "quota", "kinds", "materials", "summaryTable", "summaryFields", "form", "formTitle", "fastTracks", "letter",
     ];
+
+    /// <summary>Below the campaigns' folder: where the templates lie that a campaign may name.</summary>
+    public const string TemplatesFolder = "templates";
 
     /// <param name="files">By path below the campaigns' folder; documents by the names in <see cref="Documents"/>.</param>
     public static CampaignReading Read(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         var faults = new List<PolicyFault>();
         var parts = new Dictionary<string, JsonPart>(StringComparer.Ordinal);
-        foreach (var (name, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var (name, content) in files.Where(file => !IsTemplate(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             try
             {
@@ -45,7 +49,7 @@ public static partial class CampaignReader
             }
         }
 
-        var campaigns = parts.Where(part => !Documents.Contains(part.Key)).Select(part => new Draft(part.Key, part.Value, parts).Complete()).ToImmutableArray();
+        var campaigns = parts.Where(part => !Documents.Contains(part.Key)).Select(part => new Draft(part.Key, part.Value, parts, files).Complete()).ToImmutableArray();
         foreach (var again in campaigns.GroupBy(campaign => campaign.NumberPrefix).SelectMany(same => same.Skip(1)))
         {
             parts[again.Id + ".json"]["receipt"].Fault($"Another campaign's numbers begin with {again.NumberPrefix}, too.");
@@ -53,6 +57,8 @@ public static partial class CampaignReader
 
         return faults.Count == 0 ? new(campaigns, []) : new([], [.. faults.Distinct()]);
     }
+
+    private static bool IsTemplate(string name) => name.StartsWith(TemplatesFolder + "/", StringComparison.Ordinal);
 
     [GeneratedRegex("^[A-Z]{4}20[0-9]{2}$")]
     private static partial Regex NumberPrefix();
@@ -75,6 +81,7 @@ public static partial class CampaignReader
     [GeneratedRegex(@"\{0\}")]
     private static partial Regex WithPlace();
 
+    // Not the office as well: versions that are kept from before titles named it are read again when their papers are printed.
     [GeneratedRegex(@"\{campaign\}")]
     private static partial Regex WithCampaign();
 
@@ -84,7 +91,7 @@ public static partial class CampaignReader
     [GeneratedRegex(@"\{count\}")]
     private static partial Regex WithCount();
 
-    private sealed class Draft(string file, JsonPart root, Dictionary<string, JsonPart> documents)
+    private sealed class Draft(string file, JsonPart root, Dictionary<string, JsonPart> documents, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         public CampaignDefinition Complete()
         {
@@ -106,6 +113,7 @@ public static partial class CampaignReader
             var rows = root["materials"].Exists
                 ? materials["rows"].Items().Select(row => new MaterialRow(row["no"].Integer(1, 99), row["material"].Text(), row["content"].Text())).ToImmutableArray()
                 : [];
+            var table = root["summaryTable"].Exists ? Follow(root["summaryTable"]) : default;
             var recommenders = Recommenders(root["recommenders"], notice);
             var kinds = root["kinds"].Exists ? Kinds(root["kinds"], notice) : null;
             var year = root["year"].Integer(2020, 2100);
@@ -134,11 +142,14 @@ public static partial class CampaignReader
                 Paper = root["paper"].Exists
                     ? Paper(root["paper"], notice)
                     : null,
-                Letter = Letter(root["letter"], notice),
+                Letter = Letter(root["letter"], root["paper"], notice),
+                Templates = Templates(root["templates"]),
                 QuotaScheme = root["quota"].TextOrNull(),
                 Kinds = kinds,
                 Materials = rows,
-                SummaryColumns = root["summaryTable"].Exists ? Summary(Follow(root["summaryTable"])["columns"], root["summaryFields"]) : [],
+                SummaryColumns = root["summaryTable"].Exists ? Summary(table["columns"], root["summaryFields"]) : [],
+                SummaryTable = root["summaryTable"].Exists ? new(table["title"].Text(), table["head"].Text(), table["notes_quote"]["text"].Text()) : null,
+                FormTitle = root["formTitle"].Exists ? FormTitle(root["formTitle"], notice) : null,
                 FastTracks = root["fastTracks"].Exists ? Distinct(root["fastTracks"], track => Track(track, notice), track => track.Id) : [],
                 Form = ApplicationFormReader.Read(
                     root["form"], Layouts(), year, kinds, recommenders, clause => ClauseOf(clause, notice),
@@ -146,6 +157,28 @@ public static partial class CampaignReader
                         ? new Clause(notice.Cited, string.Create(CultureInfo.InvariantCulture, $"{materials["annex"].Text()}第{no}项"), row.Material + "：" + row.Content, null)
                         : null),
             };
+        }
+
+        /// <summary>The files that stand in for the platform's own layouts.</summary>
+        private ImmutableDictionary<PaperKind, PaperTemplate> Templates(JsonPart part)
+        {
+            var kinds = Enum.GetValues<PaperKind>().ToDictionary(kind => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()));
+            Known(part, [.. kinds.Keys]);
+            var found = ImmutableDictionary.CreateBuilder<PaperKind, PaperTemplate>();
+            foreach (var (name, kind) in kinds.Where(kind => part[kind.Key].Exists))
+            {
+                var named = part[name].Text();
+                if (IsTemplate(named) && files.TryGetValue(named, out var source))
+                {
+                    found[kind] = new(named, Encoding.UTF8.GetString(source.Span));
+                }
+                else
+                {
+                    part[name].Fault($"\"{named}\" is no file in the folder {TemplatesFolder}.");
+                }
+            }
+
+            return found.ToImmutable();
         }
 
         /// <summary>The printed columns, each with what fills it.</summary>
@@ -184,9 +217,21 @@ public static partial class CampaignReader
             return rule;
         }
 
-        private LetterRule Letter(JsonPart part, Notice notice)
+        private FormTitle FormTitle(JsonPart part, Notice notice)
         {
-            Known(part, "to", "words", "clause", "text", "ours");
+            Known(part, "title", "clause", "text");
+            var named = new FormTitle(part["title"].Text(), ClauseOf(part, notice));
+            if (!named.Clause.Text.Contains($"《{named.Text}》", StringComparison.Ordinal))
+            {
+                part["title"].Fault("The clause does not name the form so.");
+            }
+
+            return named;
+        }
+
+        private LetterRule Letter(JsonPart part, JsonPart paper, Notice notice)
+        {
+            Known(part, "to", "words", "clause", "text", "ours", "work", "enclosed");
             if (part["clause"].Exists == part["ours"].Exists)
             {
                 part.Fault("Either \"clause\" says to whom the recommenders report, or \"ours\" why the addressee is this platform's own setting.");
@@ -198,18 +243,33 @@ public static partial class CampaignReader
                 part["words"].Fault("The clause does not name the addressee by these words.");
             }
 
-            return new(to, clause, part["ours"].TextOrNull(), Wording(part));
+            var (work, enclosed) = (part["work"].TextOrNull(), part["enclosed"].TextOrNull());
+            if (work is not null && clause?.Text.Contains(work, StringComparison.Ordinal) != true)
+            {
+                part["work"].Fault("The clause does not ask for it by these words.");
+            }
+
+            if (enclosed is not null && !(paper.Exists && enclosed.Contains(string.Create(CultureInfo.InvariantCulture, $"{paper["how"].TextOrNull()}{paper["copies"].Integer(1, 20)}份"), StringComparison.Ordinal)))
+            {
+                part["enclosed"].Fault("The notice asks for another number of copies, or for none.");
+            }
+
+            var wording = Wording(part, out var usual);
+            return new(to, clause, part["ours"].TextOrNull(), work ?? usual, enclosed, wording);
         }
 
-        private LetterWording Wording(JsonPart asking)
+        /// <param name="work">What a recommender does as a rule; empty in words that were kept before they said so.</param>
+        private LetterWording Wording(JsonPart asking, out string work)
         {
+            work = "";
             if (!documents.TryGetValue(Letters, out var words))
             {
                 asking.Fault($"The file {Letters} is missing.");
                 return new("", [], "", "", "");
             }
 
-            Known(words, "note", "subject", "breakBefore", "body", "tracks", "end");
+            Known(words, "note", "subject", "breakBefore", "body", "tracks", "end", "work");
+            work = words["work"].TextOrNull() ?? "";
             return new(
                 Shaped(words["subject"], WithCampaign(), "{campaign} is expected in it."), [.. words["breakBefore"].Items().Select(word => word.Text())], Shaped(words["body"], WithNoticeAndCount(), "{notice} and {count} are expected in it."),
                 Shaped(words["tracks"], WithCount(), "{count} is expected in it."), words["end"].Text());

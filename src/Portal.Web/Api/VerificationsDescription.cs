@@ -18,7 +18,7 @@ internal static class VerificationsDescription
             ("version", Of(JsonSchemaType.Integer)), ("standing", Words([.. VerificationJson.Standings])), ("frozenAt", Time()), ("contentSha256", Of(JsonSchemaType.String)),
             ("state", Words([.. VerificationJson.States])), ("pages", Of(JsonSchemaType.Integer | JsonSchemaType.Null)),
             ("files", List(Object(
-                ("number", Of(JsonSchemaType.Integer)), ("sha256", Of(JsonSchemaType.String)), ("size", Of(JsonSchemaType.Integer)), ("madeAt", Time()),
+                ("number", Of(JsonSchemaType.Integer)), ("sha256", Of(JsonSchemaType.String)), ("size", Of(JsonSchemaType.Integer)), ("madeAt", Time()), ("sealedBy", Seal()),
                 ("signatures", List(Object(
                     ("signer", Of(JsonSchemaType.String)), ("certificateSha256", Of(JsonSchemaType.String)), ("claimedAt", Text()), ("stampedAt", Text()),
                     ("stampTrusted", Of(JsonSchemaType.Boolean)), ("intact", Of(JsonSchemaType.Boolean)), ("trusted", Of(JsonSchemaType.Boolean)),
@@ -28,9 +28,16 @@ internal static class VerificationsDescription
         return Task.CompletedTask;
     }
 
+    private static OpenApiSchema Seal()
+    {
+        var seal = Object(("organisation", Of(JsonSchemaType.String)), ("sealText", Of(JsonSchemaType.String)));
+        seal.Type = JsonSchemaType.Object | JsonSchemaType.Null;
+        return seal;
+    }
+
     private static OpenApiSchema Scan()
     {
-        var scan = Object(("state", Words(VerificationJson.ScanWaiting, VerificationJson.ScanConfirmed)), ("at", Time()));
+        var scan = Object(("state", Words(VerificationJson.ScanWaiting, VerificationJson.ScanConfirmed)), ("withinOffice", Of(JsonSchemaType.Boolean)), ("at", Time()));
         scan.Type = JsonSchemaType.Object | JsonSchemaType.Null;
         return scan;
     }

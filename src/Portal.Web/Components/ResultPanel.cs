@@ -100,7 +100,7 @@ public static class DecisionPlace
 {
     public static void Place(this PageModel page, DecisionView decision, string result)
     {
-        page.ViewData["Title"] = $"{Texts.ResultsDecisionTitle} - {decision.FactoryName}";
+        page.ViewData["Title"] = $"{Texts.ResultsDecisionTitle} - {decision.Names.Factory}";
         page.ViewData["Breadcrumbs"] = (IReadOnlyList<ActionLink>)[new ActionLink(Texts.NavHome, "/"), new ActionLink(Texts.FrameStepResult, result)];
     }
 }

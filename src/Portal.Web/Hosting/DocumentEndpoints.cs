@@ -20,7 +20,8 @@ internal static class DocumentEndpoints
             line => provider.GetRequiredService<ILogger<Typesetter>>().LogDebug("{Line}", line),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<DocumentPress>();
-        services.AddSingleton(provider => new TrustedRoots(PortalSettings.SignatureRoots(configuration), provider.GetRequiredService<ILogger<TrustedRoots>>()));
+        services.AddHostedService<TemplatesAtStart>();
+        services.AddSingleton(provider => new TrustedRoots(PortalSettings.SignatureRoots(configuration), PortalSettings.IsDemo(configuration), provider.GetRequiredService<ILogger<TrustedRoots>>()));
         services.AddSeals(configuration);
         services.AddHostedService<SealPress>();
         var verify = VerifySettings.Read(configuration);
@@ -31,11 +32,8 @@ internal static class DocumentEndpoints
     public static void MapDocuments(this WebApplication app)
     {
         // Enterprises and officers: whose documents they may have is decided in the query.
-        app.MapGet("/documents/{id:guid}/files/{revision:int}", static async (Guid id, int revision, HttpContext http, IMediator mediator) =>
-        {
-            var file = await mediator.Send(new ReadDocumentFile.Query(id, revision), http.RequestAborted);
-            await SendAsync(http, "application/pdf", file.FileName, file.Pdf);
-        }).Needs(Permission.UseOwnAccount);
+        app.MapMethods("/documents/{id:guid}/files/{revision:int}", [HttpMethods.Get, HttpMethods.Head], static async (Guid id, int revision, HttpContext http, IMediator mediator) =>
+            await Uploads.SendAsync(http, await mediator.Send(new ReadDocumentFile.Query(id, revision), http.RequestAborted))).Needs(Permission.UseOwnAccount);
         app.MapGet("/seals/{id:guid}/picture", static async (Guid id, HttpContext http, IMediator mediator) =>
         {
             var picture = await mediator.Send(new ReadSealPicture.Query(id), http.RequestAborted);

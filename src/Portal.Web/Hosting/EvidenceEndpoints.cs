@@ -24,7 +24,16 @@ internal static class EvidenceEndpoints
 
     public static IServiceCollection AddEvidenceUploads(this IServiceCollection services)
     {
+        // Where large bodies lie while they arrive, if the operator says so: the server wants it to be there and does not make it.
+        if (Environment.GetEnvironmentVariable("ASPNETCORE_TEMP") is { Length: > 0 } incoming)
+        {
+            Directory.CreateDirectory(incoming);
+            // What a killed portal left half arrived.
+            Array.ForEach(Directory.GetFiles(incoming, "ASPNETCORE_*.tmp"), File.Delete);
+        }
+
         services.AddSingleton<UploadRoom>();
+        services.AddSingleton<ScanRoom>();
         services.AddOptions<RazorPagesOptions>().Configure<EvidenceRules>((pages, rules) =>
         {
             foreach (var page in (string[])["/Assessments/Evidence", "/Applications/Files", "/Area/Applications/Photos", "/Documents/Scans"])

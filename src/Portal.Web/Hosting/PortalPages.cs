@@ -38,6 +38,7 @@ public static class PortalPages
         {
             options.MaxModelBindingCollectionSize = MostFormValues;
             options.Filters.Add<ExpiredFormFilter>();
+            options.Filters.Add(new ReadableText.OfPagesWithLimits());
         });
         return pages;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -27,7 +28,7 @@ internal static class ReadableText
             // The error page runs through here once more, after the form was read. (Asking for the content type makes a form.)
             if (context.Features.Get<IFormFeature>() is null && request.HasFormContentType)
             {
-                context.Features.Set<IFormFeature>(new ReadableForm(request, limits));
+                context.Features.Set<IFormFeature>(new ReadableForm(new FormFeature(request, limits)));
             }
 
             return next(context);
@@ -80,11 +81,25 @@ internal static class ReadableText
         || request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
         || request.QueryString.Value?.Contains('\0', StringComparison.Ordinal) == true;
 
-    /// <summary>The framework's form, cleaned when it has been read.</summary>
-    private sealed class ReadableForm(HttpRequest request, FormOptions limits) : IFormFeature
+    /// <summary>A page with limits of its own on forms has the framework put another form in place: that one is read in the same way.</summary>
+    internal sealed class OfPagesWithLimits : IAuthorizationFilter, IOrderedFilter
     {
-        private readonly FormFeature form = new(request, limits);
+        /// <summary>Between the framework's limits on forms (900) and its check of tokens (1000), for which the form is read.</summary>
+        public int Order => 950;
 
+        public void OnAuthorization(AuthorizationFilterContext context)
+        {
+            var features = context.HttpContext.Features;
+            if (features.Get<IFormFeature>() is { } form and not ReadableForm)
+            {
+                features.Set<IFormFeature>(new ReadableForm(form));
+            }
+        }
+    }
+
+    /// <summary>The framework's form, cleaned when it has been read.</summary>
+    private sealed class ReadableForm(IFormFeature form) : IFormFeature
+    {
         public int? Failure { get; private set; }
 
         public bool HasFormContentType => form.HasFormContentType;

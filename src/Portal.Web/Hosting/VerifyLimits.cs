@@ -1,6 +1,8 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Portal.Application.Documents;
 
 namespace Portal.Web.Hosting;
@@ -12,16 +14,22 @@ public sealed record VerifySettings
     public int FilesPerAddressAndMinute { get; init; } = 20;
 
     /// <summary>Under way at once from one address.</summary>
-    public int FilesAtOncePerAddress { get; init; } = 2;
+    public int FilesAtOncePerAddress { get; init; } = 4;
 
-    /// <summary>Under way at once from everywhere; each lies on disk while it arrives.</summary>
-    public int FilesAtOnce { get; init; } = 8;
+    /// <summary>
+    /// Under way at once from everywhere; each lies on disk while it arrives. One of them is looked at at a time
+    /// (<see cref="Application.Documents.FileSignatures"/>), and waits for nobody who still sends.
+    /// </summary>
+    public int FilesAtOnce { get; init; } = 32;
+
+    /// <summary>Who sends more slowly than this, after ten seconds, is cut off.</summary>
+    public int BytesPerSecond { get; init; } = 16 * 1024;
 
     /// <exception cref="InvalidOperationException">A figure is not positive.</exception>
     public static VerifySettings Read(IConfiguration configuration)
     {
         var settings = configuration.GetSection("Portal:Verify").Get<VerifySettings>() ?? new VerifySettings();
-        return settings is { FilesPerAddressAndMinute: > 0, FilesAtOncePerAddress: > 0, FilesAtOnce: > 0 }
+        return settings is { FilesPerAddressAndMinute: > 0, FilesAtOncePerAddress: > 0, FilesAtOnce: > 0, BytesPerSecond: > 0 }
             ? settings
             : throw new InvalidOperationException("Every figure of Portal__Verify must be positive.");
     }
@@ -30,6 +38,9 @@ public sealed record VerifySettings
 /// <summary>Places for the files of strangers, apart from those for the uploads of people who have signed in.</summary>
 internal sealed class VerifyLimits(VerifySettings settings) : IDisposable
 {
+    /// <summary>How long a sender may be as slow as it likes.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private readonly PartitionedRateLimiter<string> pace = PartitionedRateLimiter.Create<string, string>(address =>
         RateLimitPartition.GetTokenBucketLimiter(address, _ => new()
         {
@@ -64,7 +75,18 @@ internal sealed class VerifyLimits(VerifySettings settings) : IDisposable
         }
 
         using var turn = pace.AttemptAcquire(address);
-        return turn.IsAcquired ? null : StatusCodes.Status429TooManyRequests;
+        if (!turn.IsAcquired)
+        {
+            return StatusCodes.Status429TooManyRequests;
+        }
+
+        // HTTP/2 has one rate for all requests of a connection, which no request changes.
+        if (!HttpProtocol.IsHttp2(http.Request.Protocol) && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = new MinDataRate(settings.BytesPerSecond, Grace);
+        }
+
+        return null;
     }
 
     public void Dispose()

@@ -484,6 +484,20 @@ public sealed class SubmitTests : IAsyncLifetime
 
     private TestCampaigns Campaigns() => new(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Portal.Application.Reference.Divisions>());
 
+    [Fact]
+    public async Task What_a_return_asks_to_change_stands_in_the_order_in_which_it_is_filled_in()
+    {
+        var application = await ReturnedAsync("indicator:10", "maturity", "project-name", "scenario:9", "scenario:10", "indicator:3", "gone");
+
+        var seen = await portal.SendAsync(new ReadApplication.Query(application), owner);
+
+        string[] order = ["project-name", "scenario:9", "scenario:10", "indicator:3", "indicator:10", "maturity", "gone"];
+        seen.Returns.ShouldHaveSingleItem().Items.Select(one => one.Item.Key).ShouldBe(order);
+        seen.Frame.Return.ShouldNotBeNull().Items.Select(one => one.Item.Key).ShouldBe(order);
+        var office = await portal.SaveAsync(An.Officer().In("320500"));
+        (await portal.SendAsync(new ReadReview.Query(campaign.Id, application), office)).Returns.ShouldHaveSingleItem().Items.Select(one => one.Item).ShouldBe(order);
+    }
+
     private Task<Guid> CompleteAsync(string county = "320583") => portal.InDatabaseAsync(async db =>
     {
         var application = await Campaigns().ApplyAsync(db, campaign, owner, county);

@@ -127,7 +127,7 @@ public sealed class SubmittedFilesTests : IAsyncLifetime
         review.Decision.Conditions.Single(condition => condition.Condition.Code == ConditionCode.RecognisedTier).Outcome.ShouldBe(Outcome.Met);
     }
 
-    private static Portal.Application.Applications.SubmittedContent SubmittedContentOf(ReadSubmission.View view) => Portal.Application.Applications.SubmittedContent.Read(view.Content);
+    private static SubmittedContent SubmittedContentOf(ReadSubmission.View view) => SubmittedContent.Read(view.Content);
 
     private Task<Guid> CompleteAsync() => portal.InDatabaseAsync(async db =>
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Portal.Application.Assessments.Files;
 using Portal.TestKit;
@@ -43,6 +44,12 @@ public sealed class FileInspectionTests
         { "truncated JPEG", SampleFiles.Jpeg()[..^2], FileFlaw.Truncated },
         { "JPEG cut in a segment", SampleFiles.Jpeg()[..30], FileFlaw.Truncated },
         { "JPEG without picture", [0xFF, 0xD8, 0xFF, 0xD9], FileFlaw.Damaged },
+        { "36 megapixels of a progressive JPEG", Coded(SampleFiles.JpegOf(6000, 6000), 0xC2), FileFlaw.TooManyHeldPixels },
+        { "36 megapixels of a JPEG, colour by colour", ColourByColour(6000), FileFlaw.TooManyHeldPixels },
+        { "36 megapixels of an interlaced PNG", Interlaced(6000), FileFlaw.TooManyHeldPixels },
+        { "lossless JPEG", Coded(SampleFiles.Jpeg(), 0xC3), FileFlaw.UnusualCoding },
+        { "arithmetic JPEG", Coded(SampleFiles.Jpeg(), 0xC9), FileFlaw.UnusualCoding },
+        { "JPEG of 12 bits", Coded(SampleFiles.Jpeg(), 0xC1, bits: 12), FileFlaw.UnusualCoding },
         { "60000x60000 JPEG", SampleFiles.JpegOf(60000, 60000), FileFlaw.TooManyPixels },
     };
 
@@ -150,6 +157,55 @@ public sealed class FileInspectionTests
         FileInspection.Inspect(bytes, Rules);
         // One pass over 20 MB takes a fraction of a second, a pass for each repetition takes hours: between them no machine's speed matters.
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>What is decoded line by line may be larger than what is decoded as a whole.</summary>
+    [Fact]
+    public void Pictures_within_their_limit_are_taken_however_they_are_coded()
+    {
+        Kept(SampleFiles.JpegOf(6000, 6000));
+        Kept(SampleFiles.Png(6000, 6000));
+        Kept(Coded(SampleFiles.JpegOf(5900, 5900), 0xC2));
+        Kept(ColourByColour(5900));
+        Kept(Interlaced(5900));
+    }
+
+    [Theory]
+    [InlineData("II*\0\b\0\0\0\u0001\0\u0012\u0001\u0003\0\u0001\0\0\0\u0006\0\0\0\0\0\0\0GPS-secret", true)]
+    [InlineData("II*\0\b\0\0\0\u0001\0\u0012\u0001\u0003\0\u0001\0\0\0\u0001\0\0\0\0\0\0\0GPS-secret", false)]
+    [InlineData("II*\0\b\0\0\0\u0001\0\u0012\u0001\u0003\0\u0001\0\0\0\u0006\0", false)]
+    public void A_PNG_keeps_its_orientation_alone(string exif, bool turned)
+    {
+        var kept = Kept(SampleFiles.Png(8, 8, SampleFiles.Chunk("eXIf", SampleFiles.Latin(exif))));
+
+        Encoding.Latin1.GetString(kept).ShouldNotContain("GPS");
+        (kept.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6]) > 0).ShouldBe(turned);
+        Kept(kept).ShouldBe(kept);
+    }
+
+    /// <summary>The frame of a sample, called another.</summary>
+    private static byte[] Coded(byte[] jpeg, byte marker, byte bits = 8)
+    {
+        var frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0, 0]);
+        (jpeg[frame + 1], jpeg[frame + 4]) = (marker, bits);
+        return jpeg;
+    }
+
+    /// <summary>Three colours in the frame, fewer in the scan.</summary>
+    private static byte[] ColourByColour(ushort edge)
+    {
+        var jpeg = SampleFiles.JpegOf(edge, edge);
+        jpeg[jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0, 0]) + 9] = 3;
+        jpeg[jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA, 0]) + 4] = 1;
+        return jpeg;
+    }
+
+    private static byte[] Interlaced(uint edge)
+    {
+        var png = SampleFiles.Png(edge, edge);
+        png[28] = 1;
+        BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), PngFile.Checksum(png.AsSpan(12, 17)));
+        return png;
     }
 
     private static byte[] Kept(byte[] bytes)

@@ -114,6 +114,10 @@ public sealed class FrameTests : IAsyncLifetime
             PolicyId = policy.Id,
             PolicyVersion = policy.Version,
             Inputs = "{}",
+            EnterpriseName = "",
+            CreditCode = "",
+            FactoryName = "",
+            DecidedByName = "",
             Result = "{}",
         });
         (await portal.SendAsync(new ReadFrame.Query(id))).Progress[AssessmentStep.Result].State.ShouldBe(StepState.Complete);

@@ -13,6 +13,8 @@ using Portal.Application.Evaluations;
 using Portal.Application.Policies;
 using Portal.Application.Recommendations;
 using Portal.Application.Reference;
+using Portal.Application.Seals;
+using Portal.Documents.Signatures;
 using Portal.Rules;
 using Portal.Rules.Campaigns;
 using Portal.Rules.Policies;
@@ -443,6 +445,35 @@ public sealed class SeedDemoTests(Demonstration demonstration) : IClassFixture<D
         accounts.Count(account => account.PasswordHash is not null).ShouldBe(offered.Count);
         var ids = accounts.Select(account => account.Id).ToHashSet();
         (await demonstration.AllAsync(db => db.Decisions.Select(decision => decision.DecidedById))).ShouldAllBe(id => ids.Contains(id));
+    }
+
+    [Fact]
+    public async Task Its_seals_are_made_by_two_persons_each_in_a_demonstration_alone_and_a_lost_root_comes_back()
+    {
+        await Should.ThrowAsync<InvalidOperationException>(() => portal.SendAsync(new MakeDemoSeals.Query(Demonstration.Seeds)));
+        await Should.ThrowAsync<InvalidOperationException>(() => portal.SendAsync(new MakeDemoSeals.Command(Demonstration.Seeds)));
+        var roots = Directory.CreateTempSubdirectory("portal-demo-roots-").FullName;
+        await using var demo = portal.AnotherNode(("Portal:DemoMode", "true"), ("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:Roots", roots));
+        (await demo.SendAsync(new MakeDemoSeals.Query(Demonstration.Seeds))).ShouldBeTrue();
+        await demo.SendAsync(new MakeDemoSeals.Command(Demonstration.Seeds));
+
+        var seals = await demonstration.AllAsync(db => db.Seals.AsNoTracking());
+        seals.ShouldAllBe(seal => seal.IsDemo && seal.State == SealState.InForce && seal.Organisation == seal.Name && seal.ConfirmedById != seal.RegisteredById);
+        // City and province of two provinces: both seals on one paper.
+        seals.Select(seal => seal.Holder).ShouldContain("office:610000:610100");
+        seals.Single(seal => seal.Holder == "office:610000:610000").Organisation.ShouldBe("陕西省工业和信息化厅");
+        var file = Directory.GetFiles(roots).ShouldHaveSingleItem();
+        demo.Get<TrustedRoots>().Current.Certificates.Count.ShouldBe(1);
+        (await demo.SendAsync(new MakeDemoSeals.Query(Demonstration.Seeds))).ShouldBeFalse();
+
+        // Another root is there, and the demonstration's is gone.
+        using var other = DemoPki.Create(TimeProvider.System.GetUtcNow());
+        File.WriteAllText(Path.Combine(roots, "other.pem"), other.Root.ExportCertificatePem());
+        File.Delete(file);
+        (await demo.SendAsync(new MakeDemoSeals.Query(Demonstration.Seeds))).ShouldBeTrue();
+        (await demo.SendAsync(new MakeDemoSeals.Command(Demonstration.Seeds))).ShouldBeEmpty();
+        demo.Get<TrustedRoots>().Current.Certificates.Count.ShouldBe(2);
+        Directory.Delete(roots, recursive: true);
     }
 
     [Fact]

@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Portal.Application.Applications;
 using Portal.Application.Campaigns;
+using Portal.Application.Data;
 using Portal.Application.Documents;
 using Portal.Application.Policies;
 using Portal.Application.Recommendations;
 using Portal.Application.Reference;
+using Portal.Documents.Typesetting;
 using Portal.Documents.Verification;
 using Portal.TestKit;
 
@@ -69,6 +72,34 @@ public sealed class DocumentPrinterTests
     }
 
     [Fact]
+    public async Task What_is_said_to_come_before_is_the_order_in_which_it_is_set()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var (busy, late, other) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var province = await portal.SaveAsync(An.Officer().In("320000"));
+        var documents = await WaitingAsync(portal, [busy, busy, busy, late, busy, other, other, late]);
+        // Some have had a turn on this node.
+        portal.Get<PressOrder>().Serve(late);
+        portal.Get<PressOrder>().Serve(busy);
+        var said = new List<int>();
+        foreach (var document in documents)
+        {
+            said.Add((await portal.SendAsync(new ReadDocument.Query(document), province)).Before);
+        }
+
+        await portal.InDatabaseAsync(db => db.Documents.ExecuteUpdateAsync(one => one.SetProperty(each => each.SourceSha256, new byte[32]), TestContext.Current.CancellationToken));
+        var order = new List<int>();
+        while (await PrintAsync(portal))
+        {
+            var done = await portal.InDatabaseAsync(db => db.Documents.Where(one => one.State == DocumentState.Failed).Select(one => one.Id).ToListAsync(TestContext.Current.CancellationToken));
+            order.Add(done.Select(id => documents.IndexOf(id)).Except(order).ShouldHaveSingleItem());
+        }
+
+        order.ShouldBe(Enumerable.Range(0, documents.Count).OrderBy(at => said[at]));
+        said.ShouldBe(Enumerable.Range(0, documents.Count).Select(at => order.IndexOf(at)));
+    }
+
+    [Fact]
     public async Task Accounts_take_turns_also_when_what_they_asked_for_is_done_with()
     {
         await using var portal = await TestPortal.StartAsync();
@@ -104,6 +135,89 @@ public sealed class DocumentPrinterTests
         states[documents[1]].ShouldBe((DocumentState.Waiting, Texts.DocumentsPressAway));
     }
 
+    /// <summary>The connection breaks while it is set: the document is nobody's at once, and the queue hears of it.</summary>
+    [Fact]
+    public async Task A_database_that_goes_away_for_a_moment_leaves_no_document_taken()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var id = (await WaitingAsync(portal, Guid.NewGuid())).ShouldHaveSingleItem();
+        var (said, clock) = (new Said(), new MovableClock());
+
+        await Should.ThrowAsync<InvalidOperationException>(portal.InDatabaseAsync(async db =>
+        {
+            var document = await db.Documents.SingleAsync(one => one.Id == id);
+            document.Take(await db.NowAsync(TestContext.Current.CancellationToken));
+            await db.SaveChangesAsync();
+            await db.Database.OpenConnectionAsync();
+            var turn = new PressTurn(db, new PressOutage(said.For<PressOutage>()), said.For<PressTurn>(), clock);
+            await turn.RunAsync(
+                document,
+                async () =>
+                {
+                    await portal.Database.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+                    await db.NowAsync(TestContext.Current.CancellationToken);
+                },
+                TestContext.Current.CancellationToken);
+            return true;
+        }));
+
+        var (after, now) = await portal.InDatabaseAsync(async db =>
+            (await db.Documents.SingleAsync(one => one.Id == id, TestContext.Current.CancellationToken), await db.NowAsync(TestContext.Current.CancellationToken)));
+        (after.State, after.Fault).ShouldBe((DocumentState.Waiting, null));
+        after.TakenUntil.ShouldNotBeNull().ShouldBeLessThan(now.AddSeconds(6));
+    }
+
+    [Fact]
+    public async Task That_the_press_is_away_is_said_once_and_that_it_is_back_as_well()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var documents = await WaitingAsync(portal, Enumerable.Repeat(Guid.NewGuid(), 3));
+        var said = new Said();
+        var outage = new PressOutage(said.For<PressOutage>());
+        foreach (var (id, isAway) in documents.Zip([true, true, false]))
+        {
+            await portal.InDatabaseAsync(async db =>
+            {
+                var document = await db.Documents.SingleAsync(one => one.Id == id);
+                document.Take(await db.NowAsync(TestContext.Current.CancellationToken));
+                await new PressTurn(db, outage, said.For<PressTurn>(), TimeProvider.System).RunAsync(
+                    document,
+                    () =>
+                    {
+                        if (isAway)
+                        {
+                            throw new TypesettingException(Fault.Unavailable, "away");
+                        }
+
+                        document.Finish(1);
+                        return Task.CompletedTask;
+                    },
+                    TestContext.Current.CancellationToken);
+                return true;
+            });
+        }
+
+        said.Lines.ShouldBe([(LogLevel.Warning, "The press is away (Unavailable): documents wait"), (LogLevel.Information, "The press is back")]);
+    }
+
+    /// <summary>What was logged.</summary>
+    private sealed class Said
+    {
+        public List<(LogLevel Level, string Line)> Lines { get; } = [];
+
+        public ILogger<T> For<T>() => new Listener<T>(Lines);
+
+        private sealed class Listener<T>(List<(LogLevel, string)> lines) : ILogger<T>
+        {
+            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                lines.Add((logLevel, formatter(state, exception)));
+        }
+    }
+
     [Fact]
     public async Task A_draft_is_asked_for_again_and_again_and_is_one()
     {
@@ -137,6 +251,7 @@ public sealed class DocumentPrinterTests
         (await portal.SendAsync(new ReadDraft.Query(application.Id), owner)).ShouldBeNull();
         (await DraftAsync(portal)).ShouldBeFalse();
 
+        (await portal.AloneAsync<DraftPrinter, int>(printer => printer.DeleteOldAsync(TestContext.Current.CancellationToken))).ShouldBe(1);
         (await portal.InDatabaseAsync(db => db.DraftDocuments.CountAsync(TestContext.Current.CancellationToken))).ShouldBe(0);
     }
 

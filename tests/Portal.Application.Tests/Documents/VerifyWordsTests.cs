@@ -10,7 +10,7 @@ public sealed class VerifyWordsTests
     {
         VerifyWords.NoFile(In(DocumentState.Waiting)).ShouldBe(Texts.VerifyNotMade);
         VerifyWords.NoFile(In(DocumentState.Failed)).ShouldBe(Texts.VerifyNotSet);
-        VerifyWords.NoFile(In(DocumentState.Ready, new VerifiedFile(1, "00", 1, default, null))).ShouldBeNull();
+        VerifyWords.NoFile(In(DocumentState.Ready, new VerifiedFile(1, "00", 1, default, null, null))).ShouldBeNull();
     }
 
     private static VerifiedDocument In(DocumentState state, params VerifiedFile[] files) =>

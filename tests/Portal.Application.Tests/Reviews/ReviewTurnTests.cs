@@ -10,7 +10,7 @@ using Portal.Application.Pipeline;
 using Portal.Application.Recommendations;
 using Portal.Application.Reviews;
 using Portal.TestKit;
-using Submitted = Portal.Application.Reviews.SubmittedContent;
+using Submitted = Portal.Application.Applications.SubmittedContent;
 
 namespace Portal.Application.Tests.Reviews;
 

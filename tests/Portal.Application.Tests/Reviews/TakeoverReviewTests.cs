@@ -95,7 +95,7 @@ public sealed class TakeoverReviewTests : IAsyncLifetime
         await using var blocked = await blocker.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await RunAsync(blocker, "lock table portal.review_facts in access exclusive mode");
         var recording = portal.SendAsync(new SaveReviewFact.Command(application, LookedUp.Credit, 0, true, "信用中国", new DateOnly(2025, 3, 1), null), city);
-        await UntilSomebodyWaitsAsync();
+        await portal.Database.UntilSomebodyWaitsAsync(TestContext.Current.CancellationToken);
 
         await using var other = await OpenAsync();
         await RunAsync(other, "set statement_timeout = 3000");
@@ -115,7 +115,7 @@ public sealed class TakeoverReviewTests : IAsyncLifetime
         await using var submission = await submitting.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await RunAsync(submitting, $"select 1 from portal.applications where id = '{draft}' for no key update");
         var switching = portal.SendAsync(new SwitchRecommender.Command(campaign.Id, office.Id, !office.IsActive, office.Version), province);
-        await UntilSomebodyWaitsAsync();
+        await portal.Database.UntilSomebodyWaitsAsync(TestContext.Current.CancellationToken);
 
         await RunAsync(submitting, $"select 1 from portal.recommenders where campaign_id = '{campaign.Id}' order by id for share");
         await submission.CommitAsync(TestContext.Current.CancellationToken);
@@ -156,22 +156,5 @@ public sealed class TakeoverReviewTests : IAsyncLifetime
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
-
-    private async Task UntilSomebodyWaitsAsync()
-    {
-        await using var connection = await OpenAsync();
-        for (var tries = 0; tries < 200; tries++)
-        {
-            await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", connection);
-            if ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0)
-            {
-                return;
-            }
-
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        throw new InvalidOperationException("Nobody waits.");
     }
 }

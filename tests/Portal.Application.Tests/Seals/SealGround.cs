@@ -5,9 +5,11 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
 using Portal.Application.Documents;
+using Portal.Application.Messages;
 using Portal.Application.Seals;
 using Portal.Application.Tests.Recommendations;
 using Portal.Documents.Signatures;
+using Portal.Documents.Tests.Signatures;
 using Portal.Documents.Typesetting;
 using Portal.Documents.Verification;
 using Portal.TestKit;
@@ -21,6 +23,8 @@ internal sealed class SealGround : IAsyncDisposable
 
     /// <summary>Three pages, made by Typst 0.14.</summary>
     public static readonly byte[] Letter = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Seals/letter.pdf"));
+
+    private static readonly Lazy<string> Token = new(() => TestVault.FileOf(SigningDouble.Token));
 
     private SealGround(ListGround list) => List = list;
 
@@ -39,23 +43,41 @@ internal sealed class SealGround : IAsyncDisposable
         var list = await ListGround.PrepareAsync(1);
         await list.RecommendAsync(1);
         await list.FreezeAsync();
-        var document = await list.Portal.InDatabaseAsync(async db =>
+        var version = await list.Portal.InDatabaseAsync(db => db.ListVersions.SingleAsync(one => one.ListId == list.ListId));
+        return new SealGround(list)
         {
-            var version = await db.ListVersions.SingleAsync(one => one.ListId == list.ListId);
+            Document = await IssueAsync(list, DocumentKind.RecommendationLetter, list.ListId, "推荐函", "苏州市工业和信息化局", version.Sha256, version.At, list.Handler),
+        };
+    }
+
+    /// <summary>The applicant's commitment.</summary>
+    public async Task<Guid> CommitmentAsync(string issuer)
+    {
+        var (application, sha256, at) = await Portal.InDatabaseAsync(async db =>
+        {
+            var submission = await db.Submissions.SingleAsync(one => one.ApplicationId == List.Applications[0]);
+            return (submission.ApplicationId, submission.Sha256, submission.SubmittedAt);
+        });
+        return await IssueAsync(List, DocumentKind.Commitment, application, "真实性承诺书", issuer, sha256, at, List.Enterprise);
+    }
+
+    private static Task<Guid> IssueAsync(ListGround list, DocumentKind kind, Guid subject, string title, string issuer, byte[] sha256, DateTimeOffset at, Account by) =>
+        list.Portal.InDatabaseAsync(async db =>
+        {
             var code = DocumentCode.New().Value;
             var made = new IssuedDocument
             {
                 Code = code,
                 Link = "https://portal.example/verify/" + code,
-                Kind = DocumentKind.RecommendationLetter,
-                SubjectId = list.ListId,
+                Kind = kind,
+                SubjectId = subject,
                 Number = 1,
-                Title = "推荐函",
-                Issuer = "苏州市工业和信息化局",
-                SourceSha256 = version.Sha256,
-                SourceAt = version.At,
-                RequestedAt = version.At,
-                RequestedById = list.Handler.Id,
+                Title = title,
+                Issuer = issuer,
+                SourceSha256 = sha256,
+                SourceAt = at,
+                RequestedAt = at,
+                RequestedById = by.Id,
             };
             made.Finish(3);
             db.Documents.Add(made);
@@ -66,14 +88,12 @@ internal sealed class SealGround : IAsyncDisposable
                 Bytes = Letter,
                 Size = Letter.Length,
                 Sha256 = SHA256.HashData(Letter),
-                At = version.At,
+                At = at,
                 Places = SealPlaces.Write([new Place("seal", 2, 100, 180, 42, 42), new Place("countersign", 3, 100, 180, 42, 42)]),
             });
             await db.SaveChangesAsync();
             return made.Id;
         });
-        return new SealGround(list) { Document = document };
-    }
 
     public KeyInput.File KeyOf(string organisation) => new(Pki.Issue(organisation, Password), Password);
 
@@ -102,6 +122,19 @@ internal sealed class SealGround : IAsyncDisposable
     public async Task ApproveAsync(Guid use, Account by) => await Portal.SendAsync(new ApproveSealing.Command(use, (await UseAsync(use)).Version, await NewestAsync()), by);
 
     public Task<SealUse> UseAsync(Guid use) => Portal.InDatabaseAsync(db => db.SealUses.AsNoTracking().SingleAsync(one => one.Id == use, Ct));
+
+    public Task<List<Message>> InboxAsync(Account of) => Portal.InDatabaseAsync(db => db.Messages.Where(message => message.AccountId == of.Id).ToListAsync(Ct));
+
+    /// <summary>The configuration of one signing service, and whose its keys are.</summary>
+    public static (string, string)[] Served(Uri address, params (string Name, string Holder)[] keys) =>
+    [
+        ("Portal:Signatures:KeyFile", TestVault.KeyFile),
+        ("Portal:Signatures:PatienceSeconds", "1"),
+        ("Portal:Signatures:Services:0:Name", "签名平台"),
+        ("Portal:Signatures:Services:0:Address", address.AbsoluteUri),
+        ("Portal:Signatures:Services:0:TokenFile", Token.Value),
+        .. keys.SelectMany((key, at) => new[] { ($"Portal:Signatures:Services:0:Keys:{at}:Name", key.Name), ($"Portal:Signatures:Services:0:Keys:{at}:Holder", key.Holder) }),
+    ];
 
     public static Task<bool> SignAsync(TestPortal node) => node.AloneAsync<SealSigner, bool>(signer => signer.SignNextAsync(Ct));
 

@@ -1,11 +1,14 @@
-using System.Net;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Application.Accounts;
+using Portal.Application.Data;
+using Portal.Application.Documents;
+using Portal.Application.Documents.Scans;
 using Portal.Application.Pipeline;
 using Portal.Application.Recommendations;
 using Portal.Application.Seals;
 using Portal.Documents.Signatures;
+using Portal.Documents.Tests.Signatures;
 using Portal.TestKit;
 
 namespace Portal.Application.Tests.Seals;
@@ -45,6 +48,81 @@ public sealed class SealingTests
             flipped[at] ^= 1;
             Read(flipped, ground).ShouldBeFalse();
         }
+    }
+
+    [Fact]
+    public async Task Another_organisations_electronic_seal_leaves_the_issuers_paper_to_be_stamped()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        await ground.ProvinceInForceAsync();
+        var province = await ground.RequestAsync(ground.List.Province, place: 1);
+        await ground.ApproveAsync(province, ground.List.ProvinceSignatory);
+        (await SealGround.SignAsync(ground.Portal)).ShouldBeTrue();
+        (await ScansAsync()).ShouldNotBeNull().MayUpload.ShouldBeTrue();
+
+        await ground.CityInForceAsync();
+        await ground.SealedByCityAsync();
+        (await ScansAsync()).ShouldBeNull();
+
+        Task<ReadScans.View?> ScansAsync() => ground.Portal.SendAsync(new ReadScans.Query(ground.Document), ground.List.Handler);
+    }
+
+    [Fact]
+    public async Task Who_looks_while_it_is_sealed_never_meets_the_seal_without_its_file()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        await ground.CityInForceAsync();
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+
+        // The press comes between the reader's look at the files and the one at the seals.
+        await using var held = new NpgsqlConnection(ground.Portal.Database.Owner);
+        await held.OpenAsync(SealGround.Ct);
+        await using var pressed = await held.BeginTransactionAsync(SealGround.Ct);
+        await RunAsync("lock table portal.seal_uses in access exclusive mode");
+        var looking = ground.Portal.SendAsync(new ReadPaper.Query(ground.Document), ground.List.Signatory);
+        await ground.Portal.Database.UntilSomebodyWaitsAsync(SealGround.Ct);
+        await RunAsync($"""
+            set local session_replication_role = replica;
+            insert into portal.document_revisions (document_id, number, bytes, size, sha256, at) select document_id, 2, bytes, size, sha256, at from portal.document_revisions;
+            update portal.seal_uses set state = {(int)SealUseState.Sealed}, sealed_revision = 2, sealed_at = decided_at where id = '{use}';
+            """);
+        await pressed.CommitAsync(SealGround.Ct);
+
+        var seen = await looking;
+        seen.Waits.ShouldBeTrue();
+        seen.Document.Revisions.Count.ShouldBe(1);
+        var then = await ground.Portal.SendAsync(new ReadPaper.Query(ground.Document), ground.List.Signatory);
+        then.Waits.ShouldBeFalse();
+        then.Document.Revisions.Count.ShouldBe(2);
+
+        async Task RunAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, held);
+            await command.ExecuteNonQueryAsync(SealGround.Ct);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_database_cannot_keep_at_this_moment_is_tried_again_soon()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        await ground.CityInForceAsync();
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        await ground.Portal.Database.ExecuteAsync("""
+            create function public.conflict() returns trigger language plpgsql as $$ begin raise exception using errcode = 'serialization_failure'; end $$;
+            create trigger conflict before insert on portal.document_revisions for each row execute function public.conflict();
+            """);
+        await Should.ThrowAsync<Exception>(() => SealGround.SignAsync(ground.Portal));
+        (await SealGround.SignAsync(ground.Portal)).ShouldBeFalse();
+        (await ground.UseAsync(use)).ShouldSatisfyAllConditions(one => one.State.ShouldBe(SealUseState.Approved), one => one.Turns.ShouldBe(1));
+
+        await ground.Portal.Database.ExecuteAsync("drop trigger conflict on portal.document_revisions");
+        (await ground.Portal.InDatabaseAsync(async db => (await ground.UseAsync(use)).TakenUntil - await db.NowAsync(SealGround.Ct))).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(6));
+        await ground.Portal.Database.ExecuteAsync("update portal.seal_uses set taken_until = null");
+        (await SealGround.SignAsync(ground.Portal)).ShouldBeTrue();
+        (await ground.UseAsync(use)).State.ShouldBe(SealUseState.Sealed);
     }
 
     [Fact]
@@ -213,8 +291,8 @@ public sealed class SealingTests
         await ground.Portal.SendAsync(new WithdrawSeal.Command(seal, 2, "密钥遗失"), ground.List.Signatory);
 
         // What the press sends once the key has answered.
-        (await Should.ThrowAsync<InvalidException>(async () => await ground.Portal.SendAsync(new SealDocument.Command(use, (await ground.UseAsync(use)).Version, SealGround.Letter))))
-            .Errors.ShouldHaveSingleItem().Message.ShouldBe(Texts.SealNotInForce);
+        await Should.ThrowAsync<StaleException>(async () => await ground.Portal.SendAsync(new SealDocument.Command(use, (await ground.UseAsync(use)).Version, SealGround.Letter)));
+        (await ground.UseAsync(use)).State.ShouldBe(SealUseState.Ended);
         (await ground.FilesAsync()).Count.ShouldBe(1);
     }
 
@@ -258,26 +336,77 @@ public sealed class SealingTests
     }
 
     [Fact]
-    public async Task A_signing_service_that_the_operator_names_signs_and_a_slow_one_is_given_up_in_time()
+    public async Task A_node_that_goes_down_while_it_waits_for_a_key_leaves_the_sealing_to_the_next_at_once()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        using var key = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
+        ISealKey? serving = key;
+        using var service = SigningDouble.Start(() => serving);
+        await using var node = ground.Portal.AnotherNode(SealGround.Served(service.Address, ("city", "320500")));
+        var certificates = await node.SendAsync(new InspectSealKey.Query("签名平台/city"), ground.List.Handler);
+        var seal = await node.SendAsync(ground.Registration(key: new KeyInput.Remote("签名平台/city", certificates)), ground.List.Handler);
+        await node.SendAsync(new ConfirmSeal.Command(seal, 1), ground.List.Signatory);
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        serving = null;
+        using var down = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await Should.ThrowAsync<OperationCanceledException>(() => node.AloneAsync<SealSigner, bool>(signer => signer.SignNextAsync(down.Token)));
+
+        var waiting = await ground.UseAsync(use);
+        (waiting.State, waiting.TakenUntil, waiting.Turns, waiting.Fault).ShouldBe((SealUseState.Approved, null, 0, null));
+        serving = key;
+        (await SealGround.SignAsync(node)).ShouldBeTrue();
+        (await ground.UseAsync(use)).State.ShouldBe(SealUseState.Sealed);
+    }
+
+    [Fact]
+    public async Task That_it_failed_is_not_lost_where_the_database_cannot_keep_it_at_this_moment()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        await ground.CityInForceAsync();
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        await ground.Portal.Database.ExecuteAsync($"""
+            update portal.seal_uses set turns = {SealUse.MostTurns};
+            create function public.conflict() returns trigger language plpgsql as $$ begin raise exception using errcode = 'serialization_failure'; end $$;
+            create trigger conflict before insert on portal.messages for each row execute function public.conflict();
+            """);
+
+        await Should.ThrowAsync<Exception>(() => SealGround.SignAsync(ground.Portal));
+
+        var (waiting, now) = (await ground.UseAsync(use), await ground.Portal.InDatabaseAsync(db => db.NowAsync(SealGround.Ct)));
+        waiting.State.ShouldBe(SealUseState.Approved);
+        waiting.TakenUntil.ShouldNotBeNull().ShouldBeLessThan(now.AddSeconds(6));
+    }
+
+    [Fact]
+    public async Task A_key_of_a_service_signs_for_the_organisation_whose_it_is_and_for_no_other()
     {
         await using var ground = await SealGround.PrepareAsync();
         using var key = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
         using var renewed = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
-        var (slow, serving) = (false, key);
-        using var service = new HttpListener();
-        var address = Listen(service);
-        _ = ServeAsync();
-        (string, string)[] settings = [("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:Services:0:Name", "签名平台"), ("Portal:Signatures:Services:0:Address", address), ("Portal:Signatures:PatienceSeconds", "1")];
-        await using var node = ground.Portal.AnotherNode(settings);
+        ISealKey? serving = key;
+        using var service = SigningDouble.Start(() => serving);
+        await using var node = ground.Portal.AnotherNode(SealGround.Served(service.Address, ("city", "320500")));
 
-        var certificates = await node.SendAsync(new InspectSealKey.Query("签名平台", "city", "secret"), ground.List.Handler);
-        (await Should.ThrowAsync<InvalidException>(() => node.SendAsync(new InspectSealKey.Query(address, "city", "secret"), ground.List.Handler))).Errors[0].Message.ShouldBe(Texts.SealServiceMissing);
-        var seal = await node.SendAsync(ground.Registration(key: new KeyInput.Remote("签名平台", "city", "secret", certificates)), ground.List.Handler);
+        (await node.SendAsync(new PrepareSeal.Query(), ground.List.Handler)).Keys.ShouldBe(["签名平台/city"]);
+        var certificates = await node.SendAsync(new InspectSealKey.Query("签名平台/city"), ground.List.Handler);
+        var seal = await node.SendAsync(ground.Registration(key: new KeyInput.Remote("签名平台/city", certificates)), ground.List.Handler);
+        // Another organisation is not offered it, cannot look at it and cannot register it; no other name leads to it.
+        (await node.SendAsync(new PrepareSeal.Query(), ground.List.Province)).Keys.ShouldBeEmpty();
+        foreach (var choice in (string?[])["签名平台/city", "签名平台/../keys/city", service.Address + "city", null])
+        {
+            var by = choice == "签名平台/city" ? ground.List.Province : ground.List.Handler;
+            await ShouldFailAsync(node, new InspectSealKey.Query(choice), by);
+            await ShouldFailAsync(node, ground.Registration("江苏省工业和信息化厅", 45, key: new KeyInput.Remote(choice, certificates)), ground.List.Province);
+        }
+
         await node.SendAsync(new ConfirmSeal.Command(seal, 1), ground.List.Signatory);
         var use = await ground.RequestAsync(ground.List.Handler);
         await ground.ApproveAsync(use, ground.List.Signatory);
 
-        slow = true;
+        serving = null;
         var began = TimeProvider.System.GetTimestamp();
         var signing = SealGround.SignAsync(node);
         // While it waits for the service no transaction is held: others read and write the same record.
@@ -289,62 +418,189 @@ public sealed class SealingTests
         (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultUnavailable);
 
         // Another certificate than the one that two persons confirmed, whatever it says.
-        (slow, serving) = (false, renewed);
+        serving = renewed;
         await ground.ApproveAsync(use, ground.List.Signatory);
         await SealGround.SignAsync(node);
         (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultCertificateOther);
         (await ground.FilesAsync()).Count.ShouldBe(1);
 
+        // Given to another organisation, or taken out of the configuration, it is spoken to no more, whatever stands in the database.
         serving = key;
+        await using var given = ground.Portal.AnotherNode(SealGround.Served(service.Address, ("city", "320000")));
+        foreach (var elsewhere in (TestPortal[])[given, ground.Portal])
+        {
+            await ground.ApproveAsync(use, ground.List.Signatory);
+            await SealGround.SignAsync(elsewhere);
+            (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealKeyNotHeld);
+        }
+
         await ground.ApproveAsync(use, ground.List.Signatory);
         await SealGround.SignAsync(node);
         PdfSignatures.Read((await ground.FilesAsync())[1].Bytes, [ground.Pki.Root]).IsSound.ShouldBeTrue();
+        // An enterprise is known by its credit code.
+        await using var enterprise = ground.Portal.AnotherNode(SealGround.Served(service.Address, ("own", await ground.Portal.InDatabaseAsync(db =>
+            db.Enterprises.Where(one => one.Id == ground.List.Enterprise.EnterpriseId).Select(one => one.CreditCode).SingleAsync(SealGround.Ct)))));
+        var member = await ground.Portal.SaveAsync(An.Enterprise().Joining(ground.List.Enterprise.EnterpriseId!.Value));
+        (await enterprise.SendAsync(new PrepareSeal.Query(), member)).Keys.ShouldBe(["签名平台/own"]);
 
-        // Taken out of the configuration, it is spoken to no more, whatever stands in the database.
-        var another = await ground.Portal.InDatabaseAsync(db => db.Seals.AsNoTracking().SingleAsync(one => one.Id == seal, SealGround.Ct));
-        (await Should.ThrowAsync<SignatureFaultException>(() => ground.Portal.Get<SealKeys>().OpenAsync(another, SealGround.Ct))).Fault.ShouldBe(SignatureFault.SigningUnavailable);
-
-        async Task ServeAsync()
+        static async Task ShouldFailAsync<T>(TestPortal node, MediatR.IRequest<T> request, Account by)
         {
-            while (service.IsListening)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await service.GetContextAsync();
-                }
-                catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                if (slow)
-                {
-                    // Never answered; the other side has to end it.
-                    continue;
-                }
-
-                object answer = context.Request.HttpMethod == "GET"
-                    ? new { certificates = serving.Chain.Select(certificate => Convert.ToBase64String(certificate.RawData)) }
-                    : new { signature = Convert.ToBase64String(await serving.SignAsync((await JsonDocument.ParseAsync(context.Request.InputStream)).RootElement.GetProperty("digest").GetBytesFromBase64(), CancellationToken.None)) };
-                context.Response.StatusCode = context.Request.Headers["Authorization"] == "Bearer secret" ? 200 : 401;
-                await JsonSerializer.SerializeAsync(context.Response.OutputStream, answer);
-                context.Response.Close();
-            }
+            var error = (await Should.ThrowAsync<InvalidException>(() => node.SendAsync(request, by))).Errors.ShouldHaveSingleItem();
+            (error.Field, error.Message).ShouldBe(("ServiceKey", Texts.SealKeyNotHeld));
         }
     }
 
+    [Fact]
+    public async Task A_time_stamp_of_the_configured_authority_is_in_what_is_sealed_and_without_one_nothing_is_sealed()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        using var stamping = StampingDouble.Start(ground.Pki.IssueForTimeStamps("时间戳机构", StampingDouble.Password), now);
+        using var away = new LocalServer(context => LocalServer.AnswerAsync(context, 503, []));
+        await using var stamped = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:TimeStamps", stamping.Address.AbsoluteUri));
+        await using var unstamped = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:TimeStamps", away.Address.AbsoluteUri));
+        await ground.CityInForceAsync();
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+
+        await SealGround.SignAsync(unstamped);
+        (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultStamp);
+        (await ground.FilesAsync()).Count.ShouldBe(1);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        await SealGround.SignAsync(stamped);
+
+        var signature = PdfSignatures.Read((await ground.FilesAsync())[1].Bytes, [ground.Pki.Root]).Signatures.ShouldHaveSingleItem();
+        (signature.Intact, signature.Trusted, signature.StampTrusted, (signature.StampedAt - now)?.Duration() < TimeSpan.FromSeconds(2)).ShouldBe((true, true, true, true));
+    }
+
+    [Fact]
+    public async Task All_who_decide_and_who_asked_hear_what_became_of_it()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        var second = await ground.Portal.SaveAsync(An.Officer().In("320500").Signing());
+        var bystander = await ground.Portal.SaveAsync(An.Officer().In("320500"));
+        var seal = await ground.CityInForceAsync();
+        await ground.SealedByCityAsync();
+        foreach (var one in (Account[])[ground.List.Handler, ground.List.Signatory, second])
+        {
+            var subjects = (await ground.InboxAsync(one)).Select(message => message.Subject).ToList();
+            subjects.Count(subject => subject == Texts.SealingToldSealed.With("推荐函")).ShouldBe(1, one.DisplayName);
+            subjects.ShouldContain(Texts.SealToldConfirmed.With("苏州市工业和信息化局"), one.DisplayName);
+        }
+
+        (await ground.InboxAsync(bystander)).ShouldBeEmpty();
+        (await ground.Portal.SendAsync(new ReadSeal.Query(seal), ground.List.Signatory)).Told.Select(told => told.AccountId).ShouldBe([ground.List.Handler.Id, ground.List.Signatory.Id, second.Id], ignoreOrder: true);
+    }
+
     [Theory]
-    [InlineData("Portal:Signatures:Services:0:Address", "http://10.0.0.1/")]
-    [InlineData("Portal:Signatures:Services:0:Address", "https://user@sign.example/")]
-    [InlineData("Portal:Signatures:Services:0:Address", "https://sign.example/without-slash")]
-    [InlineData("Portal:Signatures:TimeStamps", "ftp://stamps.example/")]
-    [InlineData("Portal:Signatures:PatienceSeconds", "31")]
-    [InlineData("Portal:Signatures:KeyFile", "/no/such/file")]
-    public async Task A_configuration_that_cannot_be_used_keeps_the_portal_from_starting(string setting, string value)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_approved_ends_with_its_seal_and_frees_its_place(bool replaced)
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        var seal = await ground.CityInForceAsync();
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        if (replaced)
+        {
+            await ground.CityInForceAsync();
+        }
+        else
+        {
+            await ground.Portal.SendAsync(new WithdrawSeal.Command(seal, 2, "密钥遗失"), ground.List.Signatory);
+            await ground.CityInForceAsync();
+        }
+
+        var (ended, why) = (await ground.UseAsync(use), replaced ? Texts.SealEndedReplaced : Texts.SealEndedWithdrawn);
+        (ended.State, ended.Reason, ended.DecidedById).ShouldBe((SealUseState.Ended, why, ground.List.Signatory.Id));
+        foreach (var one in (Account[])[ground.List.Handler, ground.List.Signatory])
+        {
+            (await ground.InboxAsync(one)).Select(message => (message.Subject, message.Body)).ShouldContain((Texts.SealingToldEnded.With("推荐函"), why));
+        }
+
+        (await SealGround.SignAsync(ground.Portal)).ShouldBeFalse();
+        await ground.SealedByCityAsync();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_kept_is_not_tried_for_ever()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        await ground.CityInForceAsync();
+        var use = await ground.RequestAsync(ground.List.Handler);
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        // The file cannot be stored; the request says so, at once.
+        await ground.Portal.Database.ExecuteAsync("""
+            create function portal.refuse() returns trigger language plpgsql as $$ begin raise exception using errcode = 'check_violation'; end $$;
+            create trigger refuse before insert on portal.document_revisions for each row execute function portal.refuse();
+            """);
+        (await SealGround.SignAsync(ground.Portal)).ShouldBeTrue();
+        (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultBroken);
+        await ground.Portal.Database.ExecuteAsync("drop trigger refuse on portal.document_revisions");
+
+        // A node that dies each time, five times: then somebody has to look.
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        for (var turn = 0; turn < SealUse.MostTurns; turn++)
+        {
+            await ground.Portal.Database.ExecuteAsync($"update portal.seal_uses set turns = turns + 1, version = version + 1 where id = '{use}'");
+        }
+
+        (await SealGround.SignAsync(ground.Portal)).ShouldBeTrue();
+        var open = await ground.UseAsync(use);
+        (open.State, open.Fault).ShouldBe((SealUseState.Waiting, Texts.SealFaultRepeated.With(SealUse.MostTurns)));
+        (await ground.FilesAsync()).Count.ShouldBe(1);
+        (await ground.Portal.InDatabaseAsync(db => db.AuditEntries.Where(entry => entry.Action == "GiveUpSealing").OrderBy(entry => entry.Seq).Select(entry => entry.Body).ToListAsync(SealGround.Ct)))
+            .Select(System.Text.Encoding.UTF8.GetString).ShouldAllBe(body => body.Contains(Texts.SealFaultBroken) || body.Contains(open.Fault!));
+        // Approved again, it begins from the beginning.
+        await ground.ApproveAsync(use, ground.List.Signatory);
+        await SealGround.SignAsync(ground.Portal);
+        (await ground.FilesAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_demonstrations_seal_signs_nothing_once_the_portal_is_live()
+    {
+        await using var ground = await SealGround.PrepareAsync();
+        await using var demo = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:DemoMode", "true"));
+        var seal = await ground.CityInForceAsync();
+        await ground.Portal.Database.ExecuteAsync($"update portal.seals set is_demo = true where id = '{seal}'");
+        await ground.RefusedAsync(new RequestSealing.Command(ground.Document, 0, await ground.NewestAsync()), ground.List.Handler, Texts.SealDemoOnly);
+        (await ground.Portal.SendAsync(new ReadSealing.Query(ground.Document), ground.List.Handler)).Way.ShouldBe(ReadSealing.Way.Demonstration);
+        (await ground.Portal.SendAsync(new ReadSeal.Query(seal), ground.List.Handler)).Seal.IsStrayDemo.ShouldBeTrue();
+
+        var use = await demo.SendAsync(new RequestSealing.Command(ground.Document, 0, await ground.NewestAsync()), ground.List.Handler);
+        await ground.RefusedAsync(new ApproveSealing.Command(use, 1, await ground.NewestAsync()), ground.List.Signatory, Texts.SealDemoOnly);
+        await demo.SendAsync(new ApproveSealing.Command(use, 1, await ground.NewestAsync()), ground.List.Signatory);
+        await SealGround.SignAsync(ground.Portal);
+        (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealDemoOnly);
+        await demo.SendAsync(new ApproveSealing.Command(use, (await ground.UseAsync(use)).Version, await ground.NewestAsync()), ground.List.Signatory);
+        await SealGround.SignAsync(demo);
+        (await ground.FilesAsync()).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("Portal:Signatures:Services:0:Address", "http://10.0.0.1/", "https")]
+    [InlineData("Portal:Signatures:Services:0:Address", "https://user@sign.example/", "https")]
+    [InlineData("Portal:Signatures:Services:0:Address", "https://sign.example/without-slash", "slash")]
+    [InlineData("Portal:Signatures:Services:0:TokenFile", "", "token")]
+    [InlineData("Portal:Signatures:Services:0:TokenFile", "/no/such/file", "TokenFile")]
+    [InlineData("Portal:Signatures:Services:0:Keys:0:Name", "..", "no name of a key")]
+    [InlineData("Portal:Signatures:Services:0:Keys:0:Name", "a/b", "no name of a key")]
+    [InlineData("Portal:Signatures:Services:0:Keys:0:Holder", "", "Holder")]
+    [InlineData("Portal:Signatures:Services:0:Keys:1:Name", "city", "once")]
+    [InlineData("Portal:Signatures:TimeStamps", "ftp://stamps.example/", "https")]
+    [InlineData("Portal:Signatures:PatienceSeconds", "31", "at most")]
+    [InlineData("Portal:Signatures:KeyFile", "/no/such/file", "KeyFile")]
+    public async Task A_configuration_that_cannot_be_used_keeps_the_portal_from_starting(string setting, string value, string said)
     {
         await using var portal = await TestPortal.StartAsync();
-        Should.Throw<InvalidOperationException>(() => portal.AnotherNode(("Portal:Signatures:Services:0:Name", "签名平台"), ("Portal:Signatures:Services:0:Address", "https://sign.example/"), (setting, value)));
+        (string, string)[] settings = [.. SealGround.Served(new Uri("https://sign.example/"), ("city", "320500"))];
+        await using (portal.AnotherNode(settings))
+        {
+        }
+
+        (string, string)[] more = setting.Contains("Keys:1") ? [("Portal:Signatures:Services:0:Keys:1:Holder", "320000")] : [];
+        Should.Throw<InvalidOperationException>(() => portal.AnotherNode([.. settings, .. more, (setting, value)])).Message.ShouldContain(said);
     }
 
     private static bool Read(byte[] pdf, SealGround ground)
@@ -356,25 +612,6 @@ public sealed class SealingTests
         catch (SignatureFaultException)
         {
             return false;
-        }
-    }
-
-    private static string Listen(HttpListener service)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            var address = FormattableString.Invariant($"http://127.0.0.1:{Random.Shared.Next(20_000, 30_000)}/sign/");
-            service.Prefixes.Clear();
-            service.Prefixes.Add(address);
-            try
-            {
-                service.Start();
-                return address;
-            }
-            catch (HttpListenerException) when (tries < 20)
-            {
-                // Somebody else's port.
-            }
         }
     }
 

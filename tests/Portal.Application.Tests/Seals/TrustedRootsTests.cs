@@ -20,6 +20,19 @@ public sealed class TrustedRootsTests : IDisposable
     }
 
     [Fact]
+    public void A_demonstrations_root_that_was_left_behind_is_trusted_by_a_demonstration_alone()
+    {
+        using var pki = DemoPki.Create(At);
+        using var rsa = System.Security.Cryptography.RSA.Create(2048);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("O=某证书机构,CN=根证书", rsa, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+        using var other = request.CreateSelfSigned(At, At.AddYears(1));
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "both.pem"), pki.Root.ExportCertificatePem() + "\n" + other.ExportCertificatePem());
+        new TrustedRoots(folder).Current.Certificates.ShouldHaveSingleItem().RawData.ShouldBe(other.RawData);
+        new TrustedRoots(folder, isDemo: true).Current.Certificates.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_trusts_nobody()
     {
         new TrustedRoots(folder).Current.Certificates.ShouldBeEmpty();
@@ -31,7 +44,7 @@ public sealed class TrustedRootsTests : IDisposable
     {
         using var pki = DemoPki.Create(At);
         using var other = DemoPki.Create(At);
-        var roots = new TrustedRoots(folder);
+        var roots = new TrustedRoots(folder, isDemo: true);
         var before = roots.Current;
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "one.pem"), pki.Root.ExportCertificatePem());
@@ -65,6 +78,6 @@ public sealed class TrustedRootsTests : IDisposable
         File.WriteAllBytes(Path.Combine(folder, "large.crt"), new byte[2 * 1024 * 1024]);
         File.WriteAllBytes(Path.Combine(folder, "readme.txt"), Encoding.UTF8.GetBytes("no certificate"));
 
-        new TrustedRoots(folder).Current.Certificates.Count.ShouldBe(2);
+        new TrustedRoots(folder, isDemo: true).Current.Certificates.Count.ShouldBe(2);
     }
 }

@@ -81,10 +81,17 @@ internal sealed class LocalServer : IDisposable
 /// <summary>A signing service as docs/signing-service.md describes it, with one key.</summary>
 internal static class SigningDouble
 {
-    internal const string Token = "ein-geheimnis";
+    internal const string Token = "ein-geheimnis-von-vielen";
 
-    internal static LocalServer Start(ISealKey key) => new(async context =>
+    internal static LocalServer Start(ISealKey key) => Start(() => key);
+
+    /// <param name="current">The key at that moment; null for a service that never answers.</param>
+    internal static LocalServer Start(Func<ISealKey?> current) => new(async context =>
     {
+        if (current() is not { } key)
+        {
+            return;
+        }
         var path = context.Request.Url!.AbsolutePath;
         if (context.Request.Headers["Authorization"] != "Bearer " + Token)
         {
@@ -113,6 +120,9 @@ internal static class SigningDouble
 /// <summary>A time stamping authority (RFC 3161).</summary>
 internal static class StampingDouble
 {
+    /// <summary>Of the key file that it is started with.</summary>
+    internal const string Password = "versuch-密码";
+
     internal static LocalServer Start(byte[] pkcs12, DateTimeOffset at, Func<byte[], byte[]>? spoil = null, int status = 0) => new(async context =>
     {
         context.Request.ContentType.ShouldBe("application/timestamp-query");
@@ -142,7 +152,7 @@ internal static class StampingDouble
     private static byte[] Token(Rfc3161TimestampRequest request, byte[] pkcs12, DateTimeOffset at)
     {
         var info = new Rfc3161TimestampTokenInfo(new Oid("1.2.3.4.1"), request.HashAlgorithmId, request.GetMessageHash(), new byte[] { 1, 2, 3 }, at, nonce: request.GetNonce());
-        var certificates = X509CertificateLoader.LoadPkcs12Collection(pkcs12, Ground.Password, X509KeyStorageFlags.EphemeralKeySet);
+        var certificates = X509CertificateLoader.LoadPkcs12Collection(pkcs12, Password, X509KeyStorageFlags.EphemeralKeySet);
         var own = certificates.Single(certificate => certificate.HasPrivateKey);
         var name = new AsnWriter(AsnEncodingRules.DER);
         using (name.PushSequence())

@@ -10,7 +10,7 @@ namespace Portal.Documents.Tests.Signatures;
 /// <summary>What signatures are tried with: a document of Typst's (PDF/A-3b, tagged, with an attachment), keys, a seal.</summary>
 public sealed class Ground : IDisposable
 {
-    internal const string Password = "versuch-密码";
+    internal const string Password = StampingDouble.Password;
 
     internal static readonly DateTimeOffset At = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
 

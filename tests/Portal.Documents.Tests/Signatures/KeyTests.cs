@@ -63,6 +63,56 @@ public sealed class KeyTests(Ground ground)
         (await FaultAsync(() => PdfSigning.SignAsync(Ground.Letter, Ground.Request(), key, ct: Ct))).Fault.ShouldBe(SignatureFault.CertificateUnsuitable);
     }
 
+    [Theory]
+    [InlineData("1.3.6.1.5.5.7.3.8", false)]
+    [InlineData("1.3.6.1.5.5.7.3.1", false)]
+    [InlineData("1.3.6.1.5.5.7.3.36", true)]
+    [InlineData("1.3.6.1.5.5.7.3.4", true)]
+    public void A_certificate_that_names_its_purposes_names_one_of_signing_documents(string purpose, bool may)
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest("CN=a", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
+        using var key = Pkcs12Key.Open(SelfSigned(request), "a");
+        if (may)
+        {
+            PdfSigning.DemandMaySign(key.Chain[0], Ground.At);
+        }
+        else
+        {
+            Should.Throw<SignatureFaultException>(() => PdfSigning.DemandMaySign(key.Chain[0], Ground.At)).Fault.ShouldBe(SignatureFault.CertificateUnsuitable);
+        }
+    }
+
+    [Fact]
+    public void An_authority_does_not_sign_documents()
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest("CN=a", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyCertSign, critical: true));
+        using var key = Pkcs12Key.Open(SelfSigned(request), "a");
+        Should.Throw<SignatureFaultException>(() => PdfSigning.DemandMaySign(key.Chain[0], Ground.At)).Fault.ShouldBe(SignatureFault.CertificateUnsuitable);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("a/../b")]
+    [InlineData("a%2f")]
+    [InlineData("")]
+    [InlineData("密钥")]
+    public async Task A_name_that_a_path_could_take_for_something_else_is_sent_to_nobody(string name)
+    {
+        RemoteKeyPlace.IsKeyId(name).ShouldBeFalse();
+        var asked = 0;
+        using var service = new LocalServer(context => { asked++; return LocalServer.AnswerAsync(context, 404, []); });
+        await Should.ThrowAsync<ArgumentException>(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, name, SigningDouble.Token, Patience), Ct));
+        await Should.ThrowAsync<ArgumentException>(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", "", Patience), Ct));
+        asked.ShouldBe(0);
+        RemoteKeyPlace.IsKeyId("Office-320500_2.a").ShouldBeTrue();
+    }
+
     [Fact]
     public async Task A_key_that_is_far_away_signs_the_same()
     {
@@ -77,9 +127,9 @@ public sealed class KeyTests(Ground ground)
     public async Task A_refusal_says_what_the_service_said()
     {
         using var service = SigningDouble.Start(ground.City);
-        var unknown = await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "county/../x", SigningDouble.Token, Patience), Ct));
+        var unknown = await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "county", SigningDouble.Token, Patience), Ct));
         (unknown.Fault, unknown.Detail).ShouldBe((SignatureFault.SigningRefused, "status 404 unknown-key"));
-        var stranger = await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", "", Patience), Ct));
+        var stranger = await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", "another", Patience), Ct));
         (stranger.Fault, stranger.Detail).ShouldBe((SignatureFault.SigningRefused, "status 401 unauthorized"));
     }
 
@@ -98,7 +148,7 @@ public sealed class KeyTests(Ground ground)
     public async Task A_wrong_answer_is_a_clear_fault(int status, string body, SignatureFault fault)
     {
         using var service = new LocalServer(context => LocalServer.AnswerAsync(context, status, Encoding.UTF8.GetBytes(body)));
-        (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", "", Patience), Ct))).Fault.ShouldBe(fault);
+        (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(service.Address, "city", "a", Patience), Ct))).Fault.ShouldBe(fault);
     }
 
     [Fact]
@@ -106,9 +156,9 @@ public sealed class KeyTests(Ground ground)
     {
         var gone = new LocalServer(_ => Task.CompletedTask);
         gone.Dispose();
-        (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(gone.Address, "city", "", Patience), Ct))).Fault.ShouldBe(SignatureFault.SigningUnavailable);
+        (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(gone.Address, "city", "a", Patience), Ct))).Fault.ShouldBe(SignatureFault.SigningUnavailable);
         using var silent = new LocalServer(_ => Task.CompletedTask);
-        var (slow, seconds) = await TimedAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(silent.Address, "city", "", TimeSpan.FromMilliseconds(300)), Ct));
+        var (slow, seconds) = await TimedAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(silent.Address, "city", "a", TimeSpan.FromMilliseconds(300)), Ct));
         (slow, seconds < 20).ShouldBe((SignatureFault.SigningUnavailable, true));
         using var endless = new LocalServer(async context =>
         {
@@ -117,9 +167,9 @@ public sealed class KeyTests(Ground ground)
                 await context.Response.OutputStream.WriteAsync(new byte[4096]);
             }
         });
-        (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(endless.Address, "city", "", Patience), Ct))).Fault.ShouldBe(SignatureFault.SigningUnavailable);
+        (await FaultAsync(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(endless.Address, "city", "a", Patience), Ct))).Fault.ShouldBe(SignatureFault.SigningUnavailable);
         using var stopped = new CancellationTokenSource(100);
-        await Should.ThrowAsync<OperationCanceledException>(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(silent.Address, "city", "", Patience), stopped.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => RemoteKey.OpenAsync(Http, new RemoteKeyPlace(silent.Address, "city", "a", Patience), stopped.Token));
     }
 
     [Fact]

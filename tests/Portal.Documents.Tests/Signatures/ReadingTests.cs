@@ -254,7 +254,7 @@ public sealed class ReadingTests(Ground ground)
     }
 
     /// <summary>A file of these objects; the first is the catalog.</summary>
-    private static byte[] Made(params string[] objects)
+    internal static byte[] Made(params string[] objects)
     {
         var text = new StringBuilder("%PDF-1.7\n");
         var places = new List<int>();

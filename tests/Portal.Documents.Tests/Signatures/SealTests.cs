@@ -30,6 +30,17 @@ public sealed class SealTests(Ground ground)
     }
 
     [Fact]
+    public void What_was_written_beside_the_picture_is_not_kept()
+    {
+        var pixels = new byte[40 * 40 * 4];
+        pixels.AsSpan(0, 800).Fill(200);
+        var noted = Ground.Png(40, 40, 6, pixels, ("tEXt", "Author\0somebody"u8.ToArray()), ("eXIf", "31.2N 121.4E"u8.ToArray()));
+        var stripped = SealPicture.Stripped([.. noted, .. "behind the end"u8]);
+        stripped.ShouldBe(Ground.Png(40, 40, 6, pixels));
+        SealPicture.FromPng(stripped).Opacity.ShouldBe(SealPicture.FromPng(noted).Opacity);
+    }
+
+    [Fact]
     public void A_palette_and_what_shows_through_are_read()
     {
         var picture = SealPicture.FromPng(Ground.Png(2, 2, 3, [0, 1, 2, 0], ("PLTE", [10, 11, 12, 20, 21, 22, 30, 31, 32]), ("tRNS", [0, 128])));

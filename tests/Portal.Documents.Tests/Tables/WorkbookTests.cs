@@ -71,7 +71,7 @@ public sealed class WorkbookTests
     {
         // The second column takes 15 Chinese characters in a line; the last one does not wrap.
         using var book = Opened(Written(Summary, [Row(1, new string('长', 15)), Row(2, new string('长', 16)), Row(3, "一\n二\r\n三"), Row(4, new string('长', 5_000)), Row(5, "x")]));
-        Sheet(book).Descendants<Row>().Skip(3).Take(5).Select(row => row.Height?.Value).ShouldBe([null, 30, 45, 405, null]);
+        Sheet(book).Descendants<Row>().Skip(3).Take(5).Select(row => row.Height?.Value).ShouldBe([null, 33, 49.5, 409, null]);
     }
 
     [Theory]

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Portal.Documents.Typesetting;
 
 namespace Portal.Documents.Tests.Typesetting;
@@ -226,6 +228,133 @@ public sealed class DocumentTests(Workshop workshop)
         pages.Count.ShouldBeGreaterThan(1, "Else no page was ever full.");
     }
 
+    /// <summary>Wherever a table begins on its page: no page shows its last row alone, and none its head without a row.</summary>
+    [Theory]
+    [InlineData("table")]
+    [InlineData("facts")]
+    [InlineData("prose")]
+    public async Task The_last_row_of_a_table_never_stands_alone(string kind)
+    {
+        const int Rows = 7;
+        string[] rows = [.. Enumerable.Range(1, Rows).Select(row => $"第{row}行的内容")];
+        Papers.PaperBlock block = kind switch
+        {
+            "table" => new Papers.TableBlock("表题", [new("栏一", 2), new("栏二", 2)], [.. rows.Select(row => (IReadOnlyList<string>)[row, row])]),
+            "facts" => new Papers.FactsBlock([.. rows.Select(row => new Papers.Fact(row, row))]),
+            _ => new Papers.ProseBlock([new Papers.ProseTable(2, 1, [.. rows.Prepend("表头").Select(row => (IReadOnlyList<Papers.ProseCell>)[new(row == "表头", 1, 1, [new(row)]), new(row == "表头", 1, 1, [new(row)])])])]),
+        };
+        var cut = 0;
+        for (var lines = 14; lines <= 34; lines++)
+        {
+            var paper = new Papers.Paper("题", null, null, [], HasContents: false, [new("", [new Papers.TextBlock(string.Join('\n', Enumerable.Repeat("文字", lines))), block])]);
+            var made = await workshop.TypesetAsync(new Manuscript("paper", CanonicalJson.Of(paper), Samples.Stamp));
+            var pages = Paper.Text(made.Pdf).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+            var last = pages[^1];
+            last.Contains(rows[^1], StringComparison.Ordinal).ShouldBeTrue();
+            last.Contains(rows[^2], StringComparison.Ordinal).ShouldBeTrue($"{lines} lines above");
+            cut += pages.Length > 1 && pages[^2].Contains(rows[0], StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        cut.ShouldBePositive("Else no table reached over a page's end.");
+    }
+
+    /// <summary>A row that is kept on one page, and is higher than the page, would run off it.</summary>
+    [Theory]
+    [InlineData("table", 10)]
+    [InlineData("facts", 2)]
+    [InlineData("prose", 10)]
+    [InlineData("summary-table", 6)]
+    public async Task No_word_of_a_long_name_in_a_narrow_column_runs_off_the_page(string kind, int columns)
+    {
+        const int Rows = 3;
+        var name = string.Concat(Enumerable.Repeat("镕喆堃", 100));
+        IReadOnlyList<string> row = [name, .. Enumerable.Repeat("有", columns - 1)];
+        Papers.PaperBlock block = kind switch
+        {
+            "facts" => new Papers.FactsBlock([.. Enumerable.Repeat(new Papers.Fact(name, "有"), Rows)]),
+            "prose" => new Papers.ProseBlock([new Papers.ProseTable(columns, 0, [.. Enumerable.Repeat(row.Select(words => new Papers.ProseCell(false, 1, 1, [new(words)])).ToList(), Rows)])]),
+            _ => new Papers.TableBlock("表题", [.. Enumerable.Range(1, columns).Select(column => new Papers.PaperColumn($"{column}", 2))], [.. Enumerable.Repeat(row, Rows)]),
+        };
+        var table = Samples.Table(0);
+        table["rows"] = new JsonArray([.. Enumerable.Range(0, Rows).Select(_ => (JsonNode)new JsonArray([.. row.Select(words => (JsonNode)words)]))]);
+        var made = await workshop.TypesetAsync(kind == "summary-table"
+            ? Samples.SummaryTable(table)
+            : new Manuscript("paper", CanonicalJson.Of(new Papers.Paper("题", null, null, [], HasContents: false, [new("", [block])])), Samples.Stamp));
+
+        // The poppler programs leave out what lies beside the page.
+        Paper.Text(made.Pdf).Count(letter => letter == '堃').ShouldBe(Rows * 100);
+    }
+
+    [Theory]
+    [InlineData(20, 5)]
+    [InlineData(2, 60)]
+    public async Task All_notes_are_printed_however_many_there_are_behind_a_long_last_row(int lines, int notes)
+    {
+        var table = Samples.Table(3);
+        table["rows"]![2]![3] = string.Join('\n', Enumerable.Repeat("丙丁", lines));
+        table["notes"] = new JsonArray([.. Enumerable.Range(1, notes).Select(at => (JsonNode)$"{at}．堃")]);
+        var made = await workshop.TypesetAsync(Samples.SummaryTable(table));
+
+        var pages = Paper.Text(made.Pdf).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        Enumerable.Range(1, notes).ShouldAllBe(at => pages.Any(page => page.Contains($"{at}．堃", StringComparison.Ordinal)));
+        pages[^1].Contains("丙丁", StringComparison.Ordinal).ShouldBe(notes < 20);
+    }
+
+    /// <summary>Two pictures and a table's last rows are more than a page.</summary>
+    [Fact]
+    public async Task A_tables_last_rows_with_pictures_are_not_held_together()
+    {
+        Papers.ProseCell Cell(params Papers.Run[] runs) => new(false, 1, 1, runs);
+        Papers.Run picture = new("现场照片", Picture: "photo");
+        var photo = Paper.Photograph((await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(1)))).Pdf, 1);
+        var block = new Papers.ProseBlock([new Papers.ProseTable(1, 0, [[Cell(new Papers.Run("前一行"))], [Cell(picture, picture)], [Cell(picture, new Papers.Run("最后一行"))]])]);
+        var paper = new Papers.Paper("题", null, null, [], HasContents: false, [new("", [block])]);
+        var made = await workshop.TypesetAsync(new Manuscript("paper", CanonicalJson.Of(paper), Samples.Stamp)
+        {
+            Pictures = new Dictionary<string, ReadOnlyMemory<byte>> { ["photo"] = photo },
+        });
+
+        made.Pages.ShouldBeGreaterThan(1);
+        var pages = Paper.Text(made.Pdf).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+        pages[^1].ShouldContain("最后一行");
+        pages[0].ShouldContain("前一行");
+    }
+
+    [Fact]
+    public async Task A_signature_never_stands_on_a_page_without_what_is_signed()
+    {
+        for (var lines = 18; lines <= 30; lines++)
+        {
+            var words = string.Join('\n', Enumerable.Repeat("一行文字。", lines).Append("本单位承诺以上内容真实。"));
+            var paper = new Papers.Paper("表", null, null, [], HasContents: false, [new("承诺", [new Papers.TextBlock(words), new Papers.SignatureBlock(["法定代表人（签字）："], "申报单位（盖章）", "　年　月　日", 40)])]);
+
+            var made = await workshop.TypesetAsync(new Manuscript("paper", CanonicalJson.Of(paper), Samples.Stamp) { Mark = Samples.Mark });
+
+            var page = Paper.Letters(Paper.Text(made.Pdf).Split('\f')[made.Places.ShouldHaveSingleItem().Page - 1]);
+            page.ShouldContain("本单位承诺以上内容真实。法定代表人（签字）：申报单位（盖章）", Case.Sensitive, $"{lines} lines");
+        }
+    }
+
+    /// <summary>The largest that the form takes: it has nothing to break at.</summary>
+    [Fact]
+    public async Task A_long_number_stands_within_its_column()
+    {
+        const string Number = "10000000000.25";
+        var paper = new Papers.Paper("表", null, null, [], HasContents: false,
+        [
+            new("内容", [new Papers.TableBlock(null, [new("序号"), new("指标", 6), new("建设前", 2, true), new("建设后", 2, true), new("变化", 2, true)],
+                [["1", new string('字', 200), Number, "-" + Number, "+1234567890.12%"]])]),
+        ]);
+
+        var made = await workshop.TypesetAsync(new Manuscript("paper", CanonicalJson.Of(paper), Samples.Stamp) { Mark = Samples.Mark });
+
+        XNamespace html = "http://www.w3.org/1999/xhtml";
+        var words = XDocument.Parse(Paper.Boxes(made.Pdf, 1)).Descendants(html + "word").ToList();
+        double Edge(Func<XElement, bool> which, string edge) => words.Where(which).Select(word => double.Parse(word.Attribute(edge)!.Value, CultureInfo.InvariantCulture)).Max();
+        Edge(word => word.Value.StartsWith("字字", StringComparison.Ordinal), "xMax").ShouldBeLessThan(Edge(word => word.Value == Number, "xMin") - 4);
+        Edge(word => word.Value == Number, "xMax").ShouldBeLessThan(Edge(word => word.Value == "-" + Number, "xMin") - 4);
+    }
+
     [Fact]
     public async Task A_list_that_is_passed_on_has_two_places_that_do_not_touch()
     {
@@ -274,6 +403,42 @@ public sealed class DocumentTests(Workshop workshop)
         // The longest name that an enterprise may have, and no validity: still one page.
         var longest = sheet with { Holder = new string('镕', 120), Facts = [sheet.Facts[0]] };
         (await workshop.TypesetAsync(manuscript with { Data = CanonicalJson.Of(longest) })).Pages.ShouldBe(1);
+    }
+
+    /// <summary>An office's own template: the same data, another layout; the code, the foot, the fonts and the promises stay.</summary>
+    [Fact]
+    public async Task A_template_of_an_offices_own_prints_the_same_data_in_its_own_way()
+    {
+        var manuscript = Samples.SummaryTable(Samples.Table(2)) with
+        {
+            Source = """
+                #import "common.typ": *
+                #show: sheet.with(title: data.title)
+                #set-in(song, size.two)[样式一：#data.title]
+                #place(top + right, code())
+                #for row in data.rows [第 #row.at(0) 家是 #row.at(1)。 #parbreak()]
+                #place-for("seal", 42mm, 42mm, dx: 60mm, dy: 40mm)
+                """,
+            Attachments = [new("data.json", "{}"u8.ToArray(), "application/json", "数据")],
+        };
+        var made = await workshop.TypesetAsync(manuscript);
+
+        var letters = Paper.Letters(made.Pdf);
+        letters.ShouldContain("样式一：卓越级智能工厂项目推荐汇总表");
+        letters.ShouldContain("第2家是镕喆堃精密制造（昆山）股份有限公司2。");
+        letters.ShouldContain($"文件编号{Samples.Mark.Code}第3版");
+        made.Places.ShouldHaveSingleItem().Name.ShouldBe("seal");
+        Paper.Faults(made.Pdf).ShouldBeEmpty();
+        Paper.Objects(made.Pdf).ShouldContain("<pdfaid:part>3</pdfaid:part>");
+        (await workshop.TypesetAsync(manuscript)).Pdf.SequenceEqual(made.Pdf).ShouldBeTrue();
+        (await workshop.TypesetAsync(manuscript with { Source = null })).Pdf.SequenceEqual(made.Pdf).ShouldBeFalse();
+        var fault = await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(manuscript with { Source = "#import \"common.typ\": *\n#data.no-such-member" }));
+        fault.Fault.ShouldBe(Fault.Refused);
+        // It reads nothing but what lies beside it.
+        (await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(manuscript with { Source = "#read(\"/etc/passwd\")" }))).Fault.ShouldBe(Fault.Refused);
+        // What no font has is no box there either.
+        (await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(manuscript with { Source = "\n印章\U0001F3ED" }))).Unprintable.ShouldHaveSingleItem().Position.ShouldBe(4);
+        (await Should.ThrowAsync<TypesettingException>(workshop.TypesetAsync(manuscript with { Source = "#read(\"../../../../../../etc/passwd\")" }))).Fault.ShouldBe(Fault.Refused);
     }
 
     [Fact]

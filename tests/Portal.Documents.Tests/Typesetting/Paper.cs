@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -28,6 +29,20 @@ internal static class Paper
 
     /// <summary>The file's objects, readable (qpdf --qdf).</summary>
     public static string Objects(byte[] pdf) => Encoding.Latin1.GetString(Run("qpdf", pdf, "--qdf", "--object-streams=disable", "{}", "-"));
+
+    /// <summary>Its photographs by page (pdfimages), without the masks of their transparency.</summary>
+    public static IReadOnlyList<(int Page, int Width, int Height)> Images(byte[] pdf) =>
+    [
+        .. Encoding.UTF8.GetString(Run("pdfimages", pdf, "-list", "{}")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(line => line[2] == "image")
+            .Select(line => (int.Parse(line[0], CultureInfo.InvariantCulture), int.Parse(line[3], CultureInfo.InvariantCulture), int.Parse(line[4], CultureInfo.InvariantCulture))),
+    ];
+
+    /// <summary>A page's words with their rectangles, in points, as XHTML.</summary>
+    public static string Boxes(byte[] pdf, int page) => Encoding.UTF8.GetString(Run("pdftotext", pdf, "-bbox", "-f", $"{page}", "-l", $"{page}", "{}", "-"));
+
+    /// <summary>The first file within it.</summary>
+    public static byte[] Attachment(byte[] pdf) => Run("pdfdetach", pdf, "-save", "1", "-o", "/dev/stdout", "{}");
 
     /// <summary>A page as a PNG.</summary>
     public static byte[] Page(byte[] pdf, int page, int resolution = 150) =>

@@ -42,7 +42,7 @@ public sealed class Stage : IAsyncLifetime
             Timeout = 120_000,
         });
         database = await TestDatabase.CreateAsync();
-        Portal = await PortalProcess.StartAsync(database.Application);
+        Portal = await PortalProcess.StartAsync(database.Application, new Dictionary<string, string> { ["Portal__DemoMode"] = "true" });
         Backstage = new Backstage(database.Application);
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Portal.Application;
@@ -7,7 +8,7 @@ using Portal.TestKit;
 
 namespace Portal.EndToEnd.Tests.Journeys;
 
-/// <summary>From a frozen list to paper and back: made, downloaded, sealed, verified by somebody who is not signed in, changed and refused.</summary>
+/// <summary>From a frozen list to paper and back: made, downloaded, stamped and scanned, sealed, verified by somebody who is not signed in, changed and refused.</summary>
 public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
 {
     [Fact]
@@ -34,9 +35,16 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(city, document, "ready");
         var pdf = await FileAsync(await city.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐汇总表_徐州市工业和信息化局_第1版.pdf");
         await city.GoAsync(version);
-        await FileAsync(
+        var workbook = await FileAsync(
             await city.Page.RunAndWaitForDownloadAsync(() => city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownloadWorkbook }).ClickAsync()),
             "推荐汇总表_徐州市工业和信息化局_第1版.xlsx");
+        await using (var parts = new ZipArchive(new MemoryStream(workbook), ZipArchiveMode.Read))
+        {
+            using var sheet = new StreamReader(parts.Entries.Single(part => part.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal)).Open());
+            var rows = await sheet.ReadToEndAsync(TestContext.Current.CancellationToken);
+            names.ShouldAllBe(name => rows.Contains(name, StringComparison.Ordinal));
+        }
+
         await city.GoAsync(document);
         var code = await city.Page.Locator("dd.code").InnerTextAsync();
 
@@ -58,7 +66,17 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         });
         await IsRefusedAsync(reader, Changed(pdf));
 
-        // Sealed by two persons; what was sealed is another file of the same document, and says who signed it.
+        await StampedAsync(city, document, pdf);
+        await LookAtAsync(reader, "/verify/" + code, "stamped paper confirmed");
+        await Expect(reader.Page.GetByText(Texts.VerifyScanConfirmed.With("")[..12])).ToBeVisibleAsync();
+
+        // The letter is sealed by two persons; what was sealed is another file of the same document, and says who signed it.
+        await city.GoAsync(version);
+        await city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsMakeNamed.With(Texts.DocumentsLetter) }).ClickAsync();
+        await city.PressAsync(Texts.DocumentsMake);
+        await Expect(download).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        (document, code) = (new Uri(city.Page.Url).AbsolutePath, await city.Page.Locator("dd.code").InnerTextAsync());
+        pdf = await FileAsync(await city.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐函_徐州市工业和信息化局_第1版.pdf");
         var file = await SealedAsync(city, signatory, document);
         await LookAtAsync(reader, "/verify", "the sealed file", async () =>
         {
@@ -137,7 +155,7 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         await signatory.PressAsync(Texts.SealingApprove);
         var download = signatory.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownloadSealed.With(1) }).First;
         await Expect(download).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        return await FileAsync(await signatory.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐汇总表_徐州市工业和信息化局_第1版_已盖1章.pdf");
+        return await FileAsync(await signatory.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐函_徐州市工业和信息化局_第1版_已盖1章.pdf");
     }
 
     private async Task IsRefusedAsync(Visitor reader, byte[] pdf) => await LookAtAsync(reader, "/verify", "another file", async () =>

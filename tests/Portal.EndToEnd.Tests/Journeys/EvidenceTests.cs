@@ -63,11 +63,15 @@ public sealed class EvidenceTests(Stage stage) : Journey(stage)
         download.SuggestedFilename.ShouldBe("设备台账.pdf");
         (await File.ReadAllBytesAsync(await download.PathAsync())).ShouldBe(file);
 
-        // It is there after a reload, and gone for good once removed.
+        // It is there after a reload, and gone for good once removed; another tab that shows it still is not told to try again.
         await visitor.Page.ReloadAsync();
+        var tab = await OpenTabAsync(visitor);
+        await tab.GoAsync(new Uri(visitor.Page.Url).PathAndQuery);
         await box.GetByRole(AriaRole.Button, new() { Name = Texts.EvidenceRemoveNamed.With("设备台账.pdf") }).ClickAsync();
         await Expect(link).ToHaveCountAsync(0);
         visitor.Asked.ShouldContain(("confirm", Texts.EvidenceRemoveSure.With("设备台账.pdf")));
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = Texts.EvidenceRemoveNamed.With("设备台账.pdf") }).ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Link, new() { Name = "设备台账.pdf", Exact = true })).ToHaveCountAsync(0);
         await visitor.Page.ReloadAsync();
         await Expect(box.GetByText(Texts.EvidenceNone)).ToBeVisibleAsync();
 

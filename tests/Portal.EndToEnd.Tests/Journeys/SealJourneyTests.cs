@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Portal.Application;
@@ -27,7 +28,9 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await city.GoAsync($"/documents/summary-table/{list}/1");
         await city.PressAsync(Texts.DocumentsMake);
         await Expect(city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownload, Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(city.Page.Locator(".visually-hidden[role=status]")).ToHaveTextAsync(Texts.DocumentsWaitReady);
         var document = new Uri(city.Page.Url).AbsolutePath;
+        await AScanIsSentOnceAsync(city);
         await LookAtAsync(city, document, "on paper");
 
         await LookAtAsync(city, "/seals", "none, who registers");
@@ -35,6 +38,10 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(city, "/seals/register");
         await LookAtAsync(city, "/seals/register", "refused", () => city.RegisterAsync(pki, Office, "不对"));
         await Expect(city.Page.GetByText(Texts.SealFaultKeyUnreadable).First).ToBeVisibleAsync();
+        // A picture straight from a camera: it is said to be too large, not that the page is too old.
+        await city.Page.GetByLabel(Texts.SealPictureFile, new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "印模.png", MimeType = "image/png", Buffer = new byte[9 * 1024 * 1024] });
+        await city.PressAsync(Texts.SealRegisterDo);
+        await city.SeesHeadingAsync(Texts.Error413Title);
         await city.RegisterAsync(pki, Office);
         await Expect(city.Page.GetByText(Texts.SealWaitsForAnother)).ToBeVisibleAsync();
         var seal = new Uri(city.Page.Url).AbsolutePath;
@@ -51,9 +58,11 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(city, document, "asked for");
         await LookAtAsync(signatory, "/", "a use waits");
         await LookAtAsync(signatory, document, "to be approved");
+        await ThePageBecomesNewAsync(signatory, document);
         await signatory.PressAsync(Texts.SealingApprove);
         // It comes by itself, without a reload.
         await Expect(signatory.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownloadSealed.With(1) })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(signatory.Page.Locator(".visually-hidden[role=status]")).ToHaveTextAsync(Texts.SealingReady);
         await LookAtAsync(signatory, document, "sealed");
 
         await signatory.GoAsync(seal);
@@ -62,5 +71,115 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(signatory, seal, "withdrawn");
         await LookAtAsync(city, "/seals", "withdrawn");
         Report();
+    }
+
+    /// <summary>What was made by itself came with its own forms: they are sent once, and once more after a stop.</summary>
+    private static async Task AScanIsSentOnceAsync(Visitor who)
+    {
+        var (sent, answered) = (0, new TaskCompletionSource());
+        await who.Page.RouteAsync("**/scans", async route =>
+        {
+            sent++;
+            await answered.Task;
+            await route.FulfillAsync(new() { Status = 204 });
+        });
+        await who.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "盖章.png", MimeType = "image/png", Buffer = [1] });
+        // All of it by the page's own clock: while an answer is held back, the browser's driver waits with it.
+        await who.Page.GetByRole(AriaRole.Button, new() { Name = Texts.ScansUpload }).EvaluateAsync("""
+            one => {
+              setTimeout(() => one.click());
+              setTimeout(() => one.click(), 400);
+              setTimeout(() => window.stop(), 1500);
+              setTimeout(() => one.click(), 2000);
+            }
+            """);
+        await Task.Delay(1200, TestContext.Current.CancellationToken);
+        var first = sent;
+        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        answered.SetResult();
+        (first, sent).ShouldBe((1, 2));
+        await who.Page.UnrouteAllAsync();
+    }
+
+    /// <summary>Another organisation's seal is set meanwhile, and the page becomes new around whoever works on it.</summary>
+    private static async Task ThePageBecomesNewAsync(Visitor who, string document)
+    {
+        var (refuse, reason) = (who.Page.GetByText(Texts.SealingRefuse).First, who.Page.GetByLabel(Texts.SealReason));
+
+        // A reason that is being written stays; nothing was sealed, so no seal is said to have come.
+        await MeanwhileAsync(who, document, page => page, async () =>
+        {
+            await refuse.ClickAsync();
+            await reason.FillAsync("印章位置不符");
+        });
+        await Expect(reason).ToHaveValueAsync("印章位置不符");
+        await Expect(reason).ToBeFocusedAsync();
+        await Expect(who.Page.Locator("textarea + .characters")).ToHaveCountAsync(1);
+        await Expect(who.Page.Locator(".visually-hidden[role=status]")).ToHaveTextAsync("changed");
+
+        // What was only opened stays open, with the focus on it.
+        await MeanwhileAsync(who, document, page => page, () => refuse.ClickAsync());
+        await Expect(reason).ToBeVisibleAsync();
+        await Expect(who.Page.Locator("summary:focus")).ToHaveTextAsync(Texts.SealingRefuse);
+
+        // Whoever stood on what is gone goes on where it was, not at the top of the page.
+        await MeanwhileAsync(
+            who, document, page => Regex.Replace(page, "<form[^>]* data-approve.*?</form>", "", RegexOptions.Singleline),
+            () => who.Page.GetByRole(AriaRole.Button, new() { Name = Texts.SealingApprove }).FocusAsync());
+        await Expect(who.Page.Locator("#paper")).ToBeFocusedAsync();
+
+        // After a refusal the address names what was sent: it is not sent again.
+        var sent = 0;
+        who.Page.Request += (_, request) => sent += request.Method == "POST" ? 1 : 0;
+        await MeanwhileAsync(who, document, page => page, async () =>
+        {
+            await refuse.ClickAsync();
+            await who.Page.Locator("form[data-refuse] button").First.ClickAsync();
+            await Expect(who.Page.Locator(".error-summary")).ToBeVisibleAsync();
+        });
+        sent.ShouldBe(1);
+        await who.GoAsync(document);
+    }
+
+    /// <param name="become">What the page is when it is looked at again.</param>
+    private static async Task MeanwhileAsync(Visitor who, string document, Func<string, string> become, Func<Task> work)
+    {
+        const string begin = "<div id=\"paper\">";
+        var worked = new TaskCompletionSource();
+        await who.Page.RouteAsync(new Regex(Regex.Escape(document) + "(\\?.*)?$"), async route =>
+        {
+            if (!route.Request.IsNavigationRequest)
+            {
+                await worked.Task;
+            }
+
+            var answer = await route.FetchAsync();
+            var page = await answer.TextAsync();
+            if (route.Request.IsNavigationRequest)
+            {
+                var nonce = Regex.Match(page, "<script[^>]* nonce=\"([^\"]+)\"").Groups[1].Value;
+                var script = $"<script type=\"module\" src=\"/js/document-wait.js\" nonce=\"{nonce}\"></script>";
+                page = page.Replace(begin, begin + "<div data-waiting data-text-ready=\"ready\" data-text-failed=\"failed\" data-text-changed=\"changed\"></div>", StringComparison.Ordinal)
+                    .Replace("</body>", script + "</body>", StringComparison.Ordinal);
+            }
+            else
+            {
+                page = become(page).Replace(begin, begin + "<p>页面已更新</p>", StringComparison.Ordinal);
+            }
+
+            await route.FulfillAsync(new() { Response = answer, Body = page });
+        });
+        await who.GoAsync(document);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            worked.SetResult();
+        }
+
+        await Expect(who.Page.GetByText("页面已更新")).ToBeVisibleAsync();
+        await who.Page.UnrouteAllAsync();
     }
 }

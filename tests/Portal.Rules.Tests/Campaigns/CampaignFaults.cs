@@ -36,9 +36,18 @@ public sealed class CampaignFaults
         { Shaanxi, "/letter/words", "\"厅长\"", "/letter/words", "does not name the addressee" },
         { Jiangsu, "/letter/ours", "\"本平台设定\"", "/letter", "Either \"clause\"" },
         { InnerMongolia, "/letter/ours", "-", "/letter", "Either \"clause\"" },
+        { Jiangsu, "/letter/work", "\"现场核查\"", "/letter/work", "does not ask for it by these words" },
+        { InnerMongolia, "/letter/work", "\"线上审核\"", "/letter/work", "does not ask for it by these words" },
+        { Excellent, "/letter/enclosed", "\"推荐汇总表各2份随函报送。\"", "/letter/enclosed", "another number of copies" },
+        { InnerMongolia, "/letter/enclosed", "\"推荐汇总表各1份随函报送。\"", "/letter/enclosed", "another number of copies" },
         { InnerMongolia, "/letter/copies", "1", "/letter/copies", "The member is not known." },
         { "letters.json", "/body", "\"根据{notice}要求报送\"", "/body", "{notice} and {count} are expected" },
-        { "letters.json", "/subject", "\"函\"", "/subject", "{campaign} is expected" },
+        { "letters.json", "/subject", "\"函\"", "/subject", "{campaign} is expected in it." },
+
+        // templates of an office's own
+        { Jiangsu, "/templates", "{\"applicationForm\":\"templates/none.typ\"}", "/templates/applicationForm", "is no file in the folder templates" },
+        { Jiangsu, "/templates", "{\"applicationForm\":\"letters.json\"}", "/templates/applicationForm", "is no file in the folder templates" },
+        { Jiangsu, "/templates", "{\"poster\":\"templates/none.typ\"}", "/templates/poster", "The member is not known." },
 
         // calendar
         { Jiangsu, "/calendar/enterprise/day", "\"20 March\"", "/calendar/enterprise/day", "A day such as" },
@@ -92,6 +101,11 @@ public sealed class CampaignFaults
         { Excellent, "/summaryFields", "-", "/summaryFields", "A list is expected." },
         { Excellent, "/summaryFields", "[\"rank\"]", "/summaryFields", "One field is expected for each printed column." },
         { Excellent, "/summaryFields/1", "\"seal\"", "/summaryFields/1", "is not one of" },
+        { "forms.json", "/recommendation_tables/1/notes_quote", "-", "/recommendation_tables/1/notes_quote/text", "A text is expected." },
+        { "forms.json", "/recommendation_tables/1/head", "\" \"", "/recommendation_tables/1/head", "The text is empty." },
+        { Jiangsu, "/formTitle/title", "\"先进级智能工厂申报表\"", "/formTitle/title", "does not name the form so" },
+        { Jiangsu, "/formTitle/clause", "-", "/formTitle/clause", "A text is expected." },
+        { Jiangsu, "/formTitle/annex", "\"附件5\"", "/formTitle/annex", "The member is not known." },
         { Excellent, "/summaryTable", "\"elsewhere\"", "/summaryTable", "refers to no document" },
 
         // fast tracks
@@ -124,6 +138,18 @@ public sealed class CampaignFaults
         var fault = reading.Faults.FirstOrDefault(fault => fault.Path == faultPath && fault.Reason.Contains(reason, StringComparison.Ordinal))
             .ShouldNotBeNull(string.Join('\n', reading.Faults));
         fault.File.ShouldBeOneOf(file, "forms.json");
+    }
+
+    [Fact]
+    public void A_letters_title_as_it_was_kept_before_it_named_the_office_is_still_read()
+    {
+        var reading = CampaignReader.Read(SeedCampaigns.With("letters.json", "/subject", "\"关于报送{campaign}名单的函\""));
+
+        reading.Faults.ShouldBeEmpty();
+        var title = SeedCampaigns.All["jiangsu-advanced-2025"].Title;
+        reading.Campaigns.Single(campaign => campaign.Id == "jiangsu-advanced-2025").Letter.Wording.SubjectOf("苏州市工业和信息化局", title)
+            .ReplaceLineEndings("").ShouldBe($"关于报送{title}名单的函");
+        SeedCampaigns.All["jiangsu-advanced-2025"].Letter.Wording.SubjectOf("苏州市工业和信息化局", title).ShouldStartWith("苏州市工业和信息化局关于报送\n");
     }
 
     [Theory]

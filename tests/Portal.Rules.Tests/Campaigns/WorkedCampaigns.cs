@@ -92,16 +92,50 @@ public sealed class WorkedCampaigns
         SeedCampaigns.All["neimenggu-advanced-2025"].Notice.Title.ShouldEndWith("（征求意见稿）");
     }
 
+    /// <summary>Word by word from 002:561-571, 003:245-294 and 003:326-383.</summary>
+    [Theory]
+    [InlineData("shaanxi-excellent-2024", "卓越级智能工厂项目推荐汇总表", "注：1.推荐的卓越级智能工厂项目按优先次序排名；2.推荐数量不能超过通知中规定的上限。",
+        "序号|申报单位名称|卓越级智能工厂项目名称|涉及典型场景实例（罗列）|联系人|联系方式（手机号）")]
+    [InlineData("national-excellent-2025", "卓越级智能工厂项目推荐汇总表", "注：1.推荐的卓越级智能工厂项目按优先次序排名；2.推荐数量不超过通知中规定的上限。",
+        "序号|申报单位名称|卓越级智能工厂项目名称|涉及典型场景实例（罗列）|联系人|联系方式（手机号）")]
+    [InlineData("national-leading-2025", "领航级智能工厂项目推荐汇总表", "注：1.推荐的领航级智能工厂项目按优先次序排名；2.推荐数量不超过通知中规定的上限。",
+        "序号|申报单位名称|领航级智能工厂项目名称|涉及典型场景实例（罗列）|重点探索的未来制造模式清单|联系人|联系方式（手机号）")]
+    public void A_summary_table_is_the_one_that_the_notice_prints(string id, string title, string note, string columns)
+    {
+        SeedCampaigns.All[id].SummaryTable.ShouldBe(new PrintedTable(title, "推荐单位（盖章）：", note));
+        string.Join('|', SeedCampaigns.All[id].SummaryColumns.Select(column => column.Title)).ShouldBe(columns);
+    }
+
+    [Fact]
+    public void Where_no_table_is_printed_and_no_form_named_none_is_said_to_be()
+    {
+        SeedCampaigns.All.Values.Where(campaign => campaign.SummaryTable is null).Select(campaign => campaign.Id).Order().ShouldBe(["jiangsu-advanced-2025", "neimenggu-advanced-2025"]);
+        SeedCampaigns.All.Values.Where(campaign => campaign.FormTitle is not null).ShouldHaveSingleItem().FormTitle!.Text.ShouldBe("江苏省先进级智能工厂申报书");
+    }
+
     [Fact]
     public void A_letter_says_what_the_list_says()
     {
         var letter = SeedCampaigns.All["shaanxi-excellent-2024"].Letter.Wording;
 
-        letter.SubjectOf("2024年度陕西省卓越级智能工厂项目推荐").ShouldBe("关于报送2024年度陕西省卓越级智能工厂\n项目推荐名单的函");
-        letter.SubjectOf("2025年江苏省先进级智能工厂申报").ShouldBe("关于报送2025年江苏省先进级智能工厂\n申报名单的函");
-        letter.SubjectOf("另一批次").ShouldBe("关于报送另一批次名单的函");
-        letter.BodyOf("《{count}》", "12").ShouldBe("根据《{count}》要求，我单位组织开展了申报材料审核工作，经审核，拟推荐 12 个项目，按推荐优先顺序列于附件。");
-        letter.TracksOf("3").ShouldStartWith("另有 3 个项目");
+        letter.SubjectOf("西安市工业和信息化局", "2024年度陕西省卓越级智能工厂项目推荐").ShouldBe("西安市工业和信息化局关于报送\n2024年度陕西省卓越级智能工厂\n项目推荐名单的函");
+        letter.SubjectOf("苏州市工业和信息化局", "2025年江苏省先进级智能工厂申报").ShouldBe("苏州市工业和信息化局关于报送\n2025年江苏省先进级智能工厂\n申报名单的函");
+        letter.SubjectOf("某局", "另一批次").ShouldBe("某局关于报送\n另一批次名单的函");
+        letter.BodyOf("《{count}》", "12", "线上审核").ShouldBe("根据《{count}》要求，我单位组织开展了线上审核工作，经审核，拟推荐12个项目，按推荐优先顺序列于附件。");
+        letter.TracksOf("3").ShouldStartWith("另有3个项目");
+    }
+
+    /// <summary>What the clause has the recommender do, and what goes with the letter: 000:1575-1577, 002:62, 003:21, 003:31.</summary>
+    [Theory]
+    [InlineData("jiangsu-advanced-2025", "线下查验和线上审核", "本函一式2份。特此函报。")]
+    [InlineData("shaanxi-excellent-2024", "申报材料审核", "加盖公章的纸质版申报书（与线上填报一致）、推荐汇总表各2份随函报送。特此函报。")]
+    [InlineData("national-excellent-2025", "线上审核", "加盖公章的纸质版申报书（与线上填报一致）、推荐汇总表各1份随函报送。特此函报。")]
+    [InlineData("national-leading-2025", "线上审核", "加盖公章的纸质版申报书（与线上填报一致）、推荐汇总表各1份随函报送。特此函报。")]
+    [InlineData("neimenggu-advanced-2025", "申报材料审核", "特此函报。")]
+    public void A_letter_says_what_its_notice_asks_for(string id, string work, string end)
+    {
+        SeedCampaigns.All[id].Letter.BodyOf("《通知》", "12").ShouldStartWith($"根据《通知》要求，我单位组织开展了{work}工作，经审核，拟推荐12个项目");
+        SeedCampaigns.All[id].Letter.End.ShouldBe(end);
     }
 
     [Fact]

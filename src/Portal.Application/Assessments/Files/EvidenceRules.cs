@@ -28,6 +28,12 @@ public sealed class EvidenceRules
     /// <summary>Width times height of the largest picture: what a viewer has to hold in memory, whatever the file's size.</summary>
     public required long MaximumPixels { get; init; }
 
+    /// <summary>
+    /// The same of a progressive JPEG or an interlaced PNG: such a picture is decoded as a whole, at up to eight bytes a pixel, however small
+    /// it is to be printed.
+    /// </summary>
+    public required long MaximumHeldPixels { get; init; }
+
     public required int FilesPerItem { get; init; }
 
     /// <summary>All files of one self-assessment together, bytes.</summary>
@@ -100,7 +106,7 @@ public sealed class EvidenceRules
         return rules switch
         {
             null => throw new InvalidDataException($"{file}: empty."),
-            { MaximumBytes: <= 0 } or { MaximumPixels: <= 0 } or { FilesPerItem: <= 0 } or { UploadsInMemory: <= 0 } or { UploadsReceiving: <= 0 }
+            { MaximumBytes: <= 0 } or { MaximumPixels: <= 0 } or { MaximumHeldPixels: <= 0 } or { FilesPerItem: <= 0 } or { UploadsInMemory: <= 0 } or { UploadsReceiving: <= 0 }
                 or { UploadsWaiting: < 0 } => throw new InvalidDataException($"{file}: a limit is not positive."),
             { NameCharacters: < 20 or > 200 } => throw new InvalidDataException($"{file}: nameCharacters must lie between 20 and 200."),
             _ when rules.BytesPerAssessment < rules.MaximumBytes =>

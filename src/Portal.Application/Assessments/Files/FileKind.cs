@@ -24,6 +24,12 @@ public enum FileFlaw
     Damaged,
     TooManyPixels,
 
+    /// <summary>Progressive or interlaced: whoever decodes it holds all of it, and it is too large for that.</summary>
+    TooManyHeldPixels,
+
+    /// <summary>A JPEG of a coding that next to no program reads.</summary>
+    UnusualCoding,
+
     /// <summary>Something else stands before its beginning: it would be two kinds of file at once.</summary>
     ForeignStart,
 
@@ -66,11 +72,11 @@ public static class FileInspection
         FileFlaw? flaw;
         if (JpegFile.Begins(bytes))
         {
-            (kind, flaw) = (FileKind.Jpeg, JpegFile.Clean(bytes, rules.MaximumPixels, out length));
+            (kind, flaw) = (FileKind.Jpeg, JpegFile.Clean(bytes, rules, out length));
         }
         else if (PngFile.Begins(bytes))
         {
-            (kind, flaw) = (FileKind.Png, PngFile.Clean(bytes, rules.MaximumPixels, out length));
+            (kind, flaw) = (FileKind.Png, PngFile.Clean(bytes, rules, out length));
         }
         else if (PdfFile.Begins(bytes))
         {

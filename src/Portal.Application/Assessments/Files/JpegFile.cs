@@ -9,6 +9,9 @@ internal static class JpegFile
     private const byte StartOfImage = 0xD8;
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
+    private const byte Baseline = 0xC0;
+    private const byte Extended = 0xC1;
+    private const byte Progressive = 0xC2;
     private const byte Comment = 0xFE;
     private const byte App0 = 0xE0;
     private const byte App1 = 0xE1;
@@ -16,23 +19,18 @@ internal static class JpegFile
     private const byte App14 = 0xEE;
     private const byte App15 = 0xEF;
 
-    /// <summary>An Exif segment (Exif 2.3, 4.5.4) with the orientation alone: without it photographs would lie on their side.</summary>
-    private static ReadOnlySpan<byte> OrientationOnly =>
-    [
-        Prefix, App1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0,
-        (byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
-
-    private const int OrientationAt = 29;
+    /// <summary>What stands before <see cref="ExifOrientation.Alone"/>: the marker, the length of all that follows it, and a name.</summary>
+    private static ReadOnlySpan<byte> OrientationHead => [Prefix, App1, 0, 34, (byte)'E', (byte)'x', (byte)'i', (byte)'f', 0, 0];
 
     public static bool Begins(ReadOnlySpan<byte> bytes) => bytes is [Prefix, StartOfImage, Prefix, ..];
 
     /// <summary>Moves what is kept to the front of <paramref name="bytes"/>; it never grows.</summary>
-    public static FileFlaw? Clean(Span<byte> bytes, long maximumPixels, out int kept)
+    public static FileFlaw? Clean(Span<byte> bytes, EvidenceRules rules, out int kept)
     {
         kept = 2;
         var read = 2;
         var (frame, scan, oriented) = (false, false, false);
+        var (pixels, components) = (0L, 0);
         while (true)
         {
             if (read >= bytes.Length)
@@ -101,9 +99,21 @@ internal static class JpegFile
                     return FileFlaw.Damaged;
                 }
 
-                if (height * width > maximumPixels)
+                // Lossless, hierarchical and arithmetic coding, and more than eight bits a colour, are read by next to no program.
+                if (marker is not (Baseline or Extended or Progressive) || payload[0] != 8)
+                {
+                    return FileFlaw.UnusualCoding;
+                }
+
+                (pixels, components) = (height * width, payload[5]);
+                if (pixels > rules.MaximumPixels)
                 {
                     return FileFlaw.TooManyPixels;
+                }
+
+                if (marker == Progressive && pixels > rules.MaximumHeldPixels)
+                {
+                    return FileFlaw.TooManyHeldPixels;
                 }
 
                 frame = true;
@@ -119,9 +129,11 @@ internal static class JpegFile
             else if (!oriented && marker == App1 && Orientation(payload) is { } orientation)
             {
                 // Fits: a segment in which an orientation was found is at least as long as this one.
-                OrientationOnly.CopyTo(bytes[kept..]);
-                bytes[kept + OrientationAt] = orientation;
-                kept += OrientationOnly.Length;
+                OrientationHead.CopyTo(bytes[kept..]);
+                kept += OrientationHead.Length;
+                ExifOrientation.Alone.CopyTo(bytes[kept..]);
+                bytes[kept + ExifOrientation.ValueAt] = orientation;
+                kept += ExifOrientation.Alone.Length;
                 oriented = true;
             }
 
@@ -131,6 +143,12 @@ internal static class JpegFile
                 if (!frame)
                 {
                     return FileFlaw.Damaged;
+                }
+
+                // Colours one after the other: as with progressive ones, nothing is there before all is.
+                if (payload is [var inScan, ..] && inScan < components && pixels > rules.MaximumHeldPixels)
+                {
+                    return FileFlaw.TooManyHeldPixels;
                 }
 
                 scan = true;
@@ -191,41 +209,5 @@ internal static class JpegFile
             || rest is [(byte)'\n'] or [(byte)'\r', (byte)'\n'];
     }
 
-    /// <summary>The orientation 2 to 8 (1 is upright and need not be kept) from an Exif segment; null when there is none.</summary>
-    private static byte? Orientation(ReadOnlySpan<byte> payload)
-    {
-        const int entrySize = 12;
-        if (payload.Length < OrientationOnly.Length - 4 || !payload.StartsWith("Exif\0\0"u8))
-        {
-            return null;
-        }
-
-        var tiff = payload[6..];
-        var little = tiff is [(byte)'I', (byte)'I', ..];
-        var directory = Number32(tiff[4..], little);
-        if (directory > tiff.Length - 2)
-        {
-            return null;
-        }
-
-        var entries = tiff[(int)directory..];
-        int count = Number16(entries, little);
-        entries = entries[2..];
-        for (; count > 0 && entries.Length >= entrySize; count--, entries = entries[entrySize..])
-        {
-            if (Number16(entries, little) == 0x0112)
-            {
-                var value = Number16(entries[8..], little);
-                return value is >= 2 and <= 8 ? (byte)value : null;
-            }
-        }
-
-        return null;
-
-        static ushort Number16(ReadOnlySpan<byte> at, bool little) =>
-            little ? BinaryPrimitives.ReadUInt16LittleEndian(at) : BinaryPrimitives.ReadUInt16BigEndian(at);
-
-        static uint Number32(ReadOnlySpan<byte> at, bool little) =>
-            little ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt32BigEndian(at);
-    }
+    private static byte? Orientation(ReadOnlySpan<byte> payload) => payload.StartsWith("Exif\0\0"u8) ? ExifOrientation.Find(payload[6..]) : null;
 }

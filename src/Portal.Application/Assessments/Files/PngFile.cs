@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Portal.Application.Assessments.Files;
 
-/// <summary>Walks a PNG (ISO/IEC 15948) chunk by chunk, checks each checksum and cuts out texts, times and Exif.</summary>
+/// <summary>Walks a PNG (ISO/IEC 15948) chunk by chunk, checks each checksum and cuts out texts, times and Exif but for the orientation.</summary>
 internal static class PngFile
 {
     /// <summary>Length, type and checksum of a chunk.</summary>
@@ -15,7 +15,7 @@ internal static class PngFile
     public static bool Begins(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Signature);
 
     /// <summary>Moves what is kept to the front of <paramref name="bytes"/>; it never grows.</summary>
-    public static FileFlaw? Clean(Span<byte> bytes, long maximumPixels, out int kept)
+    public static FileFlaw? Clean(Span<byte> bytes, EvidenceRules rules, out int kept)
     {
         kept = Signature.Length;
         var read = Signature.Length;
@@ -61,9 +61,15 @@ internal static class PngFile
                     return FileFlaw.Damaged;
                 }
 
-                if ((long)width * height > maximumPixels)
+                var interlaced = payload[12] != 0;
+                if ((long)width * height > rules.MaximumPixels)
                 {
                     return FileFlaw.TooManyPixels;
+                }
+
+                if (interlaced && (long)width * height > rules.MaximumHeldPixels)
+                {
+                    return FileFlaw.TooManyHeldPixels;
                 }
             }
 
@@ -72,7 +78,18 @@ internal static class PngFile
             var tells = type.SequenceEqual("tEXt"u8) || type.SequenceEqual("zTXt"u8) || type.SequenceEqual("iTXt"u8)
                 || type.SequenceEqual("eXIf"u8) || type.SequenceEqual("tIME"u8);
             read += chunk.Length;
-            if (!tells)
+            if (type.SequenceEqual("eXIf"u8) && ExifOrientation.Find(payload) is { } orientation)
+            {
+                // Fits: a structure in which an orientation was found is at least as long.
+                var only = bytes.Slice(kept, ExifOrientation.Alone.Length + Frame);
+                BinaryPrimitives.WriteInt32BigEndian(only, ExifOrientation.Alone.Length);
+                "eXIf"u8.CopyTo(only[4..]);
+                ExifOrientation.Alone.CopyTo(only[8..]);
+                only[8 + ExifOrientation.ValueAt] = orientation;
+                BinaryPrimitives.WriteUInt32BigEndian(only[^4..], Checksum(only[4..^4]));
+                kept += only.Length;
+            }
+            else if (!tells)
             {
                 chunk.CopyTo(bytes[kept..]);
                 kept += chunk.Length;

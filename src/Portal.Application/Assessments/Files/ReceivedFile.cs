@@ -41,6 +41,8 @@ internal sealed record ReceivedFile(FileKind Kind, string FileName, string Media
         FileFlaw.Truncated => Texts.EvidenceTruncated,
         FileFlaw.Damaged => Texts.EvidenceDamaged,
         FileFlaw.TooManyPixels => Texts.EvidenceTooManyPixels.With(rules.MaximumPixels / 10_000),
+        FileFlaw.TooManyHeldPixels => Texts.EvidenceTooManyHeldPixels.With(rules.MaximumHeldPixels / 10_000),
+        FileFlaw.UnusualCoding => Texts.EvidenceUnusualCoding,
         FileFlaw.ForeignStart => Texts.EvidenceForeignStart,
         FileFlaw.ForeignEnd => Texts.EvidenceForeignEnd,
         FileFlaw.Encrypted => Texts.EvidenceEncrypted,

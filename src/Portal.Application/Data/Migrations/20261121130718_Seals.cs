@@ -1,4 +1,5 @@
 ﻿using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,7 +7,9 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Portal.Application.Data.Migrations
 {
     /// <inheritdoc />
-    public partial class Seals : Migration
+    [DbContext(typeof(PortalDb))]
+    [Migration("20261121130718_Seals")]
+    public class Seals : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -729,6 +729,12 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("assessment_version");
 
+                    b.Property<string>("CreditCode")
+                        .IsRequired()
+                        .HasMaxLength(18)
+                        .HasColumnType("character varying(18)")
+                        .HasColumnName("credit_code");
+
                     b.Property<DateTimeOffset>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
@@ -736,6 +742,24 @@ namespace Portal.Application.Data.Migrations
                     b.Property<Guid>("DecidedById")
                         .HasColumnType("uuid")
                         .HasColumnName("decided_by_id");
+
+                    b.Property<string>("DecidedByName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("decided_by_name");
+
+                    b.Property<string>("EnterpriseName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("enterprise_name");
+
+                    b.Property<string>("FactoryName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("factory_name");
 
                     b.Property<string>("Inputs")
                         .IsRequired()
@@ -2865,6 +2889,11 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("certificate_issuer");
 
+                    b.Property<string>("CertificateOrganisation")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("certificate_organisation");
+
                     b.Property<byte[]>("CertificateSha256")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -2875,6 +2904,11 @@ namespace Portal.Application.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("certificate_subject");
+
+                    b.PrimitiveCollection<byte[][]>("Certificates")
+                        .IsRequired()
+                        .HasColumnType("bytea[]")
+                        .HasColumnName("certificates");
 
                     b.Property<DateTimeOffset?>("ConfirmedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2936,7 +2970,6 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnName("key_name");
 
                     b.Property<byte[]>("KeySecret")
-                        .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("key_secret");
 
@@ -2960,6 +2993,12 @@ namespace Portal.Application.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("name");
+
+                    b.Property<string>("Organisation")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("organisation");
 
                     b.Property<byte[]>("Picture")
                         .HasColumnType("bytea")
@@ -2999,6 +3038,12 @@ namespace Portal.Application.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_seals");
 
+                    b.HasIndex("ConfirmedById")
+                        .HasDatabaseName("ix_seals_confirmed_by_id");
+
+                    b.HasIndex("EndedById")
+                        .HasDatabaseName("ix_seals_ended_by_id");
+
                     b.HasIndex("EnterpriseId")
                         .HasDatabaseName("ix_seals_enterprise_id");
 
@@ -3006,6 +3051,9 @@ namespace Portal.Application.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_seals_one_in_force")
                         .HasFilter("state = 2");
+
+                    b.HasIndex("RegisteredById")
+                        .HasDatabaseName("ix_seals_registered_by_id");
 
                     b.HasIndex("Holder", "RegisteredAt")
                         .HasDatabaseName("ix_seals_holder_registered_at");
@@ -3020,6 +3068,8 @@ namespace Portal.Application.Data.Migrations
                             t.HasCheckConstraint("ck_seals_holder", "(enterprise_id is not null) = (holder like 'enterprise:%')");
 
                             t.HasCheckConstraint("ck_seals_in_force_is_confirmed", "state <> 2 or confirmed_by_id is not null");
+
+                            t.HasCheckConstraint("ck_seals_key", "(key_kind = 1) = (key_secret is not null) and (key_kind = 2) = (key_service is not null and key_name is not null)");
 
                             t.HasCheckConstraint("ck_seals_two_persons", "confirmed_by_id <> registered_by_id");
                         });
@@ -3067,6 +3117,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("document_id");
 
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
                     b.Property<Guid?>("EnterpriseId")
                         .HasColumnType("uuid")
                         .HasColumnName("enterprise_id");
@@ -3084,8 +3138,8 @@ namespace Portal.Application.Data.Migrations
 
                     b.Property<string>("Organisation")
                         .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
                         .HasColumnName("organisation");
 
                     b.Property<int>("Page")
@@ -3123,6 +3177,12 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("seal_id");
 
+                    b.Property<string>("SealName")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("seal_name");
+
                     b.Property<DateTimeOffset?>("SealedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sealed_at");
@@ -3144,6 +3204,10 @@ namespace Portal.Application.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("taken_until");
 
+                    b.Property<int>("Turns")
+                        .HasColumnType("integer")
+                        .HasColumnName("turns");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -3156,9 +3220,15 @@ namespace Portal.Application.Data.Migrations
                         .HasDatabaseName("ix_seal_uses_approved")
                         .HasFilter("state = 2");
 
+                    b.HasIndex("DecidedById")
+                        .HasDatabaseName("ix_seal_uses_decided_by_id");
+
                     b.HasIndex("Holder")
                         .HasDatabaseName("ix_seal_uses_waiting")
                         .HasFilter("state = 1");
+
+                    b.HasIndex("RequestedById")
+                        .HasDatabaseName("ix_seal_uses_requested_by_id");
 
                     b.HasIndex("SealId")
                         .HasDatabaseName("ix_seal_uses_seal_id");
@@ -3175,6 +3245,8 @@ namespace Portal.Application.Data.Migrations
                     b.ToTable("seal_uses", "portal", t =>
                         {
                             t.HasCheckConstraint("ck_seal_uses_decided", "state not in (2, 3) or (decided_by_id is not null and approved_revision is not null and approved_sha256 is not null)");
+
+                            t.HasCheckConstraint("ck_seal_uses_ended", "(state = 6) = (ended_at is not null)");
 
                             t.HasCheckConstraint("ck_seal_uses_sealed", "(state = 3) = (sealed_revision is not null)");
 
@@ -3488,6 +3560,16 @@ namespace Portal.Application.Data.Migrations
                         .HasConstraintName("fk_document_revisions_documents_document_id");
                 });
 
+            modelBuilder.Entity("Portal.Application.Documents.DraftDocument", b =>
+                {
+                    b.HasOne("Portal.Application.Applications.FactoryApplication", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_documents_applications_application_id");
+                });
+
             modelBuilder.Entity("Portal.Application.Documents.Scans.ScanVerdict", b =>
                 {
                     b.HasOne("Portal.Application.Documents.Scans.StampedScan", null)
@@ -3516,16 +3598,6 @@ namespace Portal.Application.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_stamped_scan_contents_stamped_scans_scan_id");
-                });
-
-            modelBuilder.Entity("Portal.Application.Documents.DraftDocument", b =>
-                {
-                    b.HasOne("Portal.Application.Applications.FactoryApplication", null)
-                        .WithMany()
-                        .HasForeignKey("ApplicationId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_draft_documents_applications_application_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Enterprises.Factory", b =>
@@ -3746,15 +3818,40 @@ namespace Portal.Application.Data.Migrations
 
             modelBuilder.Entity("Portal.Application.Seals.Seal", b =>
                 {
+                    b.HasOne("Portal.Application.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("ConfirmedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_seals_accounts_confirmed_by_id");
+
+                    b.HasOne("Portal.Application.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("EndedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_seals_accounts_ended_by_id");
+
                     b.HasOne("Portal.Application.Enterprises.Enterprise", null)
                         .WithMany()
                         .HasForeignKey("EnterpriseId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_seals_enterprises_enterprise_id");
+
+                    b.HasOne("Portal.Application.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RegisteredById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seals_accounts_registered_by_id");
                 });
 
             modelBuilder.Entity("Portal.Application.Seals.SealUse", b =>
                 {
+                    b.HasOne("Portal.Application.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_seal_uses_accounts_decided_by_id");
+
                     b.HasOne("Portal.Application.Documents.IssuedDocument", null)
                         .WithMany()
                         .HasForeignKey("DocumentId")
@@ -3762,12 +3859,25 @@ namespace Portal.Application.Data.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_seal_uses_documents_document_id");
 
+                    b.HasOne("Portal.Application.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("RequestedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_seal_uses_accounts_requested_by_id");
+
                     b.HasOne("Portal.Application.Seals.Seal", null)
                         .WithMany()
                         .HasForeignKey("SealId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_seal_uses_seals_seal_id");
+
+                    b.HasOne("Portal.Application.Documents.DocumentRevision", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId", "SealedRevision")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_seal_uses_document_revisions_document_id_sealed_revision");
                 });
 
             modelBuilder.Entity("Portal.Application.Reviews.ReviewStep", b =>

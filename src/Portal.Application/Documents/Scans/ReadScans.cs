@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Assessments;
@@ -6,6 +5,7 @@ using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
+using Portal.Application.Seals;
 
 namespace Portal.Application.Documents.Scans;
 
@@ -22,9 +22,10 @@ public static class ReadScans
     /// <param name="MayJudge">The account is of the receiving office.</param>
     /// <param name="Pages">Of the document.</param>
     /// <param name="Scans">The newest first.</param>
+    /// <param name="IsWithinOffice">The account's office both hands in and looks: another person of it does the second.</param>
     /// <param name="Told">Who is told of what the account does next: of a scan that it hands in, or of what it finds.</param>
     public sealed record View(
-        Guid DocumentId, ScanReceiver Receiver, bool IsOpen, bool MayUpload, bool MayJudge, int? Pages, IReadOnlyList<Line> Scans, IReadOnlyList<Recipient> Told)
+        Guid DocumentId, ScanReceiver Receiver, bool IsOpen, bool MayUpload, bool MayJudge, bool IsWithinOffice, int? Pages, IReadOnlyList<Line> Scans, IReadOnlyList<Recipient> Told)
     {
         /// <summary>The one that counts; null where there is none.</summary>
         public Line? Current => Scans.Count > 0 ? Scans[0] : null;
@@ -37,19 +38,23 @@ public static class ReadScans
     }
 
     /// <param name="IsOwn">The account handed it in, and so does not look at it for the office.</param>
-    /// <param name="By">Who handed it in.</param>
-    /// <param name="JudgedBy">Who looked at it.</param>
+    /// <param name="By">Who handed it in: the person for colleagues, the organisation for everybody else.</param>
+    /// <param name="JudgedBy">Who looked at it, likewise.</param>
+    /// <param name="IsWithinOffice">Whoever looked at it is of the same office as whoever handed it in.</param>
     public sealed record Line(
-        int Number, string FileName, string MediaType, int Size, int Pages, DateTimeOffset UploadedAt, string? By, bool IsOwn,
-        ScanState State, string? Reason, DateTimeOffset? JudgedAt, string? JudgedBy);
+        int Number, string FileName, string MediaType, int Size, int Pages, DateTimeOffset UploadedAt, string By, bool IsOwn,
+        ScanState State, string? Reason, DateTimeOffset? JudgedAt, string? JudgedBy, bool IsWithinOffice);
 
-    internal sealed class Handler(PortalDb db, ICurrentUser user, StampedScanRules rules, DocumentSources sources, ScanParts parts) : IRequestHandler<Query, View?>
+    /// <param name="Holder">Key of the organisation.</param>
+    /// <param name="Shown">The person, or the organisation.</param>
+    private sealed record Person(string Holder, string Shown);
+
+    internal sealed class Handler(PortalDb db, ICurrentUser user, StampedScanRules rules, DocumentSources sources, ScanParts parts, SealParties organisations) : IRequestHandler<Query, View?>
     {
         public async Task<View?> Handle(Query query, CancellationToken cancellationToken)
         {
-            var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(one => one.Id == query.DocumentId, cancellationToken) ?? throw new NotFoundException();
-            await sources.OfAsync(user, document.Kind, document.SubjectId, document.Number, cancellationToken);
-            if (rules.ReceiverOf(document.Kind) is not { } receiver)
+            var document = await sources.DocumentAsync(user, query.DocumentId, cancellationToken);
+            if (rules.ReceiverOf(document.Kind) is not { } receiver || !await parts.IsAskedForAsync(document, cancellationToken))
             {
                 return null;
             }
@@ -58,26 +63,44 @@ public static class ReadScans
             var scans = await (from scan in db.StampedScans
                                where scan.DocumentId == document.Id
                                from verdict in db.ScanVerdicts.Where(verdict => verdict.ScanId == scan.Id).DefaultIfEmpty()
-                               from uploader in db.Accounts.Where(account => account.Id == scan.UploadedById).DefaultIfEmpty()
-                               from judge in db.Accounts.Where(account => account.Id == verdict.ById).DefaultIfEmpty()
                                orderby scan.Number descending
-                               select new { Scan = scan, Verdict = verdict, Uploader = uploader.DisplayName, Judge = judge.DisplayName }).AsNoTracking().ToListAsync(cancellationToken);
-            if (scans.Count == 0 && await db.DocumentRevisions.AnyAsync(revision => revision.DocumentId == document.Id && revision.Number > 1, cancellationToken))
-            {
-                return null;
-            }
-
+                               select new { Scan = scan, Verdict = verdict }).AsNoTracking().ToListAsync(cancellationToken);
+            var people = await PeopleAsync([.. scans.Select(one => one.Scan.UploadedById), .. scans.Select(one => one.Verdict?.ById).OfType<Guid>()], cancellationToken);
             var lines = scans.Select((one, at) => new Line(
-                one.Scan.Number, one.Scan.FileName, one.Scan.MediaType, one.Scan.Size, one.Scan.Pages, one.Scan.UploadedAt, one.Uploader,
-                one.Scan.UploadedById == user.AccountId, StateOf(one.Verdict, at == 0), one.Verdict?.Reason, one.Verdict?.At, one.Judge)).ToList();
-            var standing = await sources.StandingAsync(document, cancellationToken);
+                one.Scan.Number, one.Scan.FileName, one.Scan.MediaType, one.Scan.Size, one.Scan.Pages, one.Scan.UploadedAt, people[one.Scan.UploadedById].Shown,
+                one.Scan.UploadedById == user.AccountId, StateOf(one.Verdict, at == 0), one.Verdict?.Reason, one.Verdict?.At,
+                one.Verdict is null ? null : people[one.Verdict.ById].Shown,
+                one.Verdict is not null && people[one.Verdict.ById].Holder == people[one.Scan.UploadedById].Holder)).ToList();
             var view = new View(
-                document.Id, receiver, document.State == DocumentState.Ready && standing.Warning() is null, part.MayUpload, part.MayJudge, document.Pages, lines, []);
+                document.Id, receiver, await sources.StandsAsync(document, cancellationToken), part.MayUpload, part.MayJudge,
+                part is { MayUpload: true, MayJudge: true }, document.Pages, lines, []);
             return view with
             {
                 Told = lines.Exists(view.IsToJudge) ? await parts.IssuersAsync(document, cancellationToken)
                     : view.TakesScan ? await parts.ReceiversAsync(document, cancellationToken) : [],
             };
+        }
+
+        /// <summary>Persons are their own organisation's matter: to others the organisation is named.</summary>
+        private async Task<Dictionary<Guid, Person>> PeopleAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+        {
+            var accounts = await db.Accounts.Where(account => ids.Contains(account.Id))
+                .Select(account => new { account.Id, account.DisplayName, account.EnterpriseId, account.ProvinceCode, account.AreaCode }).ToListAsync(cancellationToken);
+            var own = SealHolder.Of(user)?.Key;
+            var names = new Dictionary<string, string>(StringComparer.Ordinal);
+            var people = new Dictionary<Guid, Person>();
+            foreach (var account in accounts)
+            {
+                var holder = account.EnterpriseId is { } enterprise ? SealHolder.Enterprise(enterprise) : SealHolder.Office(account.ProvinceCode ?? "", account.AreaCode ?? "");
+                if (holder.Key != own && !names.ContainsKey(holder.Key))
+                {
+                    names.Add(holder.Key, await organisations.NameAsync(holder, cancellationToken));
+                }
+
+                people.Add(account.Id, new Person(holder.Key, holder.Key == own ? account.DisplayName : names[holder.Key]));
+            }
+
+            return people;
         }
     }
 
@@ -93,9 +116,6 @@ public static class ReadScans
 /// <summary>One scan with its bytes, for whoever may read its document.</summary>
 public static class ReadScanFile
 {
-    /// <summary>What is fetched at once. Neither the whole file nor a database connection is held while a slow reader takes it.</summary>
-    private const int Piece = 1 << 20;
-
     /// <exception cref="NotFoundException">There is no such scan for this account.</exception>
     [Needs(Permission.UseOwnAccount)] // As for IssueDocument.
     public sealed record Query(Guid DocumentId, int Number) : IQuery<ReadEvidence.View>;
@@ -108,17 +128,11 @@ public static class ReadScanFile
             var file = await db.StampedScans.Where(scan => scan.DocumentId == document.Id && scan.Number == query.Number)
                 .Select(scan => new EvidenceFile(scan.Id, scan.FileName, scan.MediaType, scan.Size, scan.UploadedAt))
                 .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundException();
-            return new ReadEvidence.View(file, PiecesAsync(file, cancellationToken));
-        }
-
-        private async IAsyncEnumerable<byte[]> PiecesAsync(EvidenceFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            for (var from = 1; from <= file.Size; from += Piece)
-            {
-                yield return await db.Database.SqlQuery<byte[]>(
-                    $"""select substring(bytes from {from} for {Piece}) as "Value" from portal.stamped_scan_contents where scan_id = {file.Id}""")
-                    .SingleAsync(cancellationToken);
-            }
+            return new ReadEvidence.View(
+                file,
+                db.PiecesAsync(
+                    file.Size, (from, length) => $"""select substring(bytes from {from} for {length}) as "Value" from portal.stamped_scan_contents where scan_id = {file.Id}""",
+                    cancellationToken));
         }
     }
 }

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
+using Portal.Application.Assessments;
 using Portal.Application.Data;
 using Portal.Application.Messages;
 using Portal.Application.Pipeline;
 using Portal.Application.Ports;
 using Portal.Application.Recommendations;
 using Portal.Application.Reviews;
+using Portal.Application.Seals;
 
 namespace Portal.Application.Documents.Scans;
 
@@ -14,15 +16,29 @@ namespace Portal.Application.Documents.Scans;
 internal readonly record struct ScanPart(bool MayUpload, bool MayJudge);
 
 /// <summary>Who hands in the scans of a document, who looks at them, and who is told.</summary>
-internal sealed class ScanParts(PortalDb db, ICurrentUser user, StampedScanRules rules, DocumentSources sources, Recipients recipients)
+internal sealed class ScanParts(PortalDb db, ICurrentUser user, StampedScanRules rules, DocumentSources sources, SealParties seals, Recipients recipients)
 {
     /// <summary>A document that this account may read and that is stamped and scanned.</summary>
     /// <exception cref="NotFoundException">There is none, or none for this account.</exception>
     public async Task<IssuedDocument> DocumentAsync(Guid id, CancellationToken cancellationToken)
     {
-        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancellationToken) ?? throw new NotFoundException();
-        await sources.OfAsync(user, document.Kind, document.SubjectId, document.Number, cancellationToken);
+        var document = await sources.DocumentAsync(user, id, cancellationToken);
         return rules.ReceiverOf(document.Kind) is null ? throw new NotFoundException() : document;
+    }
+
+    /// <summary>A document of which this account may hand in a scan now.</summary>
+    /// <exception cref="NotFoundException">There is none.</exception>
+    /// <exception cref="InvalidException">It takes none; the message says why.</exception>
+    public async Task<IssuedDocument> StampedByAccountAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var document = await DocumentAsync(id, cancellationToken);
+        if (!(await OfAsync(document, cancellationToken)).MayUpload)
+        {
+            throw new NotFoundException();
+        }
+
+        await DemandStandingAsync(document, AddEvidence.FileField, cancellationToken);
+        return await IsAskedForAsync(document, cancellationToken) ? document : throw new InvalidException(AddEvidence.FileField, Texts.ScansSealed);
     }
 
     public async Task<ScanPart> OfAsync(IssuedDocument document, CancellationToken cancellationToken)
@@ -73,15 +89,25 @@ internal sealed class ScanParts(PortalDb db, ICurrentUser user, StampedScanRules
 
     /// <summary>From here to the end of the command nobody else adds a scan of this document, or a verdict on one.</summary>
     public Task HoldAsync(IssuedDocument document, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({document.Id.ToString()}, 7301))", cancellationToken);
+        db.HoldAsync(Hold.ScansOfDocument, document.Id.ToString(), cancellationToken);
 
-    /// <exception cref="InvalidException">The document is not set yet, or does not stand any more.</exception>
-    public async Task DemandStandingAsync(IssuedDocument document, string field, CancellationToken cancellationToken)
+    /// <exception cref="InvalidException">The document is not set yet, or does not stand any more; the message says why.</exception>
+    public Task DemandStandingAsync(IssuedDocument document, string field, CancellationToken cancellationToken) =>
+        sources.DemandStandingAsync(document, field, Texts.ScansNotReady, Texts.ScansNotStanding, cancellationToken);
+
+    /// <summary>Of one that its issuer sealed electronically instead no scan is asked for, whoever else sealed it; where scans are there already, they stay.</summary>
+    public async Task<bool> IsAskedForAsync(IssuedDocument document, CancellationToken cancellationToken)
     {
-        if (document.State != DocumentState.Ready || (await sources.StandingAsync(document, cancellationToken)).Warning() is not null)
+        var files = db.DocumentRevisions.Where(revision => revision.DocumentId == document.Id && revision.Number > 1);
+        if (!await files.AnyAsync(cancellationToken))
         {
-            throw new InvalidException(field, Texts.ScansNotStanding);
+            return true;
         }
+
+        var others = (await seals.OfAsync(document, cancellationToken)).Where(party => party.PlaceName != SealPlaces.OfIssuer).Select(party => party.Holder.Key).ToList();
+        return await files.AllAsync(
+                revision => db.SealUses.Any(use => use.DocumentId == document.Id && use.SealedRevision == revision.Number && others.Contains(use.Holder)), cancellationToken)
+            || await db.StampedScans.AnyAsync(scan => scan.DocumentId == document.Id, cancellationToken);
     }
 
     private Task<Guid> RecommenderAsync(IssuedDocument document, CancellationToken cancellationToken) => document.IsOfList()

@@ -1,6 +1,7 @@
 // The child process of Portal.Documents: typesets documents, re-encodes pictures, reads QR codes.
 //
-// Started as: node typesetter.mjs <modules> <templates> <fonts> (folders: of node_modules, of .typ files, of font files).
+// Started as: node typesetter.mjs <documents|scans> <modules> <templates> <fonts> (what it is for; folders: of node_modules, of .typ
+// files, of font files).
 // One question at a time on stdin, one answer on stdout, each a frame: the header's length and the body's length (32 bit, little
 // endian), the header (JSON), the body (bytes; the header's "parts" says how it falls into pieces). The first answer comes unasked
 // and says that the child is ready. The end of stdin, or the parent's, is its own end. It opens no connection.
@@ -9,7 +10,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-const [modules, templates, fonts] = process.argv.slice(2);
+const [purpose, modules, templates, fonts] = process.argv.slice(2);
 const require = createRequire(join(modules, 'typesetter.cjs'));
 
 // While a document is being made nothing else runs on this thread: another one looks whether the parent is still there.
@@ -25,8 +26,9 @@ class Refusal extends Error {
 
 // --- documents -------------------------------------------------------------------------------
 
-const { NodeCompiler } = require('@myriaddreamin/typst-ts-node-compiler');
-const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] });
+const compiler = purpose === 'documents'
+  ? require('@myriaddreamin/typst-ts-node-compiler').NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] })
+  : null;
 
 /** Everything that a document is made of lies beside the templates as a file that exists only here: text never becomes source. */
 function typeset({ template, stamp, files }, parts) {
@@ -36,12 +38,12 @@ function typeset({ template, stamp, files }, parts) {
     paths.forEach((path, at) => compiler.mapShadow(path, parts[at]));
     const made = compiler.compile({ mainFilePath: join(templates, `${template}.typ`), resetRead: true });
     if (made.hasError() || made.result === null) {
-      throw new Refusal('refused', reasonOf(made.takeError() ?? made.takeDiagnostics()));
+      throw refusalOf(complaintsOf(made.takeDiagnostics() ?? made.takeError(), template));
     }
 
     pages = made.result.numOfPages;
     const places = compiler.query(made.result, { selector: '<place>', field: 'value' });
-    return [{ pages, places }, [exported(made.result, stamp)]];
+    return [{ pages, places, warnings: complaintsOf(made.takeWarnings(), template) }, [exported(made.result, stamp)]];
   } finally {
     paths.forEach((path) => compiler.unmapShadow(path));
     // What documents have in common stays at hand; after a long one nothing does, for its size.
@@ -53,14 +55,34 @@ function exported(made, stamp) {
   try {
     return compiler.pdf(made, { pdfStandard: 'a-3b', creationTimestamp: stamp });
   } catch (error) {
-    throw new Refusal('refused', error.message);
+    // It says only here what it cannot export, and not where.
+    const messages = [...error.message.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map(([, said]) => said.replaceAll('\\', ''));
+    throw refusalOf((messages.length > 0 ? messages : [error.message]).map((message) => ({ message, line: null, column: null })));
   }
 }
 
-/** What the compiler complains about, in its own words. */
-function reasonOf(error) {
-  const complaints = error?.shortDiagnostics ?? [];
-  return complaints.map(({ message, path, range }) => `${message} (${basename(path ?? '')} ${range ?? ''})`).join('; ').slice(0, 2000);
+/** What the compiler complains about, in its own words, and where the template says it: what it calls may lie elsewhere. Lines and columns from 1. */
+function complaintsOf(error, template) {
+  const trace = 4;
+  const complaints = [];
+  for (const { message, path, range, severity } of error ? compiler.fetchDiagnostics(error) : []) {
+    if (severity !== trace) {
+      complaints.push({ message, line: null, column: null });
+    }
+
+    const one = complaints.at(-1);
+    if (one && one.line === null && range && basename(path ?? '') === `${template}.typ`) {
+      one.line = range.start.line + 1;
+      one.column = range.start.character + 1;
+    }
+  }
+
+  return complaints;
+}
+
+function refusalOf(complaints) {
+  const refusal = new Refusal('refused', complaints.map(({ message, line, column }) => line === null ? message : `${message} (${line}:${column})`).join('; ').slice(0, 2000));
+  return Object.assign(refusal, { complaints });
 }
 
 // --- pictures --------------------------------------------------------------------------------
@@ -102,7 +124,7 @@ async function prepare({ edge, pixels }, [picture]) {
 
 /**
  * How a page is looked at until a code is found. Noise makes the reader slow (seconds) and blind, so it is smoothed away first; the last
- * way is for small pictures, whose code would be smoothed away with it. The first finds nearly all, so the others end when they take long.
+ * way is for small pictures, whose code would be smoothed away with it. The first finds nearly all.
  */
 const looks = [
   [2600, (page) => page.blur(2)],
@@ -112,39 +134,29 @@ const looks = [
   [1000, (page) => page],
 ];
 
-const lookingEnough = 8_000;
+// So that what is missing is known before the first scan.
+const readCode = purpose === 'scans' ? require('jsqr') : null;
 
-/** What the QR code on a scanned page says. */
-async function readQr({ pixels }, [picture]) {
-  const readCode = require('jsqr');
-  const began = Date.now();
-  for (const [edge, prepared] of looks) {
-    if (Date.now() - began > lookingEnough) {
-      break;
-    }
-
-    let page;
-    try {
-      page = await prepared(sharp(picture, pixels).rotate().flatten({ background: '#ffffff' }).greyscale().resize({ width: edge, height: edge, fit: 'inside' }))
-        .toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
-    } catch (error) {
-      throw unreadable(error);
-    }
-
-    const { data, info: { width, height } } = page;
-    const colours = new Uint32Array(width * height);
-    for (let at = 0; at < colours.length; at++) {
-      colours[at] = 0xff000000 | data[at] * 0x010101;
-    }
-
-    // Our codes are dark on light: the reader need not try the reverse as well.
-    const found = readCode(new Uint8ClampedArray(colours.buffer), width, height, { inversionAttempts: 'dontInvert' });
-    if (found) {
-      return [{ text: found.data }, []];
-    }
+/** What the QR code on a scanned page says, looked at in one of these ways. */
+async function readQr({ pixels, look }, [picture]) {
+  const [edge, prepared] = looks[look];
+  let page;
+  try {
+    page = await prepared(sharp(picture, pixels).rotate().flatten({ background: '#ffffff' }).greyscale().resize({ width: edge, height: edge, fit: 'inside' }))
+      .toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  } catch (error) {
+    throw unreadable(error);
   }
 
-  return [{ text: null }, []];
+  const { data, info: { width, height } } = page;
+  const colours = new Uint32Array(width * height);
+  for (let at = 0; at < colours.length; at++) {
+    colours[at] = 0xff000000 | data[at] * 0x010101;
+  }
+
+  // Our codes are dark on light: the reader need not try the reverse as well.
+  const found = readCode(new Uint8ClampedArray(colours.buffer), width, height, { inversionAttempts: 'dontInvert' });
+  return [{ text: found?.data ?? null, looks: looks.length }, []];
 }
 
 // --- frames ----------------------------------------------------------------------------------
@@ -173,7 +185,7 @@ async function answer(header, parts = []) {
   await write(Buffer.concat([lengths, text, ...parts]));
 }
 
-const kinds = { 'typeset': typeset, 'prepare-picture': prepare, 'read-qr': readQr };
+const kinds = purpose === 'documents' ? { 'typeset': typeset, 'prepare-picture': prepare } : { 'read-qr': readQr };
 
 // Whatever a library prints must not get between the frames.
 console.log = console.info = console.error;
@@ -189,7 +201,7 @@ for (;;) {
     await answer(header, made);
   } catch (error) {
     if (error instanceof Refusal) {
-      await answer({ fault: error.kind, reason: error.message });
+      await answer({ fault: error.kind, reason: error.message, complaints: error.complaints ?? [] });
     } else {
       console.error(error?.stack ?? error);
       await answer({ fault: 'failed', reason: String(error?.message ?? error) });

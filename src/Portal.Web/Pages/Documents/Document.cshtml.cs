@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Application;
 using Portal.Application.Documents;
-using Portal.Application.Documents.Scans;
 using Portal.Application.Pipeline;
 using Portal.Application.Seals;
 using Portal.Web.Components;
@@ -18,27 +17,14 @@ public sealed class DocumentModel(IMediator mediator) : PageModel, IShowsAgain
     [FromRoute]
     public Guid Id { get; set; }
 
-    public ReadDocument.View View { get; private set; } = null!;
-
-    public ReadSealing.View Sealing { get; private set; } = null!;
-
-    /// <summary>The stamped paper; null where none is asked for.</summary>
-    public ReadScans.View? Scans { get; private set; }
-
-    /// <summary>Something changes by itself: a script looks again.</summary>
-    public bool Waits => View.State == DocumentState.Waiting || Sealing.IsSealing;
+    public ReadPaper.View Paper { get; private set; } = null!;
 
     /// <summary>Name of the field in which somebody says why a use is refused.</summary>
     public static string ReasonField(Guid use) => $"Reason-{use}";
 
     public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
 
-    public async Task FillAsync(CancellationToken cancellationToken)
-    {
-        View = await mediator.Send(new ReadDocument.Query(Id), cancellationToken);
-        Sealing = await mediator.Send(new ReadSealing.Query(Id), cancellationToken);
-        Scans = await mediator.Send(new ReadScans.Query(Id), cancellationToken);
-    }
+    public async Task FillAsync(CancellationToken cancellationToken) => Paper = await mediator.Send(new ReadPaper.Query(Id), cancellationToken);
 
     public Task<IActionResult> OnPostRequestAsync(int place, string? sha256, CancellationToken cancellationToken) =>
         DoneAsync(new RequestSealing.Command(Id, place, sha256), Texts.SealingRequestedNow, cancellationToken);

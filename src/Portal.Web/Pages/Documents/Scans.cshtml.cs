@@ -6,6 +6,7 @@ using Portal.Application.Assessments;
 using Portal.Application.Documents;
 using Portal.Application.Documents.Scans;
 using Portal.Application.Pipeline;
+using Portal.Application.Ports;
 using Portal.Web.Components;
 using Portal.Web.Hosting;
 
@@ -13,7 +14,7 @@ namespace Portal.Web.Pages.Documents;
 
 /// <summary>The stamped paper of a document: where the forms of its section on the document's page are sent, and shown again when something is wrong.</summary>
 [Needs(Permission.UseOwnAccount)]
-public sealed class ScansModel(IMediator mediator, UploadRoom room) : PageModel, IShowsAgain
+public sealed class ScansModel(IMediator mediator, ScanRoom room, ICurrentUser user) : PageModel, IShowsAgain
 {
     [FromRoute]
     public Guid Id { get; set; }
@@ -30,9 +31,17 @@ public sealed class ScansModel(IMediator mediator, UploadRoom room) : PageModel,
 
     public ReadDocument.View Document { get; private set; } = null!;
 
-    public ReadScans.View View { get; private set; } = null!;
+    /// <summary>Null where none is asked for.</summary>
+    public ReadScans.View? View { get; private set; }
 
-    public Task OnGetAsync(CancellationToken cancellationToken) => FillAsync(cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        await FillAsync(cancellationToken);
+        if (View is null)
+        {
+            throw new NotFoundException();
+        }
+    }
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancellationToken)
     {
@@ -41,7 +50,10 @@ public sealed class ScansModel(IMediator mediator, UploadRoom room) : PageModel,
             throw new InvalidException(AddEvidence.FileField, Texts.ScansFileMissing);
         }
 
-        await room.StoreAsync(file, content => mediator.Send(new UploadScan.Command(Id, file.FileName, content), cancellationToken), cancellationToken);
+        await room.StoreAsync(
+            user.AccountId!.Value, file,
+            async content => await mediator.Send(new UploadScan.Command(await mediator.Send(new InspectScan.Query(Id, file.FileName, content), cancellationToken)), cancellationToken),
+            cancellationToken);
         return Done(Texts.ScansUploaded);
     }
 
@@ -60,12 +72,12 @@ public sealed class ScansModel(IMediator mediator, UploadRoom room) : PageModel,
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         Document = await mediator.Send(new ReadDocument.Query(Id), cancellationToken);
-        View = await mediator.Send(new ReadScans.Query(Id), cancellationToken) ?? throw new NotFoundException();
+        View = await mediator.Send(new ReadScans.Query(Id), cancellationToken);
     }
 
     private RedirectResult Done(string text)
     {
         TempData.Announce(Notice.Success, text);
-        return Redirect($"/documents/{Id}#scans");
+        return Redirect($"/documents/{Id}");
     }
 }

@@ -37,10 +37,7 @@ public sealed class RegisterModel(IMediator mediator) : PageModel, IShowsAgain
     public string? KeyKind { get; set; }
 
     [BindProperty]
-    public string? Service { get; set; }
-
-    [BindProperty]
-    public string? KeyName { get; set; }
+    public string? ServiceKey { get; set; }
 
     public PrepareSeal.View View { get; private set; } = null!;
 
@@ -48,7 +45,7 @@ public sealed class RegisterModel(IMediator mediator) : PageModel, IShowsAgain
 
     public async Task FillAsync(CancellationToken cancellationToken) => View = await mediator.Send(new PrepareSeal.Query(), cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(IFormFile? picture, IFormFile? keyFile, string? password, string? token, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(IFormFile? picture, IFormFile? keyFile, string? password, CancellationToken cancellationToken)
     {
         if (Look == Uploaded && picture is null)
         {
@@ -57,7 +54,7 @@ public sealed class RegisterModel(IMediator mediator) : PageModel, IShowsAgain
 
         var look = Look == Uploaded ? await BytesAsync(picture!, cancellationToken) : null;
         KeyInput key = KeyKind == Remote
-            ? new KeyInput.Remote(Service, KeyName?.Trim(), token, await mediator.Send(new InspectSealKey.Query(Service, KeyName?.Trim(), token), cancellationToken))
+            ? new KeyInput.Remote(ServiceKey, await mediator.Send(new InspectSealKey.Query(ServiceKey), cancellationToken))
             : new KeyInput.File(keyFile is null ? null : await BytesAsync(keyFile, cancellationToken), password);
         var diameter = decimal.TryParse(Diameter, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var typed) ? typed : (decimal?)null;
         var id = await mediator.Send(new RegisterSeal.Command(Name, diameter, look, key), cancellationToken);

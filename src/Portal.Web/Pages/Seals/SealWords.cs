@@ -9,7 +9,7 @@ public static class SealWords
     public static string Word(this SealView seal) => seal.State switch
     {
         SealState.Proposed => Texts.SealStateProposed,
-        SealState.InForce => seal.IsExpired ? Texts.SealStateExpired : Texts.SealStateInForce,
+        SealState.InForce => seal.IsStrayDemo ? Texts.SealStateStrayDemo : seal.IsExpired ? Texts.SealStateExpired : Texts.SealStateInForce,
         SealState.Withdrawn => Texts.SealStateWithdrawn,
         SealState.Refused => Texts.SealStateRefused,
     };
@@ -17,7 +17,7 @@ public static class SealWords
     public static string Look(this SealView seal) => seal.State switch
     {
         SealState.Proposed => "state-in-progress",
-        SealState.InForce => seal.IsExpired ? "state-needs-attention" : "state-complete",
+        SealState.InForce => seal.IsExpired || seal.IsStrayDemo ? "state-needs-attention" : "state-complete",
         _ => "state-not-started",
     };
 
@@ -28,13 +28,14 @@ public static class SealWords
         SealUseState.Sealed => Texts.SealingStateSealed,
         SealUseState.Refused => Texts.SealingStateRefused,
         SealUseState.Withdrawn => Texts.SealingStateWithdrawn,
+        SealUseState.Ended => Texts.SealingStateEnded,
     };
 
     public static string Look(this SealUseState state) => state switch
     {
         SealUseState.Waiting or SealUseState.Approved => "state-in-progress",
         SealUseState.Sealed => "state-complete",
-        SealUseState.Refused => "state-needs-attention",
+        SealUseState.Refused or SealUseState.Ended => "state-needs-attention",
         SealUseState.Withdrawn => "state-not-started",
     };
 }

@@ -28,7 +28,7 @@ public sealed class IndexModel(IMediator mediator) : PageModel, IShowsAgain
     public VerifyFile.View? Compared { get; private set; }
 
     /// <summary>The document that the file is, or claims to be; null for none.</summary>
-    public VerifiedDocument? Named => Compared?.Same ?? Compared?.Other?.Claims;
+    public VerifiedDocument? Named => Compared?.Named;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ public sealed class IndexModel(IMediator mediator) : PageModel, IShowsAgain
         }
 
         await using var content = file.OpenReadStream();
-        Compared = await mediator.Send(new VerifyFile.Query(content), cancellationToken);
+        Compared = await mediator.Send(new VerifyFile.Query(content, Code), cancellationToken);
         await FillAsync(cancellationToken);
         return Page();
     }

@@ -12,11 +12,14 @@ document.getElementById('paper').after(status);
 const enough = Date.now() + 10 * 60_000;
 let pause = 500;
 
+// The document's own address: a page that a refused form left names the form's handler in its address, which nobody gets.
+const address = location.pathname;
+
 async function look() {
-  const answer = await fetch(location.href, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, redirect: 'error' }).catch(() => null);
+  const answer = await fetch(address, { headers: { 'X-Requested-With': 'XMLHttpRequest' }, redirect: 'error' }).catch(() => null);
   if (answer?.status === 401 || answer?.status === 404) {
-    // Signed out, or not to be seen any more: the page itself says it.
-    location.reload();
+    // Signed out, or not to be seen any more: the page itself says it. Not reloaded: that could send a form again.
+    location.replace(address);
     return;
   }
   if (answer?.ok) {
@@ -37,19 +40,48 @@ async function look() {
 
 function show(fresh) {
   const current = document.getElementById('paper');
-  const link = current.contains(document.activeElement) ? document.activeElement.getAttribute('href') : null;
+  // What failed, or was made, before may stand there still: another seal's, say. What is neither was ended: no success is read out.
+  const more = mark => fresh.querySelectorAll(mark).length > current.querySelectorAll(mark).length;
+  const said = more('[data-failed]') ? words.textFailed : more('[data-made]') ? words.textReady : words.textChanged;
+  const focused = current.contains(document.activeElement) ? document.activeElement : null;
+  const reached = focused && placeOf(focused);
+  keepBegun(current, fresh);
   current.replaceWith(fresh);
-  if (link) {
-    // Whoever stood on a link stands on it still.
-    [...fresh.querySelectorAll('a')].find(one => one.getAttribute('href') === link)?.focus({ preventScroll: true });
+  fresh.dispatchEvent(new CustomEvent('portal:exchanged', { bubbles: true }));
+  if (focused) {
+    // Whoever stood on a link, a button or in a field stands there still; where it is gone, at the beginning of what is new.
+    const same = [...fresh.querySelectorAll('a, button, summary, input, textarea')].find(one => placeOf(one) === reached);
+    fresh.tabIndex = -1;
+    (same ?? fresh).focus({ preventScroll: true });
   }
-  status.textContent = fresh.querySelector('[data-failed]') ? words.textFailed : words.textReady;
+  status.textContent = said;
+}
+
+// Which control it is, on one page as on the next: its section, its form, its name.
+function placeOf(control) {
+  const value = ['radio', 'checkbox'].includes(control.type) ? control.value : '';
+  const section = control.closest('[aria-labelledby]')?.getAttribute('aria-labelledby');
+  return [section, control.form?.getAttribute('action'), control.tagName, control.getAttribute('href'), control.name, value].join(' ');
+}
+
+// A reason that somebody is writing, a scan that is chosen: what was touched moves to its place in the fresh part. What was opened is open.
+function keepBegun(current, fresh) {
+  const placed = (one, selector) => [...fresh.querySelectorAll(selector)].find(other => placeOf(other) === placeOf(one));
+  for (const summary of current.querySelectorAll('details[open] > summary')) {
+    placed(summary, 'summary')?.parentElement.setAttribute('open', '');
+  }
+  const fields = 'textarea, input:not([type=hidden])';
+  const touched = field => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  for (const [field, place] of [...current.querySelectorAll(fields)].filter(touched).map(field => [field, placed(field, fields)])) {
+    place?.closest('details')?.setAttribute('open', '');
+    place?.replaceWith(field);
+  }
 }
 
 function again() {
   if (Date.now() > enough) {
-    status.textContent = words.textLonger;
-    status.className = 'hint';
+    // Where it was said that it comes by itself; the notice is read out.
+    waiting.querySelector('.notice p').lastChild.textContent = words.textLonger;
     return;
   }
   setTimeout(look, pause);

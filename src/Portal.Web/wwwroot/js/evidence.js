@@ -34,7 +34,7 @@ function send(address, body, watch) {
     watch?.(request);
     request.onload = () => resolve(
       request.status >= 200 && request.status < 300 && request.response?.id ? { done: request.response }
-        : { problem: request.status === 401 ? words.signedOut : request.response?.detail ?? words.failed });
+        : { problem: request.status === 401 ? words.signedOut : request.response?.detail ?? words.failed, gone: request.status === 404 });
     request.onerror = () => resolve({ problem: words.offline });
     request.onabort = () => resolve({ cancelled: true });
     request.send(body);
@@ -192,11 +192,14 @@ function start(box) {
 
   const remove = async (address, item) => {
     const name = item.querySelector('a').textContent;
-    if (!confirm(say(words.removeSure, name))) {
+    if (item.dataset.removing || !confirm(say(words.removeSure, name))) {
       return;
     }
+    item.dataset.removing = 'yes';
     const answer = await send(address, null);
-    if (answer.done) {
+    delete item.dataset.removing;
+    // Removed in another tab, or by a colleague, it is removed as well.
+    if (answer.done || answer.gone) {
       item.remove();
       count();
       status.textContent = say(words.removed, name);

@@ -17,7 +17,7 @@ for (const link of document.querySelectorAll('.error-summary a[href^="#"]')) {
 }
 
 // Text areas count down; the words come with the page.
-for (const area of document.querySelectorAll('textarea[data-count-to]')) {
+function countDown(area) {
   const most = Number(area.dataset.countTo);
   const line = document.createElement('p');
   line.className = 'characters';
@@ -31,29 +31,36 @@ for (const area of document.querySelectorAll('textarea[data-count-to]')) {
   area.addEventListener('input', show);
   show();
 }
+document.querySelectorAll('textarea[data-count-to]').forEach(countDown);
+// A part of the page that came later.
+document.addEventListener('portal:exchanged', event => event.target.querySelectorAll('textarea[data-count-to]').forEach(countDown));
 
 // A button that prints.
 for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print());
 }
 
-// A form is sent once: a second press while the first is under way does nothing.
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener('submit', event => {
-    if (event.defaultPrevented) {
-      return;
-    }
-    if (form.dataset.sent) {
-      event.preventDefault();
-    }
-    form.dataset.sent = 'yes';
-  });
-}
-addEventListener('pageshow', () => {
+// A form is sent once: a second press while the first is under way does nothing. Heard at the document, so that it holds for forms that
+// come later too.
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== 'post') {
+    return;
+  }
+  if (form.dataset.sent) {
+    event.preventDefault();
+  }
+  form.dataset.sent = 'yes';
+});
+const sendable = () => {
   for (const form of document.querySelectorAll('form[data-sent]')) {
     delete form.dataset.sent;
   }
-});
+};
+addEventListener('pageshow', sendable);
+// An upload that its reader stopped may be sent again, and so may what was changed since, where the browser does not tell of the stop.
+window.navigation?.addEventListener('navigate', event => event.signal.addEventListener('abort', sendable));
+document.addEventListener('change', event => { delete event.target.form?.dataset.sent; });
 
 // Leaving with unsaved text: forms marked data-guard-unsaved, and any save-state that is not at rest.
 const guarded = document.querySelectorAll('form[data-guard-unsaved]');

@@ -30,7 +30,8 @@ async function send(form, fields) {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Requested-With': 'XMLHttpRequest' } });
     if (!answer.ok && answer.status !== 422) {
       if (answer.status === 401 || answer.status === 404) {
-        location.reload();
+        // The page itself says why. Not reloaded: after a form that was refused, that would send it again.
+        location.replace(location.pathname);
         return;
       }
       throw new Error(String(answer.status));

@@ -72,7 +72,7 @@ public sealed class AssignModel(IMediator mediator) : PageModel, IShowsAgain
     public async Task FillAsync(CancellationToken cancellationToken) => Preview = await mediator.Send(
         new AssignApplications.Query(
             Campaign, Confirmed is null ? All ? null : Ids : Read(),
-            new QueueFilter(StateNames.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind, Track), To),
+            new QueueFilter(ApplicationStates.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind, Track), To),
         cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
     [FromRoute]
     public string Campaign { get; set; } = "";
 
-    /// <summary>See <see cref="StateNames.Slug"/>.</summary>
+    /// <summary>See <see cref="ApplicationStates.Slug"/>.</summary>
     [BindProperty(SupportsGet = true)]
     public string? State { get; set; }
 
@@ -73,7 +73,7 @@ public sealed class QueueModel(IMediator mediator, ICurrentUser user, Divisions 
 
     public QueueColumns Columns { get; private set; } = null!;
 
-    public QueueFilter Filter => new(StateNames.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind, Track);
+    public QueueFilter Filter => new(ApplicationStates.StateOf(State), Office, County, Assignee, Direct, Again, Text, Kind, Track);
 
     public bool IsProvince => user.Role == Role.ProvinceOfficer;
 

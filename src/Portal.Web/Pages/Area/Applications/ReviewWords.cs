@@ -28,7 +28,7 @@ public static class ReviewWords
         {
             ["scenario", var row] => view.Content.Scenarios.FirstOrDefault(one => one.Row.ToString(Phrase.Culture) == row) is { } scenario
                 ? $"{scenario.Instance} {RichTextCleaner.Read(scenario.Description).Document.ToPlain()}" : "",
-            ["indicator", var number] => view.Content.Indicators.TryGetValue(number, out var answer) ? SubmissionWords.Of(answer) : "",
+            ["indicator", var number] => view.Content.Indicators.FirstOrDefault(one => one.Number.ToString(Phrase.Culture) == number) is { } answer ? SubmissionWords.Of(answer) : "",
             _ when view.Form.Sections.SelectMany(section => section.Items).FirstOrDefault(item => item.Key == key) is { } item =>
                 item.Kind == FormItemKind.LongText ? RichTextCleaner.Read(view.Content[key]).Document.ToPlain()
                 : item.Kind == FormItemKind.Files ? string.Join('、', view.Content.FilesOf(key).Select(file => file.Name))
