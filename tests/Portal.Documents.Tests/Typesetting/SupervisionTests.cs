@@ -5,7 +5,7 @@ using Portal.Documents.Typesetting;
 namespace Portal.Documents.Tests.Typesetting;
 
 /// <summary>The child is missing, dies, takes too long or too much; many ask at once.</summary>
-public sealed class SupervisionTests
+public sealed class SupervisionTests(Workshop workshop)
 {
     /// <summary>Loops that take some tenths of a second on a quiet machine.</summary>
     private const int Short = 300;
@@ -134,6 +134,55 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public async Task What_the_child_had_before_is_not_counted()
+    {
+        // Node with the compiler and its fonts has more than this before the first question.
+        await using var typesetter = Workshop.ForTests(settings => settings with { MostMemory = 60 });
+
+        (await typesetter.TypesetAsync(Slow(Short * 2), "a", Ct)).Pages.ShouldBe(1);
+        Process.GetProcessById(typesetter.ProcessId!.Value).WorkingSet64.ShouldBeGreaterThan(60 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task A_document_is_made_while_a_scan_is_read_and_reading_ends_in_time()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { ReadingPatience = TimeSpan.FromSeconds(4) });
+        (await typesetter.ReadQrAsync(PictureTests.Png(40, 40), "a", Ct)).ShouldBeNull();
+        var reader = typesetter.ReaderId!.Value;
+        reader.ShouldNotBe(typesetter.ProcessId ?? 0);
+        Process.Start("bash", ["-c", "kill -STOP $0", reader.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        var watch = Stopwatch.StartNew();
+
+        var reading = typesetter.ReadQrAsync(PictureTests.Png(40, 40), "a", Ct);
+        var second = typesetter.ReadQrAsync(PictureTests.Png(40, 40), "b", Ct);
+        (await typesetter.TypesetAsync(Slow(1), "a", Ct)).Pages.ShouldBe(1);
+        reading.IsCompleted.ShouldBeFalse();
+
+        (await FaultOfAsync(reading)).ShouldBe(Fault.TimedOut);
+        (await FaultOfAsync(second)).ShouldBe(Fault.TimedOut, "waiting for its turn counts");
+        watch.Elapsed.ShouldBeInRange(TimeSpan.FromSeconds(3.9), TimeSpan.FromSeconds(15));
+
+        // Whom nobody waits for is ended, and the next scan is read.
+        (await typesetter.ReadQrAsync(PictureTests.Png(40, 40), "a", Ct)).ShouldBeNull();
+        typesetter.ReaderId.ShouldNotBe(reader);
+    }
+
+    [Fact]
+    public async Task All_pages_of_a_scan_together_have_one_measure_of_time()
+    {
+        await using var typesetter = Workshop.ForTests(settings => settings with { ReadingPatience = TimeSpan.FromSeconds(2) });
+        await typesetter.ReadQrAsync(PictureTests.Png(40, 40), "a", Ct);
+        var table = await workshop.TypesetAsync(Samples.SummaryTable(Samples.Table(30)));
+        byte[] page = [.. "/DCTDecode>>stream\n"u8, .. Paper.Photograph(table.Pdf, 2), .. "\nendstream\n"u8];
+        byte[] scan = [.. "%PDF-1.4\n"u8, .. Enumerable.Repeat(page, 6).SelectMany(one => one)];
+        var watch = Stopwatch.StartNew();
+
+        (await FaultOfAsync(typesetter.ReadQrAsync(scan, "a", Ct))).ShouldBe(Fault.TimedOut);
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public async Task A_child_that_kept_too_much_is_replaced_after_its_answer()
     {
         await using var typesetter = Workshop.ForTests(settings => settings with { UsualMemory = 1 });
@@ -237,7 +286,7 @@ public sealed class SupervisionTests
         var environment = await File.ReadAllTextAsync($"/proc/{typesetter.ProcessId}/environ", Ct);
 
         environment.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('=')[0]).Order(StringComparer.Ordinal)
-            .ShouldBe(["FONTCONFIG_FILE", "LC_ALL", "MALLOC_ARENA_MAX"]);
+            .ShouldBe(["FONTCONFIG_FILE", "LC_ALL", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"]);
     }
 
     /// <summary>Debian's fonts-noto-cjk, which deploy/test.sh installs for the browser, are asked for by name.</summary>
@@ -258,7 +307,7 @@ public sealed class SupervisionTests
     {
         var settings = Workshop.Patient;
         var script = Path.Combine(AppContext.BaseDirectory, "Typesetting", "child", "typesetter.mjs");
-        var start = new ProcessStartInfo("bash", ["-c", "sleep 120 | node --expose-gc \"$@\" >/dev/null & echo $!; wait", "bash", script, settings.Modules!, settings.Templates, settings.Fonts]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", "sleep 120 | node --expose-gc \"$@\" >/dev/null & echo $!; wait", "bash", script, "documents", settings.Modules!, settings.Templates, settings.Fonts]) { RedirectStandardOutput = true };
         using var parent = Process.Start(start)!;
         var child = int.Parse((await parent.StandardOutput.ReadLineAsync(Ct))!, System.Globalization.CultureInfo.InvariantCulture);
         await Task.Delay(1500, Ct);
@@ -280,11 +329,24 @@ public sealed class SupervisionTests
     private static async Task GoneAsync(int process)
     {
         var patience = Stopwatch.StartNew();
-        while (Directory.Exists($"/proc/{process}") && !(await File.ReadAllTextAsync($"/proc/{process}/stat", Ct)).Contains(") Z ", StringComparison.Ordinal))
+        while (IsThere(process))
         {
             // A machine that is busy with other things is slow, not wrong.
             patience.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), $"process {process} is still there");
             await Task.Delay(50, Ct);
+        }
+    }
+
+    /// <summary>A process may end between the opening of its file and the reading of it: the reading then fails, and that is an answer too.</summary>
+    private static bool IsThere(int process)
+    {
+        try
+        {
+            return !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }
