@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -126,7 +127,7 @@ internal sealed class Child : IDisposable
             WorkingDirectory = settings.Templates,
         };
         var child = Path.Combine(AppContext.BaseDirectory, "Typesetting", "child");
-        foreach (var argument in (string[])["--expose-gc", "--max-old-space-size=128", "--max-semi-space-size=4", Path.Combine(child, "typesetter.mjs"), purpose, settings.Modules, settings.Templates, settings.Fonts])
+        foreach (var argument in (string[])["--expose-gc", "--max-old-space-size=128", "--max-semi-space-size=4", Path.Combine(child, "typesetter.mjs"), purpose, settings.Modules, settings.Templates, settings.Fonts, Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])
         {
             start.ArgumentList.Add(argument);
         }

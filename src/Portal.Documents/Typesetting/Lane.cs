@@ -40,12 +40,8 @@ internal sealed class Lane : IAsyncDisposable
     /// <exception cref="TypesettingException">There is no answer; says why.</exception>
     public async Task<Answer> AskAsync(Question question, string caller, TimeSpan? within, CancellationToken ct)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        if (within is { } most)
-        {
-            enough.CancelAfter(most > TimeSpan.Zero ? most : TimeSpan.Zero);
-        }
-
+        using var late = new CancellationTokenSource(within is { } most ? most > TimeSpan.Zero ? most : TimeSpan.Zero : Timeout.InfiniteTimeSpan, _clock);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         var job = new Job(question, enough.Token);
         if (_ending.IsCancellationRequested || !_queue.TryAdd(caller, job))
         {
@@ -53,6 +49,12 @@ internal sealed class Lane : IAsyncDisposable
         }
 
         _arrivals.Release();
+        if (_ending.IsCancellationRequested)
+        {
+            // It may have come after the last one was told.
+            job.Done.TrySetException(Ended());
+        }
+
         try
         {
             return await job.Done.Task.WaitAsync(enough.Token);
@@ -75,8 +77,6 @@ internal sealed class Lane : IAsyncDisposable
         }
 
         _child?.Dispose();
-        _arrivals.Dispose();
-        _ending.Dispose();
     }
 
     private static TypesettingException Ended() => new(Fault.Unavailable, "The typesetter has been shut down.");

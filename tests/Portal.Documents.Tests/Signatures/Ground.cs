@@ -12,7 +12,8 @@ public sealed class Ground : IDisposable
 {
     internal const string Password = StampingDouble.Password;
 
-    internal static readonly DateTimeOffset At = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
+    /// <summary>Yesterday: other programs look at the certificates with the eyes of today.</summary>
+    internal static readonly DateTimeOffset At = new(TimeProvider.System.GetUtcNow().Date.AddDays(-1).AddHours(10), TimeSpan.Zero);
 
     /// <summary>Made by Typst 0.14 from letter.typ: three pages, the first with a link.</summary>
     internal static readonly byte[] Letter = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures/letter.pdf"));

@@ -21,10 +21,10 @@ public sealed class Workshop : IAsyncDisposable
     public ValueTask DisposeAsync() => Typesetter.DisposeAsync();
 
     /// <summary>Another, for documents of the tests' own templates.</summary>
-    public static Typesetter ForTests(Func<TypesetterSettings, TypesetterSettings>? with = null, Action<string>? log = null)
+    public static Typesetter ForTests(Func<TypesetterSettings, TypesetterSettings>? with = null, Action<string>? log = null, TimeProvider? clock = null)
     {
         var settings = Patient with { Templates = Path.Combine(AppContext.BaseDirectory, "TestTemplates") };
-        return new(with?.Invoke(settings) ?? settings, log);
+        return new(with?.Invoke(settings) ?? settings, log, clock);
     }
 
     /// <summary>One more, patient enough for a busy machine.</summary>

@@ -1,7 +1,7 @@
 // The child process of Portal.Documents: typesets documents, re-encodes pictures, reads QR codes.
 //
-// Started as: node typesetter.mjs <documents|scans> <modules> <templates> <fonts> (what it is for; folders: of node_modules, of .typ
-// files, of font files).
+// Started as: node typesetter.mjs <documents|scans> <modules> <templates> <fonts> <parent> (what it is for; folders: of node_modules, of
+// .typ files, of font files; the id of the process that starts it).
 // One question at a time on stdin, one answer on stdout, each a frame: the header's length and the body's length (32 bit, little
 // endian), the header (JSON), the body (bytes; the header's "parts" says how it falls into pieces). The first answer comes unasked
 // and says that the child is ready. The end of stdin, or the parent's, is its own end. It opens no connection.
@@ -10,14 +10,15 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-const [purpose, modules, templates, fonts] = process.argv.slice(2);
+const [purpose, modules, templates, fonts, parent] = process.argv.slice(2);
 const require = createRequire(join(modules, 'typesetter.cjs'));
 
-// While a document is being made nothing else runs on this thread: another one looks whether the parent is still there.
+// While a document is being made nothing else runs on this thread: another one looks whether the parent is still there. It is told who
+// that is: a parent that died while this started is not known any more.
 new Worker(`
-  const parent = process.ppid;
+  const parent = require('node:worker_threads').workerData;
   setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 500);
-`, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
+`, { eval: true, workerData: Number(parent), resourceLimits: { maxOldGenerationSizeMb: 8 } }).unref();
 
 /** A question that has an answer nobody can give; `kind` is one of the parent's faults. */
 class Refusal extends Error {
