@@ -8,6 +8,8 @@ namespace Portal.Documents.Tests.Typesetting;
 /// <summary>One typesetter for all tests that do not mistreat it.</summary>
 public sealed class Workshop : IAsyncDisposable
 {
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
     public Typesetter Typesetter { get; } = Made();
 
     /// <summary>The compiler finds nothing odd in our own templates, whatever they print: what it warns of is left out or falls elsewhere.</summary>
@@ -30,5 +32,5 @@ public sealed class Workshop : IAsyncDisposable
     /// <summary>One more, patient enough for a busy machine.</summary>
     public static Typesetter Made() => new(Patient);
 
-    public static TypesetterSettings Patient { get; } = new() { Patience = TimeSpan.FromSeconds(60), StartPatience = TimeSpan.FromSeconds(60), RoomOfOne = 64 };
+    public static TypesetterSettings Patient { get; } = new() { Patience = Long, ReadingPatience = Long, StartPatience = Long, RoomOfOne = 64 };
 }
