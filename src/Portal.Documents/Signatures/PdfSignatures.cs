@@ -199,10 +199,12 @@ public static class PdfSignatures
         }
     }
 
+    /// <summary>SHA-256, 384, 512: two documents with one SHA-1 can be made.</summary>
+    private static bool IsSafe(Oid digest) => digest.Value is "2.16.840.1.101.3.4.2.1" or "2.16.840.1.101.3.4.2.2" or "2.16.840.1.101.3.4.2.3";
+
     private static bool HoldsTo(SignerInfo signer)
     {
-        // SHA-256, 384, 512: two documents with one SHA-1 can be made.
-        if (signer.DigestAlgorithm.Value is not ("2.16.840.1.101.3.4.2.1" or "2.16.840.1.101.3.4.2.2" or "2.16.840.1.101.3.4.2.3"))
+        if (!IsSafe(signer.DigestAlgorithm))
         {
             return false;
         }
@@ -223,6 +225,7 @@ public static class PdfSignatures
         {
             if (attribute.Values.Count == 1 && IsModest(attribute.Values[0].RawData)
                 && Rfc3161TimestampToken.TryDecode(attribute.Values[0].RawData, out var token, out _)
+                && IsSafe(token.TokenInfo.HashAlgorithmId) && token.AsSignedCms().SignerInfos.Cast<SignerInfo>().All(one => IsSafe(one.DigestAlgorithm))
                 && token.VerifySignatureForSignerInfo(signer, out var authority, null))
             {
                 var at = token.TokenInfo.Timestamp;

@@ -149,7 +149,7 @@ internal static class StampingDouble
         return writer.Encode();
     }
 
-    private static byte[] Token(Rfc3161TimestampRequest request, byte[] pkcs12, DateTimeOffset at)
+    internal static byte[] Token(Rfc3161TimestampRequest request, byte[] pkcs12, DateTimeOffset at, string digest = "2.16.840.1.101.3.4.2.1")
     {
         var info = new Rfc3161TimestampTokenInfo(new Oid("1.2.3.4.1"), request.HashAlgorithmId, request.GetMessageHash(), new byte[] { 1, 2, 3 }, at, nonce: request.GetNonce());
         var certificates = X509CertificateLoader.LoadPkcs12Collection(pkcs12, Password, X509KeyStorageFlags.EphemeralKeySet);
@@ -161,7 +161,7 @@ internal static class StampingDouble
         {
             name.WriteOctetString(SHA256.HashData(own.RawData));
         }
-        var signer = new CmsSigner(own) { DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1"), IncludeOption = X509IncludeOption.None };
+        var signer = new CmsSigner(own) { DigestAlgorithm = new Oid(digest), IncludeOption = X509IncludeOption.None };
         signer.Certificates.AddRange(certificates);
         signer.SignedAttributes.Add(new AsnEncodedData(new Oid("1.2.840.113549.1.9.16.2.47"), name.Encode()));
         var cms = new SignedCms(new ContentInfo(new Oid("1.2.840.113549.1.9.16.1.4"), info.Encode()));

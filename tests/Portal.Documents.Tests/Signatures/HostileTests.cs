@@ -192,6 +192,26 @@ public sealed class HostileTests(Ground ground)
         PdfSignatures.Read(forged, ground.Roots).Signatures.ShouldHaveSingleItem().ShouldSatisfyAllConditions(one => one.Intact.ShouldBeTrue(), one => one.StampedAt.ShouldBeNull());
     }
 
+    [Theory]
+    [InlineData("SHA256", "2.16.840.1.101.3.4.2.1", true)]
+    [InlineData("SHA1", "2.16.840.1.101.3.4.2.1", false)]
+    [InlineData("SHA256", "1.3.14.3.2.26", false)]
+    public async Task A_stamp_over_a_digest_that_two_documents_can_share_says_no_time(string imprint, string digest, bool counts)
+    {
+        using var city = CityWithKey();
+        var authority = ground.Pki.IssueForTimeStamps("时间戳机构", Ground.Password);
+        var stamped = Resigned(await ground.SignedByCityAsync(), content =>
+        {
+            var cms = new SignedCms(new ContentInfo(content), detached: true);
+            cms.Decode(Cms(content, city));
+            var request = Rfc3161TimestampRequest.CreateFromSignerInfo(cms.SignerInfos[0], new HashAlgorithmName(imprint), requestSignerCertificates: true);
+            cms.SignerInfos[0].AddUnsignedAttribute(new AsnEncodedData(new Oid(CadesSignature.TimeStampToken), StampingDouble.Token(request, authority, Ground.At, digest)));
+            return cms.Encode();
+        });
+        PdfSignatures.Read(stamped, ground.Roots).Signatures.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            one => one.Intact.ShouldBeTrue(), one => one.StampedAt.ShouldBe(counts ? Ground.At : null), one => one.StampTrusted.ShouldBe(counts));
+    }
+
     [Fact]
     public void Large_dictionaries_are_compared_in_time()
     {
