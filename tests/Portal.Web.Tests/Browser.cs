@@ -17,7 +17,7 @@ public sealed class Browser(HttpClient client)
     public HttpClient Client => client;
 
     /// <summary>A browser in which nobody is signed in, in front of a portal that runs as a process of its own.</summary>
-    public static Browser At(Uri portal) => new(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = portal });
+    public static Browser At(Uri portal) => new(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = portal, Timeout = Waiting.Patience });
 
     /// <summary>By the sign-in page, as a person would.</summary>
     public async Task SignInAsync(Account account, string password = TestPassword.Text)

@@ -54,9 +54,8 @@ public sealed class DocumentPagesTests(Site site)
     private static async Task<Answer> AskForAsync(Browser browser, string offer) =>
         await browser.PostAsync(offer, [new("__RequestVerificationToken", (await browser.GetAsync("/account")).ValueOfToken())]);
 
-    private static async Task<Answer> ReadyAsync(Browser browser, string document)
-    {
-        for (var look = 0; look < 240; look++)
+    private static Task<Answer> ReadyAsync(Browser browser, string document) => Waiting.ForAsync(
+        async () =>
         {
             var page = (await browser.GetAsync(document)).StatusShouldBe(200);
             // Nothing reloads by itself under a reader's hands; without scripts there is a link.
@@ -70,11 +69,9 @@ public sealed class DocumentPagesTests(Site site)
 
             page.Document.QuerySelector("script[src*='document-wait']").ShouldNotBeNull();
             waiting.QuerySelector("noscript").ShouldNotBeNull().TextContent.ShouldContain(Texts.DocumentsWaitRefresh);
-            await Task.Delay(250);
-        }
-
-        throw new TimeoutException("The press did not set the document within a minute.");
-    }
+            return null;
+        },
+        "The press does not set the document.");
 
     private static async Task<Answer> CompareAsync(Browser browser, byte[] file)
     {
@@ -247,11 +244,8 @@ public sealed class DocumentPagesTests(Site site)
         await site.InDatabaseAsync(db => db.DraftDocuments.Where(draft => draft.ApplicationId == application.Id)
             .ExecuteUpdateAsync(draft => draft.SetProperty(one => one.KeptUntil, TimeProvider.System.GetUtcNow())));
         (await enterprise.GetAsync($"/applications/{application.Id}/draft/file")).StatusShouldBe(404);
-        for (var look = 0; await site.InDatabaseAsync(db => db.DraftDocuments.AnyAsync(draft => draft.ApplicationId == application.Id)); look++)
-        {
-            look.ShouldBeLessThan(240, "The press deletes what nobody may read any more.");
-            await Task.Delay(250, TestContext.Current.CancellationToken);
-        }
+        await Waiting.UntilAsync(
+            () => site.InDatabaseAsync(db => db.DraftDocuments.AllAsync(draft => draft.ApplicationId != application.Id)), "The press does not delete what nobody may read any more.");
     }
 
     [Fact]
@@ -361,19 +355,19 @@ public sealed class DocumentPagesTests(Site site)
     {
         var address = $"/applications/{application.Id}/draft";
         await enterprise.SubmitAsync((await enterprise.GetAsync(address)).StatusShouldBe(200), form: "form[action$='/draft']");
-        for (var look = 0; look < 240; look++)
-        {
-            var page = (await enterprise.GetAsync(address)).StatusShouldBe(200);
-            if (page.Document.QuerySelector("[data-waiting]") is null)
+        return await Waiting.ForAsync(
+            async () =>
             {
-                return page;
-            }
+                var page = (await enterprise.GetAsync(address)).StatusShouldBe(200);
+                if (page.Document.QuerySelector("[data-waiting]") is null)
+                {
+                    return page;
+                }
 
-            page.Document.QuerySelector("script[src*='document-wait']").ShouldNotBeNull();
-            await Task.Delay(250, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("The press did not set the draft within a minute.");
+                page.Document.QuerySelector("script[src*='document-wait']").ShouldNotBeNull();
+                return null;
+            },
+            "The press does not set the draft.");
     }
 
     private Task<Guid> PictureAsync(FactoryApplication of, string item = "summary", byte[]? picture = null, byte[]? hashOf = null) => site.InDatabaseAsync(async db =>

@@ -18,7 +18,6 @@ public sealed partial class ListKillTests
 {
     private const int Cap = 10;
     private const int Factories = 24;
-    private static readonly TimeSpan LongestCalm = TimeSpan.FromSeconds(60);
     private static readonly string[] Places = [nameof(RecommendFactory), nameof(PutInReserve), nameof(TakeOffList)];
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("PORTAL_DRILL_LIST_KILLS") ?? "3", CultureInfo.InvariantCulture);
 
@@ -86,22 +85,11 @@ public sealed partial class ListKillTests
     }
 
     /// <summary>The statements that the dead process had sent are through, or rolled back.</summary>
-    private static async Task SettledAsync(TestPortal ground)
-    {
-        for (var attempt = 0; attempt < 200; attempt++)
-        {
-            if (await ground.Database.ScalarAsync<long>("""
-                select count(*) from pg_stat_activity where datname = current_database() and usename = 'portal_application' and state <> 'idle'
-                """) == 0)
-            {
-                return;
-            }
-
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        throw new InvalidOperationException("Statements of a dead portal are still running.");
-    }
+    private static Task SettledAsync(TestPortal ground) => Waiting.UntilAsync(
+        async () => await ground.Database.ScalarAsync<long>("""
+            select count(*) from pg_stat_activity where datname = current_database() and usename = 'portal_application' and state <> 'idle'
+            """) == 0,
+        "Statements of a dead portal are still running.");
 
     private static Task<long> AuditedAsync(TestPortal ground, params string[] actions) => ground.Database.ScalarAsync<long>(
         $"select count(*) from portal.audit_entries where convert_from(body, 'UTF8')::jsonb ->> 'action' in ({string.Join(',', actions.Select(action => $"'{action}'"))})");
@@ -146,7 +134,7 @@ public sealed partial class ListKillTests
 
             // A process that was just started is slow at first: the storm has to be under way before it is cut off.
             var (places, freezings) = (placed + 30, frozen + 1);
-            for (var waited = Stopwatch.StartNew(); (placed < places || frozen < freezings) && waited.Elapsed < LongestCalm;)
+            for (var waited = Stopwatch.StartNew(); (placed < places || frozen < freezings) && waited.Elapsed < Waiting.Patience;)
             {
                 await Task.Delay(10, TestContext.Current.CancellationToken);
             }

@@ -53,21 +53,21 @@ internal sealed class PaperGround(Site site, string city, string county)
         // One that is there already is led to.
         var offered = await officer.GetAsync(offer);
         var document = offered.Location ?? (await officer.SubmitAsync(offered.StatusShouldBe(200))).StatusShouldBe(302).Location!;
-        for (var look = 0; look < 240; look++)
-        {
-            var page = (await officer.GetAsync(document)).StatusShouldBe(200);
-            if (page.Document.QuerySelector("a[href*='/files/1']") is not null)
+        return await Waiting.ForAsync(
+            async () =>
             {
-                return new Paper(
-                    Guid.Parse(document[^36..]), document, page.Document.QuerySelector("dd.code")!.TextContent,
-                    await officer.Client.GetByteArrayAsync(new Uri(document + "/files/1", UriKind.Relative), TestContext.Current.CancellationToken));
-            }
+                var page = (await officer.GetAsync(document)).StatusShouldBe(200);
+                if (page.Document.QuerySelector("a[href*='/files/1']") is not null)
+                {
+                    return new Paper(
+                        Guid.Parse(document[^36..]), document, page.Document.QuerySelector("dd.code")!.TextContent,
+                        await officer.Client.GetByteArrayAsync(new Uri(document + "/files/1", UriKind.Relative), TestContext.Current.CancellationToken));
+                }
 
-            page.Document.QuerySelector("[data-waiting]").ShouldNotBeNull(page.Text);
-            await Task.Delay(250);
-        }
-
-        throw new TimeoutException("The press did not set the document within a minute.");
+                page.Document.QuerySelector("[data-waiting]").ShouldNotBeNull(page.Text);
+                return null;
+            },
+            "The press does not set the document.");
     }
 
     /// <summary>Keeps one more file of a document, as sealing does.</summary>

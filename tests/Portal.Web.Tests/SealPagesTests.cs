@@ -218,20 +218,20 @@ public sealed class SealPagesTests(Site site) : IDisposable
         var refuse = page.Document.QuerySelector("form[data-refuse] textarea").ShouldNotBeNull().GetAttribute("name")!;
         (await approves.SubmitAsync(page, new() { [refuse] = "" }, "form[data-refuse]")).StatusShouldBe(422).Errors.ShouldHaveSingleItem().ShouldBe(Texts.SealReasonMissing);
         (await approves.SubmitAsync(page, form: "form[data-approve]")).StatusShouldBe(302);
-        for (var look = 0; look < 240; look++)
-        {
-            page = (await approves.GetAsync(document)).StatusShouldBe(200);
-            if (page.Document.QuerySelector("[data-waiting]") is null)
+        await Waiting.UntilAsync(
+            async () =>
             {
-                page.Document.QuerySelector($"a[href='{document}/files/{files}']").ShouldNotBeNull(page.Text);
-                return;
-            }
+                page = (await approves.GetAsync(document)).StatusShouldBe(200);
+                if (page.Document.QuerySelector("[data-waiting]") is null)
+                {
+                    return true;
+                }
 
-            page.Document.QuerySelector("script[src*='document-wait']").ShouldNotBeNull();
-            await Task.Delay(250);
-        }
-
-        throw new TimeoutException("The press did not seal the document within a minute.");
+                page.Document.QuerySelector("script[src*='document-wait']").ShouldNotBeNull();
+                return false;
+            },
+            "The press does not seal the document.");
+        page.Document.QuerySelector($"a[href='{document}/files/{files}']").ShouldNotBeNull(page.Text);
     }
 
     private async Task<(Guid List, Browser Handler, Browser Signatory)> FrozenAsync()
@@ -258,17 +258,9 @@ public sealed class SealPagesTests(Site site) : IDisposable
         // One that is there already is led to.
         var offered = await browser.GetAsync($"/documents/summary-table/{list}/1");
         var document = offered.Location ?? (await browser.SubmitAsync(offered.StatusShouldBe(200))).StatusShouldBe(302).Location!;
-        for (var look = 0; look < 240; look++)
-        {
-            if ((await browser.GetAsync(document)).StatusShouldBe(200).Document.QuerySelector("[data-waiting]") is null)
-            {
-                return document;
-            }
-
-            await Task.Delay(250);
-        }
-
-        throw new TimeoutException("The press did not set the document within a minute.");
+        await Waiting.UntilAsync(
+            async () => (await browser.GetAsync(document)).StatusShouldBe(200).Document.QuerySelector("[data-waiting]") is null, "The press does not set the document.");
+        return document;
     }
 
     /// <summary>How many signatures poppler finds, and how many of them it calls valid.</summary>

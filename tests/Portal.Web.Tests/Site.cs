@@ -5,8 +5,11 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Application.Accounts;
 using Portal.Application.Data;
+using Portal.Application.Documents;
 using Portal.Application.Letters;
+using Portal.Application.Messages;
 using Portal.Application.Ports;
+using Portal.Application.Seals;
 using Portal.TestKit;
 using Portal.Web.Tests;
 
@@ -16,7 +19,8 @@ namespace Portal.Web.Tests;
 
 /// <summary>
 /// The whole portal in memory over a database of its own, one for all tests of the assembly: tests make their own people and never
-/// count on an empty table. Ask for it in the constructor: <c>public sealed class SomeTests(Site site)</c>.
+/// count on an empty table, nor on a first page of what other classes fill as well. Ask for it in the constructor:
+/// <c>public sealed class SomeTests(Site site)</c>.
 /// </summary>
 public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
 {
@@ -31,7 +35,6 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         ["Portal:RequireHttps"] = "true",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Portal:Signatures:KeyFile"] = TestVault.KeyFile,
-        // One for all sites of a database: whichever takes an approved use has to reach its key.
         ["Portal:Signatures:Services:0:Name"] = SigningServer.Name,
         ["Portal:Signatures:Services:0:Address"] = SigningServer.Address.AbsoluteUri,
         ["Portal:Signatures:Services:0:TokenFile"] = SigningServer.TokenFile,
@@ -40,16 +43,25 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         // The tests all come from one address.
         ["Portal:Accounts:PostsPerAddressAndMinute"] = "100000",
         ["Portal:Verify:FilesPerAddressAndMinute"] = "10000",
-        // A busy machine is no fault of the typesetter's.
-        ["Portal:Typesetter:Patience"] = "00:01:00",
-        ["Portal:Typesetter:StartPatience"] = "00:01:00",
+        ["Portal:Verify:FilesAtOncePerAddress"] = "1000",
+        // A busy machine is no fault of the signing service's, nor of the typesetter's.
+        ["Portal:Signatures:PatienceSeconds"] = "30",
+        ["Portal:Typesetter:Patience"] = "00:05:00",
+        ["Portal:Typesetter:ReadingPatience"] = "00:05:00",
+        ["Portal:Typesetter:StartPatience"] = "00:05:00",
     };
+
+    /// <summary>One delivery at a time: what another test's delivery has in hand would be passed over, and be missing from the letters.</summary>
+    private readonly SemaphoreSlim delivering = new(1);
 
     public TestDatabase Database { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Database = await TestDatabase.CreateAsync();
 
-    /// <summary>A second portal over the same database, with other settings: another node, or demo mode.</summary>
+    /// <summary>
+    /// A second portal over the same database, with other settings: another node, or demo mode. It leaves the queues of documents and seals to
+    /// the first one: what other tests wait for would else be taken by a node without a typesetter or a key.
+    /// </summary>
     public Site With(params (string Name, string Value)[] changed)
     {
         var other = new Site { Database = Database, IsGuest = true };
@@ -61,18 +73,19 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         return other;
     }
 
-    /// <summary>A portal over another database, for tests that take it away.</summary>
+    /// <summary>A portal over another database, for tests that take it away. Nothing asks that database by itself.</summary>
     public static Site Over(TestDatabase database) =>
         new() { Database = database, IsGuest = true, settings = { ["Logging:LogLevel:Default"] = "None" } };
 
     private bool IsGuest { get; init; }
 
     /// <summary>A browser in which nobody is signed in.</summary>
-    public Browser Open() => new(CreateClient(new WebApplicationFactoryClientOptions
+    public Browser Open()
     {
-        BaseAddress = new Uri("https://localhost"),
-        AllowAutoRedirect = false,
-    }));
+        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+        client.Timeout = Waiting.Patience;
+        return new(client);
+    }
 
     /// <summary>A browser in which this person, stored now, is signed in: by the sign-in page, as a person would.</summary>
     public async Task<Browser> SignInAsync(IPerson person) => await SignInAsync(await SaveAsync(person));
@@ -98,8 +111,17 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>Delivers what is in the outbox and gives all letters to one address, oldest first.</summary>
     public async Task<IReadOnlyList<Letter>> LettersToAsync(string address)
     {
-        await using var scope = Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Outbox>().DeliverAsync(CancellationToken.None);
+        await delivering.WaitAsync();
+        try
+        {
+            await using var scope = Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<Outbox>().DeliverAsync(CancellationToken.None);
+        }
+        finally
+        {
+            delivering.Release();
+        }
+
         return letters.To(address);
     }
 
@@ -124,8 +146,12 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         {
             services.AddSingleton<IMail>(letters);
             services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = TestPassword.Rounds);
-            // Letters leave when a test asks for them, so that two deliveries never race for one.
-            services.Remove(services.Single(service => service.ImplementationType == typeof(Postman)));
+            // Letters leave when a test asks for them, so that two deliveries never race for one; and nobody is reminded because of the hour.
+            Type[] silent = IsGuest ? [typeof(Postman), typeof(ReminderClock), typeof(DocumentPress), typeof(SealPress)] : [typeof(Postman), typeof(ReminderClock)];
+            foreach (var one in silent)
+            {
+                services.Remove(services.Single(service => service.ImplementationType == one));
+            }
         });
     }
 }
