@@ -6,7 +6,7 @@ using Portal.TestKit;
 namespace Portal.Web.Tests;
 
 /// <summary>A start that fails tells the operator why, in one line on standard error, and ends with 1.</summary>
-public sealed class StartTests(Site site)
+public sealed class StartTests
 {
     [Theory]
     [InlineData("ConnectionStrings__Portal", "", "ConnectionStrings__Portal is not set")]
@@ -54,8 +54,11 @@ public sealed class StartTests(Site site)
     }
 
     /// <summary>Starts the portal as an operator does, with one thing changed, and gives the one line that it ends with.</summary>
-    private async Task<string> StartAsync((string Name, string Value) changed)
+    private static async Task<string> StartAsync((string Name, string Value) changed)
     {
+        // Of its own: what gets as far as its port has begun to send letters and to set documents, which other tests wait for.
+        await using var database = await TestDatabase.CreateAsync();
+        var data = Directory.CreateTempSubdirectory("portal-start-");
         var source = Path.Combine(Checkout.Root, "src", "Portal.Web");
         // tests/<project>/bin/<configuration>/net10.0: the portal was built beside, in the same configuration.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -66,11 +69,12 @@ public sealed class StartTests(Site site)
             RedirectStandardError = true,
         };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        start.Environment["ConnectionStrings__Portal"] = site.Database.Application;
+        start.Environment["ConnectionStrings__Portal"] = database.Application;
+        start.Environment["Portal__DataDirectory"] = data.FullName;
         start.Environment[changed.Name] = changed.Value;
         using var portal = Process.Start(start)!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(Waiting.Patience);
         try
         {
             var logged = portal.StandardOutput.ReadToEndAsync(patience.Token);
@@ -87,6 +91,8 @@ public sealed class StartTests(Site site)
             {
                 portal.Kill();
             }
+
+            data.Delete(recursive: true);
         }
     }
 }

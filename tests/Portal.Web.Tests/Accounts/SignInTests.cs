@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Portal.Application;
 using Portal.Application.Accounts;
@@ -156,13 +157,14 @@ public sealed partial class SignInTests(Site site)
         await using var strict = site.With(("Portal:Accounts:PostsPerNameAndMinute", "3"), ("Portal:Accounts:PostsPerAddressAndMinute", "5"));
         var browser = strict.Open();
         var page = await browser.GetAsync("/account/sign-in");
-        var statuses = new List<int>();
-        for (var i = 0; i < 10; i++)
-        {
-            statuses.Add((int)(await browser.SubmitAsync(page, new() { ["UserName"] = "hammer@example.com", ["Password"] = "wrong" })).Status);
-        }
+        var watch = Stopwatch.StartNew();
+        // At once: one after the other, a slow machine's come no faster than they are allowed.
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
+            (int)(await browser.SubmitAsync(page, new() { ["UserName"] = "hammer@example.com", ["Password"] = "wrong" })).Status));
 
-        statuses.ShouldBe([422, 422, 422, 429, 429, 429, 429, 429, 429, 429]);
+        statuses.Distinct().ShouldBe([422, 429], ignoreOrder: true);
+        // Another one is allowed every ten seconds.
+        statuses.Count(status => status == 422).ShouldBeInRange(3, 3 + (int)(watch.Elapsed.TotalSeconds / 10));
         (await browser.SubmitAsync(page, new() { ["UserName"] = "neighbour@example.com", ["Password"] = "wrong" })).StatusShouldBe(422);
     }
 

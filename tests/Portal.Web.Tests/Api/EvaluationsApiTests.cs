@@ -77,18 +77,17 @@ public sealed class EvaluationsApiTests(Site site)
     {
         await using var limited = site.With(("Portal:Api:RequestsPerSecond", "1"), ("Portal:Api:Burst", "3"));
         using var client = limited.Open().Client;
-        var statuses = new List<HttpStatusCode>();
-        HttpResponseMessage? last = null;
-        for (var i = 0; i < 6; i++)
+
+        // At once: one after the other, a slow machine's come no faster than they are allowed.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ =>
         {
             using var content = new StringContent("{}", Encoding.UTF8, "application/json");
-            last = await client.PostAsync(new Uri("/api/v1/evaluations", UriKind.Relative), content, TestContext.Current.CancellationToken);
-            statuses.Add(last.StatusCode);
-        }
+            return await client.PostAsync(new Uri("/api/v1/evaluations", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        }));
 
-        statuses.ShouldContain(HttpStatusCode.TooManyRequests);
-        statuses.Count(status => status == HttpStatusCode.BadRequest).ShouldBeGreaterThanOrEqualTo(3);
-        last!.Headers.RetryAfter.ShouldNotBeNull();
+        answers.Select(answer => answer.StatusCode).Distinct().ShouldBe([HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests], ignoreOrder: true);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.BadRequest).ShouldBeGreaterThanOrEqualTo(3);
+        answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ShouldAllBe(refused => refused.Headers.RetryAfter != null);
     }
 
     [Theory]

@@ -46,13 +46,9 @@ public sealed class QuotaChecksApiTests(Site site)
     {
         await using var limited = site.With(("Portal:Api:RequestsPerSecond", "1"), ("Portal:Api:Burst", "3"));
         using var client = limited.Open().Client;
-        var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 6; i++)
-        {
-            statuses.Add((await AskAsync(client, "{}")).Status);
-        }
-
-        statuses.ShouldContain(HttpStatusCode.TooManyRequests);
+        // At once: one after the other, a slow machine's come no faster than they are allowed.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => AskAsync(client, "{}")));
+        answers.Select(answer => answer.Status).ShouldContain(HttpStatusCode.TooManyRequests);
     }
 
     private static async Task<(HttpStatusCode Status, MediaTypeHeaderValue? Type, JsonNode Answer)> AskAsync(HttpClient client, string body)
