@@ -43,33 +43,18 @@ public sealed partial class LandingTests(Site site)
             var answer = await browser.GetAsync(next.Path);
             if ((int)answer.Status is not (200 or 302))
             {
-                broken.Add($"{next.From} -> {next.Path}: {(int)answer.Status}");
+                // Other tests work in the same areas: what one of them took away in between is not offered any more.
+                if (next.From.Length == 0 || Targets(await browser.GetAsync(next.From), next.From).Contains(next.Path))
+                {
+                    broken.Add($"{next.From} -> {next.Path}: {(int)answer.Status}");
+                }
+
                 continue;
             }
 
-            foreach (var link in answer.Document.QuerySelectorAll("a[href]"))
+            foreach (var target in Targets(answer, next.Path))
             {
-                var target = link.GetAttribute("href")!;
-                // Files are not pages, and other tests plant submissions that name files which were never stored.
-                if (target.StartsWith('#') || target.StartsWith("/evidence/", StringComparison.Ordinal))
-                {
-                    continue;
-                }
-
-                if (target.StartsWith('?'))
-                {
-                    target = next.Path.Split('?')[0] + target;
-                }
-
-                if (target.StartsWith('/'))
-                {
-                    waiting.Enqueue((next.Path, target.Split('#')[0]));
-                }
-            }
-
-            foreach (var form in answer.Document.QuerySelectorAll("form[method=get], form:not([method])"))
-            {
-                waiting.Enqueue((next.Path, form.GetAttribute("action") is { Length: > 0 } action ? action : next.Path));
+                waiting.Enqueue((next.Path, target));
             }
         }
 
@@ -123,6 +108,17 @@ public sealed partial class LandingTests(Site site)
             await browser.GetAsync("/enterprise/factories"), new() { ["factory"] = factory.Id.ToString() }, "main form[action$=Start]")).StatusShouldBe(302);
         return browser;
     }
+
+    /// <summary>Where the links and the searches of a page lead, within the portal.</summary>
+    private static IEnumerable<string> Targets(Answer page, string path) =>
+    [
+        // Files are not pages, and other tests plant submissions that name files which were never stored.
+        .. page.Document.QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")!)
+            .Where(target => !target.StartsWith('#') && !target.StartsWith("/evidence/", StringComparison.Ordinal))
+            .Select(target => target.StartsWith('?') ? path.Split('?')[0] + target : target)
+            .Where(target => target.StartsWith('/')).Select(target => target.Split('#')[0]),
+        .. page.Document.QuerySelectorAll("form[method=get], form:not([method])").Select(form => form.GetAttribute("action") is { Length: > 0 } action ? action : path),
+    ];
 
     [GeneratedRegex("=[^&]*")]
     private static partial Regex Values();

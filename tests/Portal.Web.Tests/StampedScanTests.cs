@@ -172,32 +172,49 @@ public sealed class StampedScanTests(Site site)
     }
 
     [Fact]
-    public async Task A_scan_that_takes_too_long_is_told_as_such_and_holds_neither_a_transaction_nor_the_room_of_other_uploads()
+    public async Task A_scan_that_is_being_read_holds_neither_a_transaction_nor_the_room_of_other_uploads()
+    {
+        // Of its own: no other test has a transaction in its database.
+        await using var alone = new Site();
+        await alone.InitializeAsync();
+        var ground = new PaperGround(alone, "610300", "610302");
+        var one = await ground.FreezeAsync();
+        var two = await alone.SignInAsync(An.Officer().In("610300"));
+        var paper = await ground.IssueAsync(one);
+        var reader = await ReaderAsync(alone);
+        Signal(reader, "STOP");
+        var uploads = new[] { UploadAsync(one, paper, Scanner.Jpeg(paper.Pdf), "a.jpg"), UploadAsync(two, paper, Scanner.Jpeg(paper.Pdf, resolution: 200), "b.jpg") };
+        // Until they are with the reader. Where that takes longer, less is shown, and nothing fails.
+        await Task.Delay(2_000, Ct);
+
+        var content = new MemoryStream(SampleFiles.Png());
+        (await alone.Services.GetRequiredService<UploadRoom>().StoreAsync(new FormFile(content, 0, content.Length, "file", "a.png"), memory => Task.FromResult(memory.Length), Ct)).ShouldBe((int)content.Length);
+        // The press has one for a moment, each second.
+        await Waiting.UntilAsync(
+            async () => await alone.Database.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()") == 0,
+            "A transaction is held.");
+
+        uploads.Count(upload => upload.IsCompleted).ShouldBe(0);
+        Signal(reader, "CONT");
+        (await Task.WhenAll(uploads)).ShouldAllBe(answer => (int)answer.Status == 302);
+    }
+
+    [Fact]
+    public async Task A_scan_that_takes_too_long_is_told_as_such_and_the_next_one_is_read()
     {
         var ground = new PaperGround(site, "610300", "610302");
         var officer = await ground.FreezeAsync();
         var paper = await ground.IssueAsync(officer);
-        await using var brief = site.With(("Portal:Typesetter:ReadingPatience", "00:00:06"));
+        await using var brief = site.With(("Portal:Typesetter:ReadingPatience", "00:00:10"));
         var (one, two) = (await brief.SignInAsync(officer.Account), await brief.SignInAsync(An.Officer().In("610300")));
         var jpeg = Scanner.Jpeg(paper.Pdf);
-        var typesetter = brief.Services.GetRequiredService<Typesetter>();
-        (await typesetter.ReadQrAsync(SampleFiles.WholePng(40, 40), "test", Ct)).ShouldBeNull();
-        Process.Start("bash", ["-c", "kill -STOP $0", typesetter.ReaderId!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        var stopped = await ReaderAsync(brief);
+        Signal(stopped, "STOP");
 
-        var uploads = new[] { RefusedAsync(one, paper, jpeg), RefusedAsync(two, paper, jpeg) };
-        await Task.Delay(2_000, Ct);
-        var content = new MemoryStream(SampleFiles.Png());
-        var stored = brief.Services.GetRequiredService<UploadRoom>().StoreAsync(new FormFile(content, 0, content.Length, "file", "a.png"), memory => Task.FromResult(memory.Length), Ct);
-        (await stored.WaitAsync(TimeSpan.FromSeconds(2), Ct)).ShouldBe((int)content.Length);
-        await using (var connection = new NpgsqlConnection(site.Database.Owner))
-        {
-            await connection.OpenAsync(Ct);
-            await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = current_database() and xact_start < clock_timestamp() - interval '1 second' and pid <> pg_backend_pid()", connection);
-            (await command.ExecuteScalarAsync(Ct)).ShouldBe(0L);
-        }
+        (await Task.WhenAll(RefusedAsync(one, paper, jpeg), RefusedAsync(two, paper, jpeg))).ShouldAllBe(said => said == Texts.ScansTimedOut);
 
-        uploads.Count(upload => upload.IsCompleted).ShouldBe(0);
-        (await Task.WhenAll(uploads)).ShouldAllBe(said => said == Texts.ScansTimedOut);
+        // Another one has to be there first: on a busy machine its start alone would use up ten seconds, of which a page needs less than one.
+        (await ReaderAsync(brief)).ShouldNotBe(stopped);
         (await UploadAsync(one, paper, jpeg)).StatusShouldBe(302);
     }
 
@@ -290,6 +307,30 @@ public sealed class StampedScanTests(Site site)
         (await (await site.SignInAsync(An.Officer().In(ground.City))).GetAsync(paper.Page)).StatusShouldBe(200).Text.ShouldContain(Texts.ScansConfirmed);
     }
 
+    /// <summary>The process that reads scans, once it has answered.</summary>
+    private static Task<string> ReaderAsync(Site portal) => Waiting.ForAsync(
+        async () =>
+        {
+            var typesetter = portal.Services.GetRequiredService<Typesetter>();
+            try
+            {
+                (await typesetter.ReadQrAsync(SampleFiles.WholePng(40, 40), "test", Ct)).ShouldBeNull();
+                return typesetter.ReaderId?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+            catch (TypesettingException late) when (late.Fault == Fault.TimedOut)
+            {
+                return null;
+            }
+        },
+        "There is no reader.");
+
+    private static void Signal(string process, string signal)
+    {
+        using var kill = Process.Start("bash", ["-c", $"kill -{signal} {process}"]);
+        kill.WaitForExit();
+        kill.ExitCode.ShouldBe(0);
+    }
+
     private async Task InsertOnlyAsync()
     {
         foreach (var table in (string[])["stamped_scans", "stamped_scan_contents", "scan_verdicts"])
@@ -312,9 +353,7 @@ public sealed class StampedScanTests(Site site)
 
     private static async Task<string> RefusedAsync(Browser browser, Paper paper, byte[] file)
     {
-        var watch = Stopwatch.StartNew();
         var answer = (await UploadAsync(browser, paper, file)).StatusShouldBe(422);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         return answer.ErrorAt("file").ShouldNotBeNull(answer.Text);
     }
 

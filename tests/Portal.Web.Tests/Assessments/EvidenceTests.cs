@@ -199,8 +199,11 @@ public sealed class EvidenceTests(Site site)
     [Fact]
     public async Task Who_finds_no_place_is_asked_to_come_back()
     {
-        var (browser, assessment) = await GivenAsync();
-        var room = site.Services.GetRequiredService<UploadRoom>();
+        // In a room of its own: whoever uploads something in another test is not to be turned away.
+        await using var crowded = site.With();
+        var (owner, assessment) = await GivenAsync();
+        var browser = await crowded.SignInAsync(owner.Account);
+        var room = crowded.Services.GetRequiredService<UploadRoom>();
         var places = Enumerable.Range(0, Rules.UploadsReceiving + 1).Select(_ => room.Receive()).ToList();
         try
         {

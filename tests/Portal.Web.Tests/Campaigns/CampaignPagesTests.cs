@@ -19,6 +19,8 @@ public sealed class CampaignPagesTests(Site site)
         var city = await site.SignInAsync(An.Officer().In("150100"));
         (await province.GetAsync("/area/campaigns/new")).Document.QuerySelector("main tbody a[href$='/new/national-excellent-2025']").ShouldNotBeNull();
 
+        // Midnight may come in between.
+        var today = TimeProvider.System.GetUtcNow().InShanghai();
         var form = await province.GetAsync("/area/campaigns/new/national-excellent-2025");
         form.ValueOf("EnterpriseBy").ShouldBe("2025-07-18");
         var past = await province.SubmitAsync(form, new() { ["Opens"] = Day(0), ["EnterpriseBy"] = Day(-1), ["RecommenderBy"] = Day(30) });
@@ -62,6 +64,8 @@ public sealed class CampaignPagesTests(Site site)
         (await city.GetAsync("/area/campaigns/new")).StatusShouldBe(403);
         (await (await site.SignInAsync(An.Officer().In("610000"))).GetAsync("/area/campaigns/national-excellent-2025-150000")).StatusShouldBe(404);
         (await (await site.SignInAsync(An.Enterprise())).GetAsync("/area/campaigns")).StatusShouldBe(403);
+
+        string Day(int days) => today.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -107,7 +111,4 @@ public sealed class CampaignPagesTests(Site site)
 
         Task<bool> IsActiveAsync() => site.InDatabaseAsync(db => db.Recommenders.Where(one => one.Id == county.Id).Select(one => one.IsActive).SingleAsync());
     }
-
-    private static string Day(int days) =>
-        TimeProvider.System.GetUtcNow().InShanghai().AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }
