@@ -321,7 +321,8 @@ if (presence) {
       method: 'POST', body, headers: { 'X-Requested-With': 'XMLHttpRequest' }, redirect: 'manual',
     }).catch(() => null);
     if (answer?.ok && answer.headers.get('Content-Type')?.includes('json')) {
-      show((await answer.json()).live);
+      // Broken off half-way: the next beat tells it.
+      show((await answer.json().catch(() => null))?.live);
     }
   };
   beat();

@@ -70,7 +70,7 @@ for (const input of document.querySelectorAll('input[data-combobox]')) {
       return;
     }
     const answer = await fetch(`${input.dataset.combobox}?q=${encodeURIComponent(text)}`).catch(() => null);
-    const found = answer?.ok ? await answer.json() : [];
+    const found = answer?.ok ? await answer.json().catch(() => []) : [];
     if (mine !== asked || document.activeElement !== input) {
       return;
     }

@@ -22,8 +22,10 @@ async function look() {
     location.replace(address);
     return;
   }
-  if (answer?.ok) {
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  // An answer may break off half-way, too: then it is looked again like after none.
+  const text = answer?.ok ? await answer.text().catch(() => null) : null;
+  if (text) {
+    const page = new DOMParser().parseFromString(text, 'text/html');
     const fresh = page.getElementById('paper');
     if (fresh && !page.querySelector('[data-waiting]')) {
       show(fresh);
