@@ -62,6 +62,12 @@ public sealed class PortalProcess : IAsyncDisposable
         start.Environment["Portal__Signatures__KeyFile"] = TestVault.KeyFile;
         // All journeys come from one address.
         start.Environment["Portal__Accounts__PostsPerAddressAndMinute"] = "100000";
+        // A machine that is busy with other things is slow, not wrong.
+        foreach (var patience in (string[])["Patience", "ReadingPatience", "StartPatience"])
+        {
+            start.Environment["Portal__Typesetter__" + patience] = "00:02:00";
+        }
+
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["DOTNET_gcServer"] = "0";
         foreach (var (name, value) in environment)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -12,6 +13,7 @@ namespace Portal.TestKit;
 public sealed class TestCluster : IDisposable
 {
     private static readonly Lazy<TestCluster> Current = new(Start);
+    private static readonly ConcurrentDictionary<int, byte> Given = new();
     private readonly string? directory;
 
     private TestCluster(string owner, string? directory) => (Owner, this.directory) = (owner, directory);
@@ -49,19 +51,38 @@ public sealed class TestCluster : IDisposable
         var data = Path.Combine(directory, "data");
         var port = FreePort();
         Run("initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        Run("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(directory, "log"), "-o",
+        Run("pg_ctl", "-D", data, "-w", "-t", "120", "-s", "-l", Path.Combine(directory, "log"), "-o",
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=300", "start");
         var cluster = new TestCluster($"Host=127.0.0.1;Port={port};Username=tester;Database=postgres", directory);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Dispose();
         return cluster;
     }
 
-    /// <summary>A port that nobody listens on at this moment.</summary>
+    /// <summary>
+    /// A port that nobody listens on and that nobody in this process is given again. It lies below those that the system gives to
+    /// connections (from 32768, or 16000), so that whoever is killed and started again finds it free.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(11_000, 16_000);
+            if (!Given.TryAdd(port, default))
+            {
+                continue;
+            }
+
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
     }
 
     /// <summary>PostgreSQL refuses to run as root, so root runs its programs as the user <c>postgres</c>.</summary>
