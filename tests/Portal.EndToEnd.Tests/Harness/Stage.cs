@@ -15,8 +15,9 @@ public sealed class Stage : IAsyncLifetime
     /// <summary>Without a window it takes half the processor time.</summary>
     private static readonly string[] Programs = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 
-    private TestDatabase database = null!;
     private IPlaywright playwright = null!;
+
+    public TestDatabase Database { get; private set; } = null!;
 
     public PortalProcess Portal { get; private set; } = null!;
 
@@ -41,9 +42,9 @@ public sealed class Stage : IAsyncLifetime
             ],
             Timeout = 120_000,
         });
-        database = await TestDatabase.CreateAsync();
-        Portal = await PortalProcess.StartAsync(database.Application, new Dictionary<string, string> { ["Portal__DemoMode"] = "true" });
-        Backstage = new Backstage(database.Application);
+        Database = await TestDatabase.CreateAsync();
+        Portal = await PortalProcess.StartAsync(Database.Application, new Dictionary<string, string> { ["Portal__DemoMode"] = "true" });
+        Backstage = new Backstage(Database.Application);
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +53,6 @@ public sealed class Stage : IAsyncLifetime
         playwright.Dispose();
         await Portal.DisposeAsync();
         await Backstage.DisposeAsync();
-        await database.DisposeAsync();
+        await Database.DisposeAsync();
     }
 }

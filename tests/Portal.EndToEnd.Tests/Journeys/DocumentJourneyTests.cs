@@ -27,10 +27,11 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         var version = $"/area/lists/{list}/versions/1";
         await city.GoAsync(version);
         await city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsMakeNamed.With(Texts.DocumentsSummaryTable) }).ClickAsync();
+        await city.Page.WaitForURLAsync("**/documents/**");
         await LookAtAsync(city, new Uri(city.Page.Url).AbsolutePath, "offered");
         await city.PressAsync(Texts.DocumentsMake);
         var download = city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownload, Exact = true });
-        await Expect(download).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(download).ToBeVisibleAsync(new() { Timeout = 3 * Visitor.Patience });
         var document = new Uri(city.Page.Url).AbsolutePath;
         await LookAtAsync(city, document, "ready");
         var pdf = await FileAsync(await city.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐汇总表_徐州市工业和信息化局_第1版.pdf");
@@ -74,7 +75,7 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         await city.GoAsync(version);
         await city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsMakeNamed.With(Texts.DocumentsLetter) }).ClickAsync();
         await city.PressAsync(Texts.DocumentsMake);
-        await Expect(download).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(download).ToBeVisibleAsync(new() { Timeout = 3 * Visitor.Patience });
         (document, code) = (new Uri(city.Page.Url).AbsolutePath, await city.Page.Locator("dd.code").InnerTextAsync());
         pdf = await FileAsync(await city.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐函_徐州市工业和信息化局_第1版.pdf");
         var file = await SealedAsync(city, signatory, document);
@@ -122,6 +123,7 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(city, document, "scan returned");
         await city.GoAsync(document);
         await ScanAsync(city, Scanner.Pdf([.. Enumerable.Range(1, Scanner.Pages(pdf)).Select(page => Scanner.Jpeg(pdf, page))]), "盖章.pdf", Texts.ScansUploadAnother);
+        await Expect(city.Page.GetByText(Texts.ScansUploaded)).ToBeVisibleAsync();
         await province.GoAsync(document);
         foreach (var check in (string[])[Texts.ScansCheckSeal, Texts.ScansCheckPages, Texts.ScansCheckContent])
         {
@@ -148,13 +150,14 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         await Expect(city.Page.GetByText(Texts.SealWaitsForAnother)).ToBeVisibleAsync();
         await signatory.GoAsync(new Uri(city.Page.Url).AbsolutePath);
         await signatory.PressAsync(Texts.SealConfirmDo);
+        await signatory.SeesNoticeAsync(Texts.SealConfirmedNow);
         await city.GoAsync(document);
         await city.PressAsync(Texts.SealingRequest);
         await Expect(city.Page.GetByText(Texts.SealingWaitsForAnother)).ToBeVisibleAsync();
         await signatory.GoAsync(document);
         await signatory.PressAsync(Texts.SealingApprove);
         var download = signatory.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownloadSealed.With(1) }).First;
-        await Expect(download).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(download).ToBeVisibleAsync(new() { Timeout = 3 * Visitor.Patience });
         return await FileAsync(await signatory.Page.RunAndWaitForDownloadAsync(() => download.ClickAsync()), "推荐函_徐州市工业和信息化局_第1版_已盖1章.pdf");
     }
 

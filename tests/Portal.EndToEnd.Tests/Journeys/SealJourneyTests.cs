@@ -26,8 +26,8 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await new Reviewer(city, campaign.Id).PrepareAsync(list);
         await new Reviewer(signatory, campaign.Id).FreezeAsync(list, names[0], version: 1);
         await city.GoAsync($"/documents/summary-table/{list}/1");
-        await city.PressAsync(Texts.DocumentsMake);
-        await Expect(city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownload, Exact = true })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await WaitsAndComesAsync(city, "documents", $"subject_id = '{list}'", () => city.PressAsync(Texts.DocumentsMake));
+        await Expect(city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownload, Exact = true })).ToBeVisibleAsync(new() { Timeout = 3 * Visitor.Patience });
         await Expect(city.Page.Locator(".visually-hidden[role=status]")).ToHaveTextAsync(Texts.DocumentsWaitReady);
         var document = new Uri(city.Page.Url).AbsolutePath;
         await AScanIsSentOnceAsync(city);
@@ -36,8 +36,11 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(city, "/seals", "none, who registers");
         await LookAtAsync(signatory, "/seals", "none, who confirms");
         await LookAtAsync(city, "/seals/register");
-        await LookAtAsync(city, "/seals/register", "refused", () => city.RegisterAsync(pki, Office, "不对"));
-        await Expect(city.Page.GetByText(Texts.SealFaultKeyUnreadable).First).ToBeVisibleAsync();
+        await LookAtAsync(city, "/seals/register", "refused", async () =>
+        {
+            await city.RegisterAsync(pki, Office, "不对");
+            await Expect(city.Page.GetByText(Texts.SealFaultKeyUnreadable).First).ToBeVisibleAsync();
+        });
         // A picture straight from a camera: it is said to be too large, not that the page is too old.
         await city.Page.GetByLabel(Texts.SealPictureFile, new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "印模.png", MimeType = "image/png", Buffer = new byte[9 * 1024 * 1024] });
         await city.PressAsync(Texts.SealRegisterDo);
@@ -49,6 +52,7 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(signatory, "/", "a seal waits");
         await LookAtAsync(signatory, seal, "to be confirmed");
         await signatory.PressAsync(Texts.SealConfirmDo);
+        await signatory.SeesNoticeAsync(Texts.SealConfirmedNow);
         await LookAtAsync(signatory, seal, "in force");
         await LookAtAsync(city, "/seals", "in force");
 
@@ -59,45 +63,94 @@ public sealed class SealJourneyTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(signatory, "/", "a use waits");
         await LookAtAsync(signatory, document, "to be approved");
         await ThePageBecomesNewAsync(signatory, document);
-        await signatory.PressAsync(Texts.SealingApprove);
         // It comes by itself, without a reload.
-        await Expect(signatory.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownloadSealed.With(1) })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await WaitsAndComesAsync(signatory, "seal_uses", $"document_id = '{document.Split('/')[^1]}'", () => signatory.PressAsync(Texts.SealingApprove));
+        await Expect(signatory.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownloadSealed.With(1) })).ToBeVisibleAsync(new() { Timeout = 3 * Visitor.Patience });
         await Expect(signatory.Page.Locator(".visually-hidden[role=status]")).ToHaveTextAsync(Texts.SealingReady);
         await LookAtAsync(signatory, document, "sealed");
 
         await signatory.GoAsync(seal);
         await signatory.Page.GetByLabel(Texts.SealReason).FillAsync("更换证书");
         await signatory.PressAsync(Texts.SealWithdraw);
+        await signatory.SeesNoticeAsync(Texts.SealWithdrawnNow);
         await LookAtAsync(signatory, seal, "withdrawn");
         await LookAtAsync(city, "/seals", "withdrawn");
         Report();
     }
 
+    /// <summary>Asks for something, sees the page wait, and only then lets the press have it: a quick press and a slow page would meet otherwise.</summary>
+    /// <param name="queue">The table in which it waits.</param>
+    /// <param name="own">Which of its rows are this journey's.</param>
+    private async Task WaitsAndComesAsync(Visitor who, string queue, string own, Func<Task> ask)
+    {
+        await Stage.Database.ExecuteAsync($"""
+            create function portal.hold_{queue}() returns trigger language plpgsql as $$
+            begin
+                new.taken_until = portal.clock() + interval '1 hour';
+                return new;
+            end $$;
+            create trigger hold_{queue} before insert or update on portal.{queue} for each row when (new.{own}) execute function portal.hold_{queue}();
+            """);
+        await ask();
+        await Expect(who.Page.Locator("[data-waiting]")).ToBeVisibleAsync();
+        await Stage.Database.ExecuteAsync($"""
+            drop trigger hold_{queue} on portal.{queue};
+            drop function portal.hold_{queue}();
+            update portal.{queue} set taken_until = null where {own};
+            """);
+    }
+
     /// <summary>What was made by itself came with its own forms: they are sent once, and once more after a stop.</summary>
     private static async Task AScanIsSentOnceAsync(Visitor who)
     {
-        var (sent, answered) = (0, new TaskCompletionSource());
+        var sent = 0;
+        TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously), second = new(TaskCreationOptions.RunContinuationsAsynchronously),
+            pressed = new(TaskCreationOptions.RunContinuationsAsynchronously), answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await who.Page.RouteAsync("**/scans", async route =>
         {
-            sent++;
+            (++sent == 1 ? first : second).TrySetResult();
             await answered.Task;
             await route.FulfillAsync(new() { Status = 204 });
         });
+        // While an answer is held back, the browser's driver waits with it: the page presses by itself, and is told here how far it is.
+        await who.Page.RouteAsync("**/told/*", async route =>
+        {
+            if (route.Request.Url.EndsWith("under-way", StringComparison.Ordinal))
+            {
+                await first.Task;
+            }
+            else
+            {
+                // What was sent too often would come now.
+                await Task.Delay(1000);
+                pressed.TrySetResult();
+            }
+
+            await route.FulfillAsync(new() { Status = 204 });
+        });
         await who.Page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "盖章.png", MimeType = "image/png", Buffer = [1] });
-        // All of it by the page's own clock: while an answer is held back, the browser's driver waits with it.
         await who.Page.GetByRole(AriaRole.Button, new() { Name = Texts.ScansUpload }).EvaluateAsync("""
             one => {
-              setTimeout(() => one.click());
-              setTimeout(() => one.click(), 400);
-              setTimeout(() => window.stop(), 1500);
-              setTimeout(() => one.click(), 2000);
+              (async () => {
+                one.click();
+                await fetch('/told/under-way');
+                one.click();
+                await fetch('/told/pressed-twice');
+                window.stop();
+                while (one.form.dataset.sent) {
+                  await new Promise(resolve => setTimeout(resolve, 20));
+                }
+                one.click();
+              })();
             }
             """);
-        await Task.Delay(1200, TestContext.Current.CancellationToken);
-        var first = sent;
-        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        var patience = TimeSpan.FromMilliseconds(Visitor.Patience);
+        await pressed.Task.WaitAsync(patience);
+        sent.ShouldBe(1);
+        await second.Task.WaitAsync(patience);
+        await Task.Delay(500);
         answered.SetResult();
-        (first, sent).ShouldBe((1, 2));
+        sent.ShouldBe(2);
         await who.Page.UnrouteAllAsync();
     }
 
