@@ -138,6 +138,8 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
     {
         for (var no = 1; no <= 10; no++)
         {
+            // What is not there yet would be taken for what is not asked.
+            await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
             var card = Page.Locator($"#indicator-{no}");
             if (await card.GetByLabel(Texts.IndicatorsTotalInvestment).CountAsync() > 0)
             {
@@ -183,9 +185,8 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
     {
         await StepAsync(Texts.FrameStepRequirements);
         var answers = Page.GetByRole(AriaRole.Group, new() { Name = Texts.RequirementAnswer });
-        var count = await answers.CountAsync();
-        count.ShouldBe(5);
-        for (var i = 0; i < count; i++)
+        await Expect(answers).ToHaveCountAsync(5);
+        for (var i = 0; i < 5; i++)
         {
             await answers.Nth(i).GetByRole(AriaRole.Radio).First.CheckAsync();
         }
@@ -202,8 +203,9 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
     }
 
     /// <summary>Says that something is stored, and nothing less.</summary>
-    public static Task SeesSavedAsync(ILocator form) =>
-        Expect(form.Locator("[data-save-state]").First).ToHaveAttributeAsync("data-save-state", "saved");
+    /// <param name="patience">In milliseconds, where the portal was away and the page tries again in growing pauses.</param>
+    public static Task SeesSavedAsync(ILocator form, float? patience = null) =>
+        Expect(form.Locator("[data-save-state]").First).ToHaveAttributeAsync("data-save-state", "saved", new() { Timeout = patience });
 
     /// <summary>On a page that was opened anew, a remark that may not have been stored is there or is offered.</summary>
     public static async Task TakesBackAsync(ILocator card, string remark)
@@ -258,8 +260,8 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
         var field = Industry;
         if (scripts)
         {
-            // The section letter may be left out.
-            await field.PressSequentiallyAsync(code[1..]);
+            // The section letter may be left out. All at once: after each key of its own the list comes anew, and what was pointed at is gone.
+            await field.FillAsync(code[1..]);
             await Expect(Page.GetByRole(AriaRole.Option, new() { NameRegex = new("^" + Regex.Escape(code)) })).ToBeVisibleAsync();
             await field.PressAsync("ArrowDown");
             await field.PressAsync("Enter");

@@ -44,6 +44,7 @@ public sealed class Drafter(Visitor visitor)
         await visitor.GoAsync($"/applications/{application}");
         await Expect(Page.GetByText(reason).First).ToBeVisibleAsync();
         await Page.Locator("section", new() { Has = Page.Locator("#return") }).GetByRole(AriaRole.Link, new() { Name = label, Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync("**/form/**");
         (await Page.Locator("main form[data-autosave] :is(textarea, [contenteditable=true], input:not([type=hidden]):not([type=file])):visible").CountAsync()).ShouldBeInRange(1, 2);
         await RewriteAsync(label, text);
     }
@@ -69,8 +70,7 @@ public sealed class Drafter(Visitor visitor)
                 await explanations.Nth(one).FillAsync("原因已在申报材料中说明，正在按计划推进。");
             }
 
-            await visitor.PressAsync(Texts.FormSave);
-            await Expect(Page.Locator("main .notice").First).ToBeVisibleAsync();
+            await SaveAsync();
         }
 
         await visitor.PressAsync(Texts.ApplicationSubmit);

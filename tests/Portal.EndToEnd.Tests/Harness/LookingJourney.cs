@@ -21,6 +21,8 @@ public abstract class LookingJourney(Stage stage) : Journey(stage)
         if (bring is not null)
         {
             await bring();
+            // What was brought may be another page, of which what was waited for came before the rest.
+            await visitor.Page.WaitForLoadStateAsync();
         }
 
         var name = state.Length == 0 ? path : $"{path} ({state})";

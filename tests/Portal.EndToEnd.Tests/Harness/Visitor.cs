@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -13,7 +14,7 @@ namespace Portal.EndToEnd.Tests.Harness;
 public sealed partial class Visitor
 {
     /// <summary>How long to wait for what must come, in milliseconds: far longer than any page needs, for machines under load.</summary>
-    public static float Patience { get; } = float.Parse(Environment.GetEnvironmentVariable("PORTAL_PATIENCE") ?? "30000", CultureInfo.InvariantCulture);
+    public static float Patience { get; } = float.Parse(Environment.GetEnvironmentVariable("PORTAL_PATIENCE") ?? "60000", CultureInfo.InvariantCulture);
 
     private readonly PortalProcess portal;
     private readonly ConcurrentQueue<string> complaints = new();
@@ -35,7 +36,14 @@ public sealed partial class Visitor
         page.Dialog += async (_, dialog) =>
         {
             Asked.Enqueue((dialog.Type, dialog.Message));
-            await dialog.AcceptAsync();
+            try
+            {
+                await dialog.AcceptAsync();
+            }
+            catch (PlaywrightException)
+            {
+                // It went with its page. Nobody awaits this: thrown here, it would end all journeys.
+            }
         };
     }
 
@@ -87,7 +95,7 @@ public sealed partial class Visitor
     /// <summary>The newest letter to this address: waits until it has come, and gives the link in it.</summary>
     public async Task<Uri> LinkInLetterAsync(string to)
     {
-        for (var attempt = 0; attempt < 300; attempt++)
+        for (var waited = Stopwatch.StartNew(); waited.ElapsedMilliseconds < 2 * Patience; await Task.Delay(100))
         {
             foreach (var file in Directory.Exists(portal.Letters) ? Directory.GetFiles(portal.Letters, "*.eml").OrderDescending() : Enumerable.Empty<string>())
             {
@@ -98,8 +106,6 @@ public sealed partial class Visitor
                     return new Uri(Link().Match(body).Value);
                 }
             }
-
-            await Task.Delay(100);
         }
 
         throw new TimeoutException($"No letter came to {to}.");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using Portal.Application;
 using Portal.EndToEnd.Tests.Harness;
@@ -151,18 +152,26 @@ public sealed class AutosaveFailureTests(Stage stage) : Journey(stage)
         }
 
         await visitor.GoAsync("/enterprise/profile");
+        var address = visitor.Page.GetByLabel(Texts.EnterpriseAddress);
         var restore = visitor.Page.GetByRole(AriaRole.Button, new() { Name = Texts.AutosaveRestore });
+        if (await address.InputValueAsync() != Typed && !await restore.IsVisibleAsync())
+        {
+            // The page that was left saved it while this one was on its way: it must be there at the next look.
+            await visitor.GoAsync("/enterprise/profile");
+        }
+
         if (await restore.IsVisibleAsync())
         {
             await restore.ClickAsync();
         }
 
-        await Expect(visitor.Page.GetByLabel(Texts.EnterpriseAddress)).ToHaveValueAsync(Typed);
+        await Expect(address).ToHaveValueAsync(Typed);
 
         // Idle: the page that was left had saved it by itself as soon as it could.
         await Expect(visitor.Page.Locator("form[data-autosave] .save-state").First).ToHaveAttributeAsync("data-save-state", new Regex("^(saved|idle)$"));
-        await visitor.Page.ReloadAsync();
-        await Expect(visitor.Page.GetByLabel(Texts.EnterpriseAddress)).ToHaveValueAsync(Typed);
+        await visitor.GoAsync("/enterprise/profile");
+        await Expect(address).ToHaveValueAsync(Typed);
+        (await Backstage.InDatabaseAsync(db => db.Enterprises.Where(one => one.Id == owner.EnterpriseId).Select(one => one.Address).SingleAsync())).ShouldBe(Typed);
     }
 
     [Fact]

@@ -57,7 +57,11 @@ public sealed class OtherRecommenderStatesTests(Stage stage) : LookingJourney(st
         var draft = await Backstage.ApplyAsync(owner, campaign, "320583");
         await LookAtAsync(enterprise, $"/applications/{draft}", "who recommends is to be chosen");
         await LookAtAsync(enterprise, $"/applications/{draft}/form/channel");
-        await LookAtAsync(enterprise, $"/applications/{draft}/form/channel", "without an answer", () => enterprise.PressAsync(Texts.FormSave));
+        await LookAtAsync(enterprise, $"/applications/{draft}/form/channel", "without an answer", async () =>
+        {
+            await enterprise.PressAsync(Texts.FormSave);
+            await enterprise.SeesNoticeAsync(Texts.FormSaved.TrimEnd('。'));
+        });
 
         var id = await Backstage.ApplyAsync(owner, campaign, "320583", ApplicationState.AtRecommender);
         var own = $"{queue}/{id}";
