@@ -115,8 +115,13 @@ public sealed class RichTextTests(Stage stage) : Journey(stage)
               .addEventListener('change', event => resolve(`${event.target.name}: ${event.target.value}`), { once: true }))
             """);
         await area.ClickAsync();
-        // One key after the other without the hands resting, however slow the machine.
-        await area.EvaluateAsync("() => [...'样例'].forEach(letter => document.execCommand('insertText', false, letter))");
+        // By the page's own clock, where the second key is due before the hands rest, however slow the machine.
+        await area.EvaluateAsync("""
+            () => {
+              document.execCommand('insertText', false, '样');
+              setTimeout(() => document.execCommand('insertText', false, '例'), 100);
+            }
+            """);
         (await change).ShouldBe("sampleShort: <p>样例</p>");
 
         // What a script writes into the text area, as the autosave does with a colleague's text, is seen.
