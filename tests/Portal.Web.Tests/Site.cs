@@ -47,7 +47,7 @@ public sealed class Site : WebApplicationFactory<Program>, IAsyncLifetime
         // A busy machine is no fault of the signing service's, nor of the typesetter's.
         ["Portal:Signatures:PatienceSeconds"] = "30",
         ["Portal:Typesetter:Patience"] = "00:05:00",
-        ["Portal:Typesetter:ReadingPatience"] = "00:05:00",
+        ["Portal:Typesetter:ReadingPatience"] = "00:10:00",
         ["Portal:Typesetter:StartPatience"] = "00:05:00",
     };
 
