@@ -101,8 +101,8 @@ public static class SampleFiles
             .. Segment(0xDB, new byte[65]),
             .. Segment(0xC0, [8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0]),
             .. Segment(0xC4, new byte[20]),
-            // A scan with a stuffed zero and a restart, which are not ends.
-            .. Segment(0xDA, [1, 1, 0, 0, 63, 0]), (byte)number, (byte)(number >> 8 & 0x7F), 0xFF, 0x00, 0x55, 0xFF, 0xD0, 0x55,
+            // A scan with a stuffed zero and a restart, which are not ends; of the number seven bits a byte, so that none begins a marker.
+            .. Segment(0xDA, [1, 1, 0, 0, 63, 0]), (byte)(number & 0x7F), (byte)(number >> 7 & 0x7F), 0xFF, 0x00, 0x55, 0xFF, 0xD0, 0x55,
             0xFF, 0xD9,
         ];
     }
