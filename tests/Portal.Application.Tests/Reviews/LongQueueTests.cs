@@ -22,7 +22,8 @@ public sealed class LongQueueTests(ITestOutputHelper output)
         await using var portal = await TestPortal.StartAsync();
         var campaigns = new TestCampaigns(portal.Get<CampaignBook>(), portal.Get<PolicyBook>(), portal.Get<Divisions>());
         var campaign = await portal.InDatabaseAsync(db => campaigns.EnsureAsync(db));
-        var owner = await portal.SaveAsync(An.Enterprise());
+        // Its own number, as everybody has one, might be among those that are looked for.
+        var owner = await portal.SaveAsync(An.Enterprise().Named("队首企业"));
         await portal.InDatabaseAsync(db => campaigns.ApplyAsync(db, campaign, owner, "320583", ApplicationState.AtRecommender));
         await portal.InDatabaseAsync(db => db.Database.ExecuteSqlRawAsync(
             """
