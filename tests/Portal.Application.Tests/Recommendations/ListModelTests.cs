@@ -31,6 +31,18 @@ public sealed class ListModelTests
 
     public sealed record Step(Act Act, int Application, Standing Standing, int? Rank, int? Cap);
 
+    /// <summary>Application 7 takes a fast track.</summary>
+    private static readonly Step[] EachDoneAndRefused =
+    [
+        Of(Act.TakeOff), Of(Act.Move), Of(Act.SendBack), Of(Act.Freeze), Of(Act.Reopen),
+        Of(Act.SetCap, cap: 1), Of(Act.Recommend), Of(Act.Recommend, 1),
+        Of(Act.Reserve, 1), Of(Act.Reserve, 7), Of(Act.FastTrack, 7), Of(Act.FastTrack),
+        Of(Act.Move, 1, Standing.Reserve), Of(Act.TakeOff, 7),
+        Of(Act.Prepare), Of(Act.SendBack), Of(Act.Prepare), Of(Act.Freeze),
+        Of(Act.Prepare), Of(Act.SetCap, cap: 2),
+        Of(Act.Reopen), Of(Act.Withdraw), Of(Act.Withdraw),
+    ];
+
     [Fact]
     public async Task A_list_does_what_its_model_does()
     {
@@ -46,19 +58,15 @@ public sealed class ListModelTests
                     select new Step(act, application, standing, rank == 0 ? null : rank, cap == 0 ? null : cap);
         var acts = new HashSet<(Act, bool)>();
 
+        // Random sequences seldom send back what is prepared, or withdraw twice: every action is done once and refused once before.
+        await PlayAsync(ground, EachDoneAndRefused, acts);
+        acts.ShouldBe(from act in Enum.GetValues<Act>() from done in (bool[])[true, false] select (act, done), ignoreOrder: true);
+
         Prop.ForAll(Gen.ListOf(steps, 24).ToArbitrary(), sequence => PlayAsync(ground, sequence, acts).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithQuietOnSuccess(true));
-
-        // Every action was both done and refused, or the sequences show nothing.
-        foreach (var act in Enum.GetValues<Act>())
-        {
-            acts.ShouldContain((act, true));
-            if (act != Act.SetCap || acts.Contains((act, false)))
-            {
-                acts.ShouldContain((act, false));
-            }
-        }
     }
+
+    private static Step Of(Act act, int application = 0, Standing standing = Standing.Recommended, int? cap = null) => new(act, application, standing, null, cap);
 
     private static async Task PlayAsync(ListGround ground, IEnumerable<Step> sequence, HashSet<(Act, bool)> acts)
     {
