@@ -46,15 +46,7 @@ public static class PortalModule
         Declarations.DemandAll(Declarations.RequestsIn(Here));
 
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Timeout = PortalDatabase.ConnectSeconds,
-            MaxAutoPrepare = 128,
-            // No request leaves anything behind on its connection (no SET, no temporary table, no lock beyond its transaction), so
-            // there is nothing to clear away before the next: one statement less for each question asked.
-            NoResetOnClose = true,
-            ApplicationName = "portal",
-        }.ConnectionString).Build());
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(PortalDatabase.Settled(connectionString)).Build());
         services.AddDbContextPool<PortalDb>((provider, options) =>
             PortalDatabase.Configure(options, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddScoped<AuditTrail>();

@@ -118,6 +118,8 @@ public sealed class DatabaseAwayTests(Site site)
         public Machine(string real)
         {
             this.real = new NpgsqlConnectionStringBuilder(real);
+            // The portal's own patience is meant, not that of tests.
+            this.real.Remove(nameof(NpgsqlConnectionStringBuilder.Timeout));
             listener.Start();
             _ = AcceptAsync();
         }
