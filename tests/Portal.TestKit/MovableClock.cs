@@ -4,8 +4,12 @@ namespace Portal.TestKit;
 public sealed class MovableClock : TimeProvider
 {
     private TimeSpan ahead;
+    private DateTimeOffset? stopped;
 
     public void Advance(TimeSpan by) => ahead += by;
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
+    /// <summary>From now on time passes only where the test says so, however slow the machine is.</summary>
+    public void Stop() => stopped = System.GetUtcNow();
+
+    public override DateTimeOffset GetUtcNow() => (stopped ?? System.GetUtcNow()) + ahead;
 }

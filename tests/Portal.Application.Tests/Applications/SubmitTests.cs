@@ -142,7 +142,7 @@ public sealed class SubmitTests : IAsyncLifetime
 
         var version = await VersionAsync(application);
         var sent = portal.SendAsync(new SubmitApplication.Command(application, Guid.NewGuid(), version), owner);
-        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await portal.Database.UntilSomebodyWaitsAsync(TestContext.Current.CancellationToken);
         await SetClockAsync(0);
         await held.CommitAsync(TestContext.Current.CancellationToken);
 
@@ -604,12 +604,8 @@ public sealed class SubmitTests : IAsyncLifetime
         portal.InDatabaseAsync(db => db.Applications.Where(one => one.Id == application).Select(one => one.State).SingleAsync());
 
     /// <summary>Holds the database's clock still, so many microseconds from the first instant refused.</summary>
-    private Task SetClockAsync(long microseconds, DateTimeOffset? end = null)
-    {
-        var at = (end ?? campaign.EnterpriseClosesAt).ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", System.Globalization.CultureInfo.InvariantCulture);
-        return portal.Database.ExecuteAsync(
-            $"create or replace function portal.clock() returns timestamptz language sql volatile as $$ select '{at}'::timestamptz + interval '{microseconds} microseconds' $$");
-    }
+    private Task SetClockAsync(long microseconds, DateTimeOffset? end = null) =>
+        portal.Database.StopClockAsync((end ?? campaign.EnterpriseClosesAt).AddMicroseconds(microseconds));
 
     private Task<List<string>> FindingsOfDatabaseAsync() =>
         portal.InDatabaseAsync(db => db.Database.SqlQuery<string>($"select finding as \"Value\" from portal.invariant_findings()").ToListAsync());

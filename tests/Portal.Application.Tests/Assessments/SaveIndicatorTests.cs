@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
@@ -272,7 +273,7 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
         {
             try
             {
-                return (await SaveAsync(id, 1, version, new("4", $"{40 + (writer / 100m)}"))).Version;
+                return (await SaveAsync(id, 1, version, new("4", string.Create(CultureInfo.InvariantCulture, $"{40 + (writer / 100m)}")))).Version;
             }
             catch (StaleException)
             {
@@ -331,9 +332,9 @@ public sealed class SaveIndicatorTests : IAsyncLifetime
         (await ActAsync(me, id, AssessmentPart.Indicators)).ShouldBe([new Colleague("张三", 0)]);
         (await ActAsync(me, id, AssessmentPart.Scenarios)).ShouldBeEmpty();
 
-        await portal.Database.ExecuteAsync("update portal.presences set seen_at = seen_at - interval '90 seconds'");
+        await portal.Database.ExecuteAsync("update portal.presences set seen_at = seen_at - interval '61 seconds'");
         (await portal.SendAsync(new ReadColleagues.Query(id, AssessmentPart.Indicators))).ShouldBe([new Colleague("张三", 1)]);
-        await portal.Database.ExecuteAsync("update portal.presences set seen_at = seen_at - interval '31 seconds'");
+        await portal.Database.ExecuteAsync("update portal.presences set seen_at = seen_at - interval '60 seconds'");
         (await portal.SendAsync(new ReadColleagues.Query(id, AssessmentPart.Indicators))).ShouldBeEmpty();
     }
 

@@ -13,6 +13,9 @@ namespace Portal.Application.Tests.Campaigns;
 public sealed class CampaignTests : IAsyncLifetime
 {
     private static readonly string[] Nobody = [];
+
+    /// <summary>One day for a whole test, though midnight may fall into it.</summary>
+    private readonly DateTimeOffset today = TimeProvider.System.GetUtcNow().InShanghai();
     private TestPortal portal = null!;
     private Account province = null!;
 
@@ -268,15 +271,13 @@ public sealed class CampaignTests : IAsyncLifetime
 
     private Task<FactoryApplication> StoredAsync(Guid id) => portal.InDatabaseAsync(db => db.Applications.AsNoTracking().SingleAsync(application => application.Id == id));
 
-    private static CampaignDraft Draft(string definition, params string[] active) => new(definition, Days(), active, null);
+    private CampaignDraft Draft(string definition, params string[] active) => new(definition, Days(), active, null);
 
-    private static CampaignDays Days() => new(Iso(0), Iso(20), Iso(30), Iso(40));
+    private CampaignDays Days() => new(Iso(0), Iso(20), Iso(30), Iso(40));
 
-    private static string? Typed(string text) => int.TryParse(text, out var days) ? Iso(days) : text;
+    private string? Typed(string text) => int.TryParse(text, out var days) ? Iso(days) : text;
 
-    private static DateTimeOffset Today => TimeProvider.System.GetUtcNow().InShanghai();
+    private string Iso(int days) => today.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Iso(int days) => Today.AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Day(int days) => Today.AddDays(days).Day();
+    private string Day(int days) => today.AddDays(days).Day();
 }

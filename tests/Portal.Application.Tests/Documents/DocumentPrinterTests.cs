@@ -19,7 +19,7 @@ public sealed class DocumentPrinterTests
     [Fact]
     public async Task With_the_press_away_a_document_waits_and_says_so()
     {
-        await using var portal = await TestPortal.StartAsync();
+        await using var portal = await NothingComesBackAsync();
         var document = (await WaitingAsync(portal, Guid.NewGuid())).ShouldHaveSingleItem();
 
         (await PrintAsync(portal)).ShouldBeTrue();
@@ -35,7 +35,7 @@ public sealed class DocumentPrinterTests
     public async Task Several_at_once_on_two_nodes_take_each_document_once()
     {
         const int Documents = 20;
-        await using var portal = await TestPortal.StartAsync();
+        await using var portal = await NothingComesBackAsync();
         await using var other = portal.AnotherNode();
         await WaitingAsync(portal, Enumerable.Repeat(Guid.NewGuid(), Documents));
 
@@ -57,7 +57,7 @@ public sealed class DocumentPrinterTests
     [Fact]
     public async Task Many_of_one_account_do_not_delay_the_first_of_another()
     {
-        await using var portal = await TestPortal.StartAsync();
+        await using var portal = await NothingComesBackAsync();
         var (busy, late) = (Guid.NewGuid(), Guid.NewGuid());
         var documents = await WaitingAsync(portal, [busy, busy, busy, late]);
 
@@ -121,7 +121,7 @@ public sealed class DocumentPrinterTests
     [Fact]
     public async Task What_is_not_what_was_frozen_is_given_up_and_the_next_goes_on()
     {
-        await using var portal = await TestPortal.StartAsync();
+        await using var portal = await NothingComesBackAsync();
         var documents = await WaitingAsync(portal, Guid.NewGuid(), Guid.NewGuid());
         await portal.InDatabaseAsync(db => db.Documents.Where(one => one.Id == documents[0])
             .ExecuteUpdateAsync(one => one.SetProperty(each => each.SourceSha256, new byte[32]), TestContext.Current.CancellationToken));
@@ -253,6 +253,14 @@ public sealed class DocumentPrinterTests
 
         (await portal.AloneAsync<DraftPrinter, int>(printer => printer.DeleteOldAsync(TestContext.Current.CancellationToken))).ShouldBe(1);
         (await portal.InDatabaseAsync(db => db.DraftDocuments.CountAsync(TestContext.Current.CancellationToken))).ShouldBe(0);
+    }
+
+    /// <summary>The clock stands still: what waits because the press is away stays put off, however long the test takes.</summary>
+    private static async Task<TestPortal> NothingComesBackAsync()
+    {
+        var portal = await TestPortal.StartAsync();
+        await portal.Database.StopClockAsync();
+        return portal;
     }
 
     private static Task<bool> DraftAsync(TestPortal portal) =>

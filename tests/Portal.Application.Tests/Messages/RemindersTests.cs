@@ -1,5 +1,5 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
 using Portal.Application.Messages;
@@ -104,11 +104,6 @@ public sealed class RemindersTests : IAsyncLifetime
     private async Task<int> CountAsync(Account account) => (await InboxAsync(account)).Count;
 
     /// <summary>Stops the database's clock at a moment in Shanghai.</summary>
-    private async Task AtAsync(string moment)
-    {
-        await using var connection = new NpgsqlConnection(portal.Database.Owner);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create or replace function portal.clock() returns timestamptz language sql volatile as 'select ''{moment}+08''::timestamptz'", connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task AtAsync(string moment) =>
+        portal.Database.StopClockAsync(new DateTimeOffset(DateTime.Parse(moment, CultureInfo.InvariantCulture), TimeSpan.FromHours(8)));
 }

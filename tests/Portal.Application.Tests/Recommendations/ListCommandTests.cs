@@ -120,7 +120,7 @@ public sealed class ListCommandTests
         var one = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, campaign, owner, state: ApplicationState.Passed))).Id;
         var list = (await portal.SendAsync(new RecommendFactory.Command(one), handler)).ListId;
         await FreezeAsync();
-        await portal.Database.ExecuteAsync($"create or replace function portal.clock() returns timestamptz language sql volatile as 'select ''{campaign.RecommenderClosesAt:O}''::timestamptz'");
+        await portal.Database.StopClockAsync(campaign.RecommenderClosesAt);
         (await ShownAsync()).May.ReopensTooLate.ShouldBeFalse();
         await portal.SendAsync(new ReopenList.Command(list, (await ShownAsync()).Version, "项目名称有误"), handler);
 

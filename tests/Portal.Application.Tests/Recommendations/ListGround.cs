@@ -152,8 +152,7 @@ internal sealed class ListGround : IAsyncDisposable
         """);
 
     /// <summary>Holds the clock that decides deadlines still.</summary>
-    public Task ClockAsync(DateTimeOffset at) => Portal.Database.ExecuteAsync(
-        $"create or replace function portal.clock() returns timestamptz language sql volatile as 'select ''{at:O}''::timestamptz'");
+    public Task ClockAsync(DateTimeOffset at) => Portal.Database.StopClockAsync(at);
 
     /// <summary>What the database finds wrong with itself: has to be nothing.</summary>
     public async Task DemandInvariantsAsync()

@@ -347,7 +347,7 @@ public sealed class ReviewTurnTests : IAsyncLifetime
         foreach (var now in (DateTimeOffset[])[begins, begins.AddDays(1).AddMicroseconds(-1)])
         {
             var application = (await portal.InDatabaseAsync(db => portal.Campaigns.ApplyAsync(db, there, enterprise, place, ApplicationState.AtRecommender, titles: "jiangsu-5g-factory"))).Id;
-            await portal.Database.ExecuteAsync($"create or replace function portal.clock() returns timestamptz language sql volatile as 'select ''{now:O}''::timestamptz'");
+            await portal.Database.StopClockAsync(now);
             (await Should.ThrowAsync<InvalidException>(() => SaveAsync(application, today.AddDays(1)))).Message.ShouldBe(Texts.ReviewDayAhead, $"{now:O}");
             await SaveAsync(application, today);
         }

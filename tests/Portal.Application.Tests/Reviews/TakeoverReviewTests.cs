@@ -98,7 +98,8 @@ public sealed class TakeoverReviewTests : IAsyncLifetime
         await portal.Database.UntilSomebodyWaitsAsync(TestContext.Current.CancellationToken);
 
         await using var other = await OpenAsync();
-        await RunAsync(other, "set statement_timeout = 3000");
+        // Kept waiting, it would wait until the blocker below gives way.
+        await RunAsync(other, "set statement_timeout = '60s'");
         await RunAsync(other, $"insert into portal.application_answers (application_id, field, value, updated_at, version) values ('{application}', 'x', '', now(), 1)");
 
         await blocked.RollbackAsync(TestContext.Current.CancellationToken);

@@ -24,6 +24,9 @@ internal sealed class SealGround : IAsyncDisposable
     /// <summary>Three pages, made by Typst 0.14.</summary>
     public static readonly byte[] Letter = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Seals/letter.pdf"));
 
+    /// <summary>As long as may be: a service that does answer is never given up because the machine is slow.</summary>
+    public static readonly (string, string) Patient = ("Portal:Signatures:PatienceSeconds", "30");
+
     private static readonly Lazy<string> Token = new(() => TestVault.FileOf(SigningDouble.Token));
 
     private SealGround(ListGround list) => List = list;
@@ -35,6 +38,9 @@ internal sealed class SealGround : IAsyncDisposable
     public DemoPki Pki { get; } = DemoPki.Create(TimeProvider.System.GetUtcNow());
 
     public required Guid Document { get; init; }
+
+    /// <summary>The longest wait for what has to happen: it only counts where it never does.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -125,11 +131,11 @@ internal sealed class SealGround : IAsyncDisposable
 
     public Task<List<Message>> InboxAsync(Account of) => Portal.InDatabaseAsync(db => db.Messages.Where(message => message.AccountId == of.Id).ToListAsync(Ct));
 
-    /// <summary>The configuration of one signing service, and whose its keys are.</summary>
+    /// <summary>The configuration of one signing service, and whose its keys are. It is waited for as long as may be, unless the test adds another patience.</summary>
     public static (string, string)[] Served(Uri address, params (string Name, string Holder)[] keys) =>
     [
         ("Portal:Signatures:KeyFile", TestVault.KeyFile),
-        ("Portal:Signatures:PatienceSeconds", "1"),
+        Patient,
         ("Portal:Signatures:Services:0:Name", "签名平台"),
         ("Portal:Signatures:Services:0:Address", address.AbsoluteUri),
         ("Portal:Signatures:Services:0:TokenFile", Token.Value),

@@ -114,13 +114,16 @@ public sealed class SealingTests
             create function public.conflict() returns trigger language plpgsql as $$ begin raise exception using errcode = 'serialization_failure'; end $$;
             create trigger conflict before insert on portal.document_revisions for each row execute function public.conflict();
             """);
+        // The pause is over when the test says so.
+        await ground.Portal.Database.StopClockAsync();
+        var now = await ground.Portal.InDatabaseAsync(db => db.NowAsync(SealGround.Ct));
         await Should.ThrowAsync<Exception>(() => SealGround.SignAsync(ground.Portal));
         (await SealGround.SignAsync(ground.Portal)).ShouldBeFalse();
-        (await ground.UseAsync(use)).ShouldSatisfyAllConditions(one => one.State.ShouldBe(SealUseState.Approved), one => one.Turns.ShouldBe(1));
+        (await ground.UseAsync(use)).ShouldSatisfyAllConditions(
+            one => one.State.ShouldBe(SealUseState.Approved), one => one.Turns.ShouldBe(1), one => one.TakenUntil.ShouldBe(now.AddSeconds(5)));
 
         await ground.Portal.Database.ExecuteAsync("drop trigger conflict on portal.document_revisions");
-        (await ground.Portal.InDatabaseAsync(async db => (await ground.UseAsync(use)).TakenUntil - await db.NowAsync(SealGround.Ct))).ShouldNotBeNull().ShouldBeLessThan(TimeSpan.FromSeconds(6));
-        await ground.Portal.Database.ExecuteAsync("update portal.seal_uses set taken_until = null");
+        await ground.Portal.Database.StopClockAsync(now.AddSeconds(6));
         (await SealGround.SignAsync(ground.Portal)).ShouldBeTrue();
         (await ground.UseAsync(use)).State.ShouldBe(SealUseState.Sealed);
     }
@@ -324,7 +327,7 @@ public sealed class SealingTests
         await ground.CityInForceAsync();
         var use = await ground.RequestAsync(ground.List.Handler);
         await ground.ApproveAsync(use, ground.List.Signatory);
-        await ground.Portal.Database.ExecuteAsync($"update portal.seal_uses set taken_until = now() + interval '1 minute', version = version + 1 where id = '{use}'");
+        await ground.Portal.Database.ExecuteAsync($"update portal.seal_uses set taken_until = now() + interval '1 hour', version = version + 1 where id = '{use}'");
         (await SealGround.SignAsync(ground.Portal)).ShouldBeFalse();
         await ground.Portal.Database.ExecuteAsync($"update portal.seal_uses set taken_until = now() - interval '1 second' where id = '{use}'");
         var slow = await ground.UseAsync(use);
@@ -341,17 +344,25 @@ public sealed class SealingTests
         await using var ground = await SealGround.PrepareAsync();
         using var key = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
         ISealKey? serving = key;
-        using var service = SigningDouble.Start(() => serving);
+        var asked = new TaskCompletionSource();
+        using var service = SigningDouble.Start(() =>
+        {
+            asked.TrySetResult();
+            return serving;
+        });
         await using var node = ground.Portal.AnotherNode(SealGround.Served(service.Address, ("city", "320500")));
         var certificates = await node.SendAsync(new InspectSealKey.Query("签名平台/city"), ground.List.Handler);
         var seal = await node.SendAsync(ground.Registration(key: new KeyInput.Remote("签名平台/city", certificates)), ground.List.Handler);
         await node.SendAsync(new ConfirmSeal.Command(seal, 1), ground.List.Signatory);
         var use = await ground.RequestAsync(ground.List.Handler);
         await ground.ApproveAsync(use, ground.List.Signatory);
-        serving = null;
-        using var down = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        (serving, asked) = (null, new());
+        using var down = new CancellationTokenSource();
 
-        await Should.ThrowAsync<OperationCanceledException>(() => node.AloneAsync<SealSigner, bool>(signer => signer.SignNextAsync(down.Token)));
+        var signing = node.AloneAsync<SealSigner, bool>(signer => signer.SignNextAsync(down.Token));
+        await asked.Task.WaitAsync(SealGround.Patience, SealGround.Ct);
+        await down.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(signing);
 
         var waiting = await ground.UseAsync(use);
         (waiting.State, waiting.TakenUntil, waiting.Turns, waiting.Fault).ShouldBe((SealUseState.Approved, null, 0, null));
@@ -387,7 +398,14 @@ public sealed class SealingTests
         using var key = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
         using var renewed = Pkcs12Key.Open(ground.Pki.Issue("苏州市工业和信息化局", "1"), "1");
         ISealKey? serving = key;
-        using var service = SigningDouble.Start(() => serving);
+        var asked = new TaskCompletionSource();
+        using var answers = new ManualResetEventSlim(true);
+        using var service = SigningDouble.Start(() =>
+        {
+            asked.TrySetResult();
+            answers.Wait(SealGround.Ct);
+            return serving;
+        });
         await using var node = ground.Portal.AnotherNode(SealGround.Served(service.Address, ("city", "320500")));
 
         (await node.SendAsync(new PrepareSeal.Query(), ground.List.Handler)).Keys.ShouldBe(["签名平台/city"]);
@@ -406,21 +424,24 @@ public sealed class SealingTests
         var use = await ground.RequestAsync(ground.List.Handler);
         await ground.ApproveAsync(use, ground.List.Signatory);
 
+        // A service that never answers is not waited for for ever.
         serving = null;
-        var began = TimeProvider.System.GetTimestamp();
-        var signing = SealGround.SignAsync(node);
-        // While it waits for the service no transaction is held: others read and write the same record.
-        await Task.Delay(300, SealGround.Ct);
-        (await ground.Portal.InDatabaseAsync(db => db.Database.SqlQuery<long>(
-            $"select count(*) as \"Value\" from pg_stat_activity where datname = current_database() and state = 'idle in transaction'").SingleAsync(SealGround.Ct))).ShouldBe(0);
-        await signing;
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        await using var hasty = ground.Portal.AnotherNode([.. SealGround.Served(service.Address, ("city", "320500")), ("Portal:Signatures:PatienceSeconds", "1")]);
+        await SealGround.SignAsync(hasty).WaitAsync(SealGround.Patience, SealGround.Ct);
         (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultUnavailable);
 
         // Another certificate than the one that two persons confirmed, whatever it says.
         serving = renewed;
         await ground.ApproveAsync(use, ground.List.Signatory);
-        await SealGround.SignAsync(node);
+        asked = new();
+        answers.Reset();
+        var signing = SealGround.SignAsync(node);
+        await asked.Task.WaitAsync(SealGround.Patience, SealGround.Ct);
+        // While it waits for the service no transaction is held: others read and write the same record.
+        (await ground.Portal.InDatabaseAsync(db => db.Database.SqlQuery<long>(
+            $"select count(*) as \"Value\" from pg_stat_activity where datname = current_database() and state = 'idle in transaction'").SingleAsync(SealGround.Ct))).ShouldBe(0);
+        answers.Set();
+        await signing;
         (await ground.UseAsync(use)).Fault.ShouldBe(Texts.SealFaultCertificateOther);
         (await ground.FilesAsync()).Count.ShouldBe(1);
 
@@ -457,8 +478,8 @@ public sealed class SealingTests
         var now = TimeProvider.System.GetUtcNow();
         using var stamping = StampingDouble.Start(ground.Pki.IssueForTimeStamps("时间戳机构", StampingDouble.Password), now);
         using var away = new LocalServer(context => LocalServer.AnswerAsync(context, 503, []));
-        await using var stamped = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:TimeStamps", stamping.Address.AbsoluteUri));
-        await using var unstamped = ground.Portal.AnotherNode(("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:TimeStamps", away.Address.AbsoluteUri));
+        await using var stamped = ground.Portal.AnotherNode(SealGround.Patient, ("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:TimeStamps", stamping.Address.AbsoluteUri));
+        await using var unstamped = ground.Portal.AnotherNode(SealGround.Patient, ("Portal:Signatures:KeyFile", TestVault.KeyFile), ("Portal:Signatures:TimeStamps", away.Address.AbsoluteUri));
         await ground.CityInForceAsync();
         var use = await ground.RequestAsync(ground.List.Handler);
         await ground.ApproveAsync(use, ground.List.Signatory);
