@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Portal.Application;
+using Portal.Application.Accounts;
 using Portal.Application.Data;
 using Portal.TestKit;
 
@@ -76,14 +77,21 @@ public sealed class DatabaseAwayTests(Site site)
         (await browser.GetAsync("/enterprise/profile")).StatusShouldBe(200);
     }
 
-    [Fact]
-    public async Task A_server_that_does_not_answer_is_given_up_within_three_seconds()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_does_not_answer_is_given_up_within_three_seconds(bool sessionIsRemembered)
     {
         using var machine = new Machine(site.Database.Application);
         await using var lost = site.With(("ConnectionStrings:Portal", machine.Connection), ("Logging:LogLevel:Default", "None"));
         var reader = await lost.SignInAsync(An.Enterprise());
         // The first page of a process is compiled; that is no waiting for a database.
         (await reader.GetAsync("/error/503")).StatusShouldBe(503);
+        if (!sessionIsRemembered)
+        {
+            lost.Services.GetRequiredService<CheckedSessions>().ForgetAll();
+        }
+
         machine.Hang();
 
         var answer = await reader.GetAsync("/");
@@ -124,12 +132,18 @@ public sealed class DatabaseAwayTests(Site site)
             _ = AcceptAsync();
         }
 
-        /// <summary>As an operator writes it, without a limit of its own.</summary>
+        /// <summary>As an operator writes it, without a limit of its own; unencrypted, because else the driver connects again within one limit.</summary>
         public string Connection
         {
             get
             {
-                var here = new NpgsqlConnectionStringBuilder(real.ConnectionString) { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port };
+                var here = new NpgsqlConnectionStringBuilder(real.ConnectionString)
+                {
+                    Host = "127.0.0.1",
+                    Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+                    SslMode = SslMode.Disable,
+                    GssEncryptionMode = GssEncryptionMode.Disable,
+                };
                 here.Remove(nameof(here.Timeout));
                 return here.ConnectionString;
             }
