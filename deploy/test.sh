@@ -75,8 +75,8 @@ start_throwaway_cluster() {
   CLUSTER=$home
   password=$(new_password)
   cluster_init "$home" postgres "$password"
-  # Several runs at once: start looking at a port of one's own.
-  port=$(free_port $((55000 + $$ % 4000)) 59999)
+  # Several runs at once: start looking at a port of one's own. Below the ports that connections take by themselves.
+  port=$(free_port $((16000 + $$ % 3000)) 19999)
   # Nothing here outlives the run, so nothing waits for the disk.
   cluster_start "$home" "$port" "fsync = off" "full_page_writes = off" "synchronous_commit = off" \
     "max_connections = 300" "shared_buffers = 256MB"
