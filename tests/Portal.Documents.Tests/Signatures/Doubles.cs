@@ -11,7 +11,7 @@ namespace Portal.Documents.Tests.Signatures;
 /// <summary>A service on this machine that answers as it is told.</summary>
 internal sealed class LocalServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Func<HttpListenerContext, Task> _answer;
 
     internal LocalServer(Func<HttpListenerContext, Task> answer)
@@ -20,8 +20,7 @@ internal sealed class LocalServer : IDisposable
         for (var tries = 0; ; tries++)
         {
             Address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{Random.Shared.Next(20_000, 30_000)}/sign/"));
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(Address.ToString());
+            _listener = new HttpListener { Prefixes = { Address.ToString() } };
             try
             {
                 _listener.Start();
@@ -29,7 +28,7 @@ internal sealed class LocalServer : IDisposable
             }
             catch (HttpListenerException) when (tries < 20)
             {
-                // Somebody else's port.
+                // Somebody else's port. A listener that did not start is closed for good.
             }
         }
         _ = ServeAsync();
