@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Portal.TestKit;
 
 namespace Portal.Architecture.Tests;
 
@@ -36,13 +36,11 @@ public sealed partial class SourceTests
     [InlineData(true, "using Portal.TestKit;", "", "using var file = Open();", "using Deque;")]
     public void An_order_is_seen(bool ordered, params string[] lines) => IsOrdered(lines).ShouldBe(ordered);
 
-    private static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../.."));
-
     private static List<string> Sources(params string[] rooms) =>
-        [.. rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Root, room), "*.cs", SearchOption.AllDirectories))
+        [.. rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Checkout.Root, room), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Intersect(["obj", "bin", "node_modules"]).Any())];
 
-    private static string Below(string file) => Path.GetRelativePath(Root, file);
+    private static string Below(string file) => Path.GetRelativePath(Checkout.Root, file);
 
     private static bool IsOrdered(IEnumerable<string> lines)
     {
@@ -64,6 +62,4 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^using ([A-Za-z_][\w.]*);$")]
     private static partial Regex Plain();
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
