@@ -139,7 +139,7 @@ public sealed class Applicant(Visitor visitor, string province, string city, str
         for (var no = 1; no <= 10; no++)
         {
             // What is not there yet would be taken for what is not asked.
-            await Page.WaitForLoadStateAsync(LoadState.DOMContentLoaded);
+            await visitor.SeesWholePageAsync();
             var card = Page.Locator($"#indicator-{no}");
             if (await card.GetByLabel(Texts.IndicatorsTotalInvestment).CountAsync() > 0)
             {

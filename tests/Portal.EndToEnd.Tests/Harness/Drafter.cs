@@ -44,7 +44,7 @@ public sealed class Drafter(Visitor visitor)
         await visitor.GoAsync($"/applications/{application}");
         await Expect(Page.GetByText(reason).First).ToBeVisibleAsync();
         await Page.Locator("section", new() { Has = Page.Locator("#return") }).GetByRole(AriaRole.Link, new() { Name = label, Exact = true }).ClickAsync();
-        await Page.WaitForURLAsync("**/form/**");
+        await visitor.ArrivesAsync("/form/");
         (await Page.Locator("main form[data-autosave] :is(textarea, [contenteditable=true], input:not([type=hidden]):not([type=file])):visible").CountAsync()).ShouldBeInRange(1, 2);
         await RewriteAsync(label, text);
     }

@@ -22,7 +22,7 @@ public abstract class LookingJourney(Stage stage) : Journey(stage)
         {
             await bring();
             // What was brought may be another page, of which what was waited for came before the rest.
-            await visitor.Page.WaitForLoadStateAsync();
+            await visitor.SeesWholePageAsync();
         }
 
         var name = state.Length == 0 ? path : $"{path} ({state})";

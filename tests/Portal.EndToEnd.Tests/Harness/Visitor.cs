@@ -83,6 +83,20 @@ public sealed partial class Visitor
 
     public Task SeesHeadingAsync(string text) => Expect(Page.GetByRole(AriaRole.Heading, new() { Name = text, Level = 1 })).ToBeVisibleAsync();
 
+    /// <summary>
+    /// The page has come to its end. The driver's own waits for that (<see cref="IPage.WaitForLoadStateAsync"/>, <see cref="IPage.WaitForURLAsync(string, PageWaitForURLOptions?)"/>)
+    /// at times miss the event and wait on.
+    /// </summary>
+    public Task SeesWholePageAsync() => Expect(Page.Locator(".site-footer")).ToBeVisibleAsync();
+
+    /// <summary>A link or a button has led to a page, which is whole.</summary>
+    /// <param name="address">A pattern of its address.</param>
+    public async Task ArrivesAsync(string address)
+    {
+        await Expect(Page).ToHaveURLAsync(new Regex(address));
+        await SeesWholePageAsync();
+    }
+
     /// <summary>The banner that the last action left.</summary>
     public Task SeesNoticeAsync(string text) => Expect(Page.Locator("main .notice").Filter(new() { HasText = text }).First).ToBeVisibleAsync();
 

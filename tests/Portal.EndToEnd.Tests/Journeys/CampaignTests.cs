@@ -29,7 +29,7 @@ public sealed class CampaignTests(Stage stage) : LookingJourney(stage)
         await LookAtAsync(league, "/area/campaigns", "none");
         await LookAtAsync(province, "/area/campaigns", "none");
         await province.FollowAsync(Texts.CampaignsOpenNew);
-        await page.WaitForURLAsync("**/area/campaigns/new");
+        await province.ArrivesAsync("/area/campaigns/new$");
         await LookAtAsync(province, "/area/campaigns/new");
         await page.GetByRole(AriaRole.Link, new() { Name = $"{Texts.CampaignNewChoose}：{Title}" }).ClickAsync();
         await province.SeesHeadingAsync(Title);

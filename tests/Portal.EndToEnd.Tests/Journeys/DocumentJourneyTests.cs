@@ -27,7 +27,7 @@ public sealed class DocumentJourneyTests(Stage stage) : LookingJourney(stage)
         var version = $"/area/lists/{list}/versions/1";
         await city.GoAsync(version);
         await city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsMakeNamed.With(Texts.DocumentsSummaryTable) }).ClickAsync();
-        await city.Page.WaitForURLAsync("**/documents/**");
+        await city.ArrivesAsync("/documents/");
         await LookAtAsync(city, new Uri(city.Page.Url).AbsolutePath, "offered");
         await city.PressAsync(Texts.DocumentsMake);
         var download = city.Page.GetByRole(AriaRole.Link, new() { Name = Texts.DocumentsDownload, Exact = true });
