@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Application.Accounts;
 using Portal.Application.Applications;
@@ -55,10 +54,10 @@ public sealed class DeadlineZonesTests
         var enterprise = await SignInAsync(portal, owner);
         var check = await enterprise.GetAsync($"/applications/{application}/check");
         check.Text.ShouldContain("2030年3月20日 24:00");
-        await HoldClockAsync(ground, EnterpriseEnd);
+        await ground.Database.StopClockAsync(EnterpriseEnd);
         (await SubmitAsync(enterprise, check)).StatusShouldBe(422).Text.ShouldContain("申报已于 2030年3月20日 24:00 截止");
         (await ground.InDatabaseAsync(db => db.Submissions.CountAsync())).ShouldBe(0);
-        await HoldClockAsync(ground, EnterpriseEnd.AddMicroseconds(-1));
+        await ground.Database.StopClockAsync(EnterpriseEnd.AddMicroseconds(-1));
         var receipt = await enterprise.FollowAsync((await SubmitAsync(enterprise, check)).StatusShouldBe(302));
         receipt.StatusShouldBe(200).Text.ShouldContain("2030年3月20日 23:59");
         (await ground.InDatabaseAsync(db => db.Submissions.Select(one => one.SubmittedAt).SingleAsync())).ShouldBe(EnterpriseEnd.AddMicroseconds(-1));
@@ -77,9 +76,9 @@ public sealed class DeadlineZonesTests
         (await handler.SubmitAsync(await handler.GetAsync($"/area/lists/{list}"), form: "form[action$='handler=Prepare']")).StatusShouldBe(302);
         var signatory = await SignInAsync(portal, await ground.SaveAsync(An.Officer().In("320500").Signing()));
         var freeze = await signatory.GetAsync($"/area/lists/{list}/freeze");
-        await HoldClockAsync(ground, RecommenderEnd);
+        await ground.Database.StopClockAsync(RecommenderEnd);
         (await signatory.SubmitAsync(freeze)).StatusShouldBe(422).Text.ShouldContain("推荐截止时间（2030年4月7日 24:00）已过");
-        await HoldClockAsync(ground, RecommenderEnd.AddMicroseconds(-1));
+        await ground.Database.StopClockAsync(RecommenderEnd.AddMicroseconds(-1));
         (await signatory.SubmitAsync(freeze)).StatusShouldBe(302);
         (await signatory.GetAsync($"/area/lists/{list}")).Text.ShouldContain("2030年4月7日 23:59");
         (await ground.InDatabaseAsync(db => db.ListVersions.Select(one => one.At).SingleAsync())).ShouldBe(RecommenderEnd.AddMicroseconds(-1));
@@ -110,9 +109,6 @@ public sealed class DeadlineZonesTests
     }
 
     private static Task<Answer> SubmitAsync(Browser enterprise, Answer check) => enterprise.SubmitAsync(check, form: "form:has(input[name=attempt])");
-
-    private static Task HoldClockAsync(TestPortal ground, DateTimeOffset at) => ground.Database.ExecuteAsync(
-        $"create or replace function portal.clock() returns timestamptz language sql volatile as 'select ''{at.ToString("O", CultureInfo.InvariantCulture)}''::timestamptz'");
 
     /// <returns>The exit code.</returns>
     private static async Task<int> RunAsync(string zone, TestDatabase database, params string[] arguments)
